@@ -1,0 +1,228 @@
+"""``check(document, rules) -> Report``: the only loop."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.model import (
+    Document,
+    Evidence,
+    Finding,
+    Operand,
+    Outcome,
+    Problem,
+    Report,
+    Severity,
+    Span,
+    Tally,
+    Undecided,
+    Verdict,
+)
+from budgetlint.rules import Rule, RuleSet
+
+__all__ = ["check", "print_number"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    rule: Rule
+    outcome: Outcome
+
+
+def check(document: Document, rules: RuleSet, *, show_rounding: bool = False) -> Report:
+    """All rules on one document. A rule that raises becomes a problem; the others still run."""
+    facts = Facts(document, rules.terms)
+    results: list[_Result] = []
+    problems: list[Problem] = []
+    for rule in rules.rules:
+        try:
+            results.extend(_Result(rule, outcome) for outcome in rule.kind.check(rule.params, facts))
+        except TimeoutError:
+            problems.append(Problem(f"规则 {rule.id} 的正则表达式在本文件上运行超时，请改写", rule.id))
+        except Exception as error:  # a broken rule must not hide what the others find
+            where = _origin(error)
+            problems.append(Problem(f"规则 {rule.id} 运行出错：{type(error).__name__}: {error}（{where}）", rule.id))
+    findings = _findings(document, results, show_rounding)
+    undecided = tuple(
+        Undecided(
+            result.rule.id,
+            result.outcome.reason,
+            document.position(result.outcome.evidence[0].span.start)[0] if result.outcome.evidence else None,
+        )
+        for result in results
+        if not result.outcome.decided
+    )
+    return Report(
+        document.path, document.encoding, findings, tuple(problems), undecided, _tally(facts, results), document
+    )
+
+
+def _origin(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rsplit("/", 1)[-1]
+    return f"{name}:{trace.tb_lineno}"
+
+
+# ------------------------------------------------------------------------------------------- tally
+
+
+def _tally(facts: Facts, results: Sequence[_Result]) -> Tally:
+    relations = Counter(result.outcome.verdict.value for result in results)
+    by_rule: dict[str, Counter[str]] = defaultdict(Counter)
+    covered: set[int] = set()
+    for result in results:
+        by_rule[result.rule.id][result.outcome.verdict.value] += 1
+        if result.outcome.decided:
+            covered.update(each.quantity.span.start for each in result.outcome.evidence if each.quantity)
+    figures = {figure.span.start for figure in facts.figures}
+    return Tally(
+        {verdict.value: relations[verdict.value] for verdict in Verdict},
+        len(figures),
+        len(figures & covered),
+        {rule: dict(counts) for rule, counts in by_rule.items()},
+    )
+
+
+# ------------------------------------------------------------------------------------------- blame
+
+
+def _suspicion(results: Iterable[_Result]) -> Callable[[Evidence], float]:
+    """How likely each figure is the wrong one, from the relations it breaks and those it keeps.
+
+    Ochiai's coefficient of spectrum-based fault localisation, squared: broken² / (broken + kept).
+    """
+    broken: Counter[int] = Counter()
+    kept: Counter[int] = Counter()
+    for result in results:
+        verdict = result.outcome.verdict
+        if verdict in (Verdict.UNDECIDED, Verdict.SUSPICIOUS):
+            continue
+        counter = broken if verdict is Verdict.ERROR else kept
+        counter.update({each.quantity.span.start for each in result.outcome.evidence if each.quantity})
+
+    def suspicion(evidence: Evidence) -> float:
+        if evidence.quantity is None:
+            return 0.0
+        at = evidence.quantity.span.start
+        return broken[at] ** 2 / (broken[at] + kept[at]) if broken[at] else 0.0
+
+    return suspicion
+
+
+def _findings(document: Document, results: Sequence[_Result], show_rounding: bool) -> tuple[Finding, ...]:
+    suspicion = _suspicion(results)
+    leads: dict[Span, tuple[int, int]] = {}
+    found: list[tuple[Span, int, Finding]] = []
+    reported = [r for r in results if _severity(r, show_rounding) is not None]
+    blamed = [(_blamed(result.outcome, suspicion), result) for result in reported]
+    weight = Counter(evidence.span for evidence, result in blamed if result.outcome.verdict is Verdict.ERROR)
+    for order, (evidence, result) in enumerate(blamed):
+        root = None
+        if weight[evidence.span] > 1 and result.outcome.verdict is Verdict.ERROR and evidence.quantity:
+            place = document.position(evidence.span.start)
+            root = leads.get(evidence.span)
+            leads.setdefault(evidence.span, place)
+        found.append((evidence.span, order, _finding(document, result, evidence, root, show_rounding)))
+    found.sort(key=lambda each: (each[0].start, each[2].root is not None, each[1]))
+    return tuple(finding for _, _, finding in found)
+
+
+def _blamed(outcome: Outcome, suspicion: Callable[[Evidence], float]) -> Evidence:
+    if outcome.verdict is not Verdict.ERROR:
+        return outcome.evidence[0]
+    return max(outcome.evidence, key=suspicion) if outcome.evidence[0].quantity else outcome.evidence[0]
+
+
+def _severity(result: _Result, show_rounding: bool) -> Severity | None:
+    verdict = result.outcome.verdict
+    if verdict is Verdict.ERROR:
+        return result.rule.severity
+    if verdict is Verdict.SUSPICIOUS:
+        return min(result.rule.severity, Severity.WARNING, key=lambda severity: severity.rank)
+    return Severity.INFO if verdict is Verdict.ROUNDING and show_rounding else None
+
+
+def _finding(
+    document: Document, result: _Result, blamed: Evidence, root: tuple[int, int] | None, show_rounding: bool
+) -> Finding:
+    outcome, rule = result.outcome, result.rule
+    severity = _severity(result, show_rounding)
+    assert severity is not None
+    first = outcome.evidence[0]
+    unit = first.quantity.unit if first.quantity else ""
+    stated = document.text[first.span.start : first.span.end].strip()
+    expected = outcome.expected if isinstance(outcome.expected, str) else _figure(outcome.expected, unit)
+    fields: Mapping[str, str] = {
+        "stated": _one_line(stated),
+        "expected": expected or "—",
+        "difference": _figure(abs(outcome.difference), unit) if outcome.difference is not None else "—",
+        "label": first.label,
+        **outcome.fields,
+    }
+    message = rule.message
+    for name, text in fields.items():
+        message = message.replace("{" + name + "}", text)
+    line, column = document.position(blamed.span.start)
+    end_line, end_column = document.position(blamed.span.end)
+    return Finding(
+        rule.id,
+        rule.title,
+        severity,
+        outcome.verdict,
+        _one_line(message),
+        line,
+        column,
+        end_line,
+        end_column,
+        print_number(first.quantity.value)
+        if first.quantity and first.quantity.kind != "malformed"
+        else _one_line(stated),
+        outcome.expected if isinstance(outcome.expected, str) else _number(outcome.expected),
+        _number(abs(outcome.difference)) if outcome.difference is not None else None,
+        unit,
+        tuple(_operand(document, each) for each in outcome.evidence),
+        root,
+    )
+
+
+def _operand(document: Document, evidence: Evidence) -> Operand:
+    line, column = document.position(evidence.span.start)
+    end_line, end_column = document.position(evidence.span.end)
+    quantity = evidence.quantity
+    return Operand(
+        evidence.role,
+        evidence.label,
+        _one_line(document.text[evidence.span.start : evidence.span.end]),
+        print_number(quantity.value) if quantity and quantity.kind != "malformed" else None,
+        quantity.unit if quantity else "",
+        line,
+        column,
+        end_line,
+        end_column,
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if ("\n" in text or "\r" in text or "\t" in text) else text
+
+
+def print_number(value: Decimal) -> str:
+    """The plain decimal digits of a number, never an exponent."""
+    return format(value, "f")
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else print_number(value)
+
+
+def _figure(value: Decimal | None, unit: str) -> str:
+    """A number as a report prints it: ``1,234.50万元``."""
+    return "" if value is None else f"{value:,f}{unit}"

@@ -1,0 +1,151 @@
+"""What a document says: its figures with their names. Kinds ask here and read no text themselves.
+
+Each layer is made when a kind first asks for it: ``paragraphs`` (prose), ``tables`` (statutory tables),
+``forms`` (self-evaluation). :meth:`Facts.find` looks a figure up by its canonical name in all of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from budgetlint.model import Document, Passage, Quantity, Span, Table
+from budgetlint.numerals import Token, scan, usual_steps
+from budgetlint.terms import Terms
+
+if TYPE_CHECKING:
+    from budgetlint.facts.forms import Forms
+    from budgetlint.facts.prose import Paragraph
+    from budgetlint.facts.tables import StatutoryTable
+
+__all__ = ["Fact", "Facts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure with its meaning.
+
+    ``concept`` is a canonical name of terms.yaml; ``item`` narrows it to a function or economic code
+    (``"2010401"``, ``"30101"``), ``""`` for the whole; ``measure`` is ``value`` (决算数, the figure itself),
+    ``initial`` (年初预算), ``full`` (全年预算 or 调整预算) or ``budget`` (a budget the report does not name further);
+    ``source`` is ``prose``, ``table`` or ``form``; ``where`` names the place for a reader (公开03表, a section's title).
+    """
+
+    concept: str
+    item: str
+    measure: str
+    label: str
+    quantity: Quantity
+    source: str
+    where: str
+
+
+class Facts:
+    """The figures of one document."""
+
+    def __init__(self, document: Document, terms: Terms) -> None:
+        self.document = document
+        self.terms = terms
+
+    # ---- layers
+
+    @cached_property
+    def _raw_tokens(self) -> dict[int, tuple[Token, ...]]:
+        return {
+            at: tuple(scan(block.view))
+            for at, block in enumerate(self.document.blocks)
+            if isinstance(block, Passage) and not block.contents
+        }
+
+    @cached_property
+    def _usual_steps(self) -> dict[str, Decimal]:
+        return usual_steps(token.quantity for tokens in self._raw_tokens.values() for token in tokens)
+
+    def settled(self, quantity: Quantity) -> Quantity:
+        """The figure with its dropped trailing zeros read back in, as this document prints its unit."""
+        usual = self._usual_steps.get(quantity.unit)
+        if usual is None or quantity.step <= usual or quantity.kind not in ("amount", "percent"):
+            return quantity
+        return quantity.rescaled(usual)
+
+    @cached_property
+    def tokens(self) -> dict[int, tuple[Token, ...]]:
+        """The figures of each passage, by the index of its block."""
+        return {
+            at: tuple(Token(token.start, token.end, self.settled(token.quantity)) for token in tokens)
+            for at, tokens in self._raw_tokens.items()
+        }
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The running text as statements about named figures."""
+        from budgetlint.facts.prose import read_paragraphs
+
+        return tuple(read_paragraphs(self))
+
+    @cached_property
+    def tables(self) -> tuple[StatutoryTable, ...]:
+        """The statutory tables 公开01 to 公开10 that could be recognised."""
+        from budgetlint.facts.tables import read_tables
+
+        return tuple(read_tables(self))
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Self-evaluation lists, forms and narratives."""
+        from budgetlint.facts.forms import read_forms
+
+        return read_forms(self)
+
+    # ---- lookup
+
+    @cached_property
+    def _index(self) -> dict[str, list[Fact]]:
+        index: dict[str, list[Fact]] = defaultdict(list)
+        for paragraph in self.paragraphs:
+            for fact in paragraph.facts():
+                index[fact.concept].append(fact)
+        for table in self.tables:
+            for fact in table.facts():
+                index[fact.concept].append(fact)
+        return dict(index)
+
+    def all_facts(self) -> Iterator[Fact]:
+        """Every named figure, concept by concept."""
+        for facts in self._index.values():
+            yield from facts
+
+    def find(self, concept: str, item: str = "", measure: str = "value") -> list[Fact]:
+        """All statements of one figure, in reading order, prose before tables."""
+        return [f for f in self._index.get(concept, ()) if f.item == item and f.measure == measure]
+
+    # ---- coverage
+
+    @cached_property
+    def figures(self) -> tuple[Quantity, ...]:
+        """Every figure that counts for coverage: amounts, rates, scores, counted things, in text and cells."""
+        from budgetlint.facts.cells import cell_figures
+
+        found = [
+            token.quantity
+            for tokens in self.tokens.values()
+            for token in tokens
+            if token.quantity.kind != "number"
+        ]
+        for table in self.document.tables:
+            found += cell_figures(self, table)
+        return tuple(found)
+
+    def blocks(self) -> Iterator[tuple[int, Passage | Table]]:
+        """The blocks with their indices, the table of contents left out."""
+        for at, block in enumerate(self.document.blocks):
+            if not (isinstance(block, Passage) and block.contents):
+                yield at, block
+
+    def source_text(self, span: Span) -> str:
+        """What stands at a place in the source."""
+        return self.document.text[span.start : span.end]

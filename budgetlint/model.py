@@ -1,0 +1,407 @@
+"""The records everything else is built of, all frozen.
+
+Positions are born here and never change: a :class:`Span` is a pair of character offsets into
+``Document.text``, the source exactly as decoded. Everything the program reads (a joined paragraph, a table
+cell) is a :class:`View`: folded text of its own together with the way back to those offsets.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+
+__all__ = [
+    "Cell",
+    "Document",
+    "Evidence",
+    "Finding",
+    "Operand",
+    "Outcome",
+    "Passage",
+    "Problem",
+    "Quantity",
+    "Report",
+    "Section",
+    "Severity",
+    "Span",
+    "Table",
+    "Tally",
+    "Verdict",
+    "View",
+    "fold",
+]
+
+
+# --------------------------------------------------------------------------------------------- text
+
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD[ord("，")] = ord("，")  # kept: a full-width comma parts clauses, a half-width one may part thousands
+_FOLD.update(
+    {
+        0x3000: 0x20,
+        0x00A0: 0x20,
+        0x2002: 0x20,
+        0x2003: 0x20,
+        0x2009: 0x20,
+        0x202F: 0x20,
+        0x0009: 0x20,
+        ord("“"): ord('"'),
+        ord("”"): ord('"'),
+        ord("＂"): ord('"'),
+        ord("„"): ord('"'),
+        ord("〝"): ord('"'),
+        ord("〞"): ord('"'),
+        ord("﹪"): ord("%"),
+        ord("﹒"): ord("."),
+        ord("﹐"): ord(","),
+        ord("≧"): ord("≥"),
+        ord("≦"): ord("≤"),
+        ord("⩾"): ord("≥"),
+        ord("⩽"): ord("≤"),
+        ord("−"): ord("-"),
+        ord("﹣"): ord("-"),
+        ord("〔"): ord("["),
+        ord("〕"): ord("]"),
+        ord("﹝"): ord("["),
+        ord("﹞"): ord("]"),
+        ord("【"): ord("["),
+        ord("】"): ord("]"),
+    }
+)
+_WIDE_THOUSANDS = dict(_FOLD)
+_WIDE_THOUSANDS[ord("，")] = ord(",")
+_WIDE_DIGITS = frozenset("０１２３４５６７８９")
+
+
+def fold(text: str) -> str:
+    """The text with full-width characters, odd blanks and quotation marks made plain, one for one.
+
+    The length never changes, so an offset into the folded text is an offset into the text. A full-width
+    comma stays as it is, except between full-width digits, where it parts thousands (``６，０９５．９４``).
+    """
+    folded = text.translate(_FOLD)
+    if "，" in folded and not _WIDE_DIGITS.isdisjoint(text):
+        chars = list(folded)
+        for at in range(1, len(text) - 1):
+            if text[at] == "，" and text[at - 1] in _WIDE_DIGITS and text[at + 1] in _WIDE_DIGITS:
+                chars[at] = ","
+        folded = "".join(chars)
+    return folded
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of character offsets into ``Document.text``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Folded text put together from pieces of the source, with the way back.
+
+    ``pieces`` holds ``(offset in text, offset in source)`` for the start of each piece, in order.
+    """
+
+    text: str
+    pieces: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, source: str, *spans: Span) -> View:
+        """The pieces ``spans`` of ``source`` put together without anything between them."""
+        texts: list[str] = []
+        pieces: list[tuple[int, int]] = []
+        length = 0
+        for span in spans:
+            pieces.append((length, span.start))
+            texts.append(fold(source[span.start : span.end]))
+            length += span.end - span.start
+        return cls("".join(texts), tuple(pieces) or ((0, 0),))
+
+    def origin(self, at: int) -> int:
+        """Source offset of the character at ``at`` (of the character behind the last, at the end)."""
+        piece = bisect_right(self.pieces, (at, len(self.text) + 1 << 40)) - 1
+        start, origin = self.pieces[max(piece, 0)]
+        return origin + at - start
+
+    def span(self, start: int, end: int) -> Span:
+        """Source range from the first to the last of the characters ``start``..``end``."""
+        if end <= start:
+            origin = self.origin(start)
+            return Span(origin, origin)
+        return Span(self.origin(start), self.origin(end - 1) + 1)
+
+
+# --------------------------------------------------------------------------------------- document
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch under one heading. ``level`` 1 is 第一部分, 2 一、, 3 （一）, 4 1., 5 （1）; 0 the whole."""
+
+    title: str
+    level: int
+    parent: Section | None = None
+    number: int | None = None  # the ordinal its marker carries: 三、 is 3
+
+    def path(self) -> tuple[Section, ...]:
+        """From the outermost section to this one, the whole document left out."""
+        above = self.parent.path() if self.parent else ()
+        return (*above, self) if self.level else above
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, a list item or a heading read as one, soft line breaks and page borders closed up."""
+
+    view: View
+    section: Section
+    heading: bool = False
+    contents: bool = False  # a line of the table of contents
+
+    @property
+    def text(self) -> str:
+        return self.view.text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. ``row`` and ``column`` count from 0 as laid out; ``span`` is its place."""
+
+    view: View
+    row: int
+    column: int
+
+    @property
+    def text(self) -> str:
+        return self.view.text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells as laid out in the source. Rows may differ in length.
+
+    ``captions`` are the passages just above (title, 公开NN表, unit, department), ``notes`` those just
+    below (注：…, 本表无数据). ``layout`` names the way the source writes it.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    section: Section
+    captions: tuple[Passage, ...] = ()
+    notes: tuple[Passage, ...] = ()
+    layout: str = "tab"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report as read: its source text, and its blocks in reading order."""
+
+    path: str
+    text: str
+    encoding: str
+    blocks: tuple[Passage | Table, ...]
+    line_starts: tuple[int, ...]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """1-based line and column, in characters, of a source offset."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def line_text(self, line: int) -> str:
+        """The source line of that 1-based number, without its line end."""
+        start = self.line_starts[line - 1]
+        end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    @property
+    def passages(self) -> Iterator[Passage]:
+        return (block for block in self.blocks if isinstance(block, Passage))
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        return (block for block in self.blocks if isinstance(block, Table))
+
+
+# ---------------------------------------------------------------------------------------- figures
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A printed figure.
+
+    ``kind``: ``amount`` (元, 万元, 亿元), ``percent``, ``points`` (百分点), ``score`` (分), ``count`` (a measure
+    word), ``number`` (no unit) or ``malformed``. ``value`` is in ``unit`` and carries its sign; ``step`` is
+    the unit of the last printed digit; ``usual_step`` that step with dropped trailing zeros read back in
+    (``1,176万元`` in a report of two decimals means 1,176.00). ``bound`` is ``"≥"``, ``"≤"`` or ``"≈"`` where the
+    words around it make the figure one (200余本, 95%以上, 约3万元).
+    """
+
+    text: str
+    kind: str
+    value: Decimal
+    unit: str
+    step: Decimal
+    usual_step: Decimal
+    span: Span
+    bound: str = ""
+
+    def rescaled(self, usual_step: Decimal) -> Quantity:
+        """The same figure with its dropped trailing zeros read back in."""
+        return Quantity(
+            self.text,
+            self.kind,
+            self.value,
+            self.unit,
+            self.step,
+            min(self.step, usual_step),
+            self.span,
+            self.bound,
+        )
+
+
+# --------------------------------------------------------------------------------------- verdicts
+
+
+class Verdict(str, Enum):
+    """What was found of one relation (DESIGN section 3)."""
+
+    EXACT = "exact"
+    ROUNDING = "rounding"
+    SUSPICIOUS = "suspicious"
+    ERROR = "error"
+    UNDECIDED = "undecided"
+
+
+class Severity(str, Enum):
+    """How loud a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        return ("info", "warning", "error").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One figure, word or sentence that a relation rests on.
+
+    ``role`` says what it is in the relation (``total``, ``part``, ``rate`` …), ``label`` what the report calls
+    it. ``quantity`` is ``None`` where a word and not a figure stands there.
+    """
+
+    role: str
+    label: str
+    span: Span
+    quantity: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict on one relation, with all it rests on.
+
+    The first evidence is the figure a reader is sent to unless the engine finds another to blame.
+    ``expected`` and ``difference`` are in the unit of the stated figure and already rounded for print.
+    ``fields`` fill the rule's message beside ``stated``, ``expected`` and ``difference``. ``exclude_blame`` lists
+    spans that cannot be the wrong ones.
+    """
+
+    verdict: Verdict
+    evidence: tuple[Evidence, ...] = ()
+    expected: Decimal | str | None = None
+    difference: Decimal | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+    @property
+    def decided(self) -> bool:
+        return self.verdict is not Verdict.UNDECIDED
+
+
+# ----------------------------------------------------------------------------------------- report
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A figure of a finding with its place in the source (1-based line and column, in characters)."""
+
+    role: str
+    label: str
+    text: str
+    value: str | None
+    unit: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violation as reported. ``root`` is ``(line, column)`` of the figure that breaks several relations,
+    where another finding leads with it; ``None`` for the finding that leads."""
+
+    rule: str
+    title: str
+    severity: Severity
+    verdict: Verdict
+    message: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    stated: str | None
+    expected: str | None
+    difference: str | None
+    unit: str
+    operands: tuple[Operand, ...]
+    root: tuple[int, int] | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be checked: a broken file, a rule that raised. Exit status 2."""
+
+    message: str
+    rule: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A relation that could not be decided, and why."""
+
+    rule: str
+    reason: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many relations came out how, and how many figures stood in a decided one."""
+
+    relations: dict[str, int]
+    figures_total: int
+    figures_covered: int
+    by_rule: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that is said of one file."""
+
+    path: str
+    encoding: str
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    undecided: tuple[Undecided, ...]
+    tally: Tally
+    source: Document | None = None

@@ -1,0 +1,252 @@
+"""Lines and grids to blocks: paragraphs closed up over soft line breaks, headings to sections, contents apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from budgetlint.model import Passage, Section, Span, Table, View, fold
+from budgetlint.readers.grids import Grid
+from budgetlint.readers.source import Line, bare, is_noise, marker_of, width
+
+__all__ = ["build_blocks"]
+
+_CONTENTS_TITLE = regex.compile(r"目\s*[录次]")
+_CONTENTS_PAGE = regex.compile(r"(?:[\t .…·•]{2,}|\t|…+)\s*[-—]?\d{1,3}[-—]?\s*$")
+_SPACES = regex.compile(r"\s+")
+_SENTENCE_END = regex.compile(r"[。!?；;:：…][\"'」』》)]*$")
+_OPEN_END = regex.compile(r"[,，、(\[\"《]$")
+_CLOSING_START = regex.compile(r"[。,，;；、:：)\]%》]")
+_FIGURE_END = regex.compile(r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?:持平|一致|相同|不变|预算数?|决算数?|情况|无)$")
+_NEW_START = regex.compile(r"(?:图|表|附件|附表|注|备注|说明|单位|金额单位|部门|公开)\s?(?:\d|[:：]|[一二三四五六七八九十])")
+_ITEM_START = regex.compile(r".{2,30}[(](?:类|款|项)[)]?")
+_BODY = regex.compile(r"[,，。;；]")
+_BARE_HEADING = regex.compile(r".{0,30}(?:情况说明|情况|说明|概况|名词解释|附件|附表|决算表|总表|明细表|职责|机构设置|自评表|汇总表)$")
+
+MAX_HEADING = 48
+MAX_CONTENTS_LINES = 200
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A paragraph in the making."""
+
+    spans: list[Span]
+    lines: list[int]
+    hashed: bool
+
+
+def build_blocks(text: str, lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[Passage | Table, ...]:
+    """Every paragraph and table in reading order, each with its section."""
+    contents = _contents_lines(lines)
+    owner = {index: grid for grid in grids for index in range(grid.first, grid.last + 1)}
+    for index in contents:
+        owner.pop(index, None)
+    flow: list[Passage | Grid] = []
+    outline = _Outline()
+    for item in _drafts(text, lines, owner, contents):
+        if isinstance(item, Grid):
+            flow.append(item)
+        else:
+            flow.append(outline.place(View.of(text, *item.spans), item.hashed, item.lines[0] in contents))
+    sections = _sections_of(flow, outline.root)
+    return tuple(_with_tables(flow, sections))
+
+
+# ------------------------------------------------------------------------------------ table of contents
+
+
+def _key(text: str) -> str:
+    return _SPACES.sub("", _CONTENTS_PAGE.sub("", fold(text)).strip("#* \t"))
+
+
+def _contents_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Indices of the lines of the table of contents: from 目录 to where its first entry comes again."""
+    start = next((i for i, line in enumerate(lines) if _CONTENTS_TITLE.fullmatch(_key(line.text))), None)
+    if start is None:
+        return frozenset(i for i, line in enumerate(lines[:400]) if _is_dotted(line.text))
+    found: list[int] = []
+    first = ""
+    for index in range(start + 1, min(len(lines), start + MAX_CONTENTS_LINES)):
+        line = lines[index]
+        if line.blank:
+            continue
+        key = _key(line.text)
+        if not first and key:
+            first = key
+        elif found and key and (key == first or (first.startswith(key) and marker_of(key) is not None)):
+            return frozenset((start, *found))
+        if len(key) > 60 or "。" in key:
+            break
+        found.append(index)
+    dotted = [i for i in found if _is_dotted(lines[i].text)]
+    return frozenset((start, *range(start, dotted[-1] + 1))) if dotted else frozenset((start,))
+
+
+def _is_dotted(text: str) -> bool:
+    return regex.search(r"[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$", text) is not None
+
+
+# ------------------------------------------------------------------------------------------ paragraphs
+
+
+def _drafts(
+    text: str, lines: Sequence[Line], owner: dict[int, Grid], contents: frozenset[int]
+) -> Iterator[_Draft | Grid]:
+    wrap = _wrap_width(lines, owner)
+    margin = _margin(lines, owner)
+    draft: _Draft | None = None
+    given: Grid | None = None
+    for index, line in enumerate(lines):
+        grid = owner.get(index)
+        if grid is not None:
+            if draft:
+                yield draft
+                draft = None
+            if grid is not given:
+                yield grid
+                given = grid
+            continue
+        if line.blank or (is_noise(line) and index not in contents):
+            continue
+        span = bare(line)
+        if span.end <= span.start:
+            continue
+        here = fold(text[span.start : span.end])
+        if draft and index not in contents and _continues(draft, text, lines, index, here, wrap, margin):
+            draft.spans.append(span)
+            draft.lines.append(index)
+            continue
+        if draft:
+            yield draft
+        draft = _Draft([span], [index], line.text.lstrip().startswith("#"))
+    if draft:
+        yield draft
+
+
+def _wrap_width(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
+    """The width at which running text is broken, or 0 where lines are whole paragraphs."""
+    widths = sorted(
+        width(line.text.strip()) for i, line in enumerate(lines) if i not in owner and _BODY.search(line.text)
+    )
+    if len(widths) < 20:
+        return 0
+    widest = widths[len(widths) * 95 // 100]
+    near = sum(1 for each in widths if widest * 0.85 <= each <= widest * 1.1)
+    return widest if widest <= 130 and near * 3 >= len(widths) else 0
+
+
+def _margin(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
+    """The left margin of running text, in columns."""
+    margins = [
+        width(line.text) - width(line.text.lstrip())
+        for i, line in enumerate(lines)
+        if i not in owner and len(line.text.strip()) > 15
+    ]
+    return sorted(margins)[len(margins) // 4] if margins else 0
+
+
+def _continues(
+    draft: _Draft, text: str, lines: Sequence[Line], index: int, here: str, wrap: int, margin: int
+) -> bool:
+    """Whether the line at ``index`` goes on with the paragraph."""
+    last = draft.spans[-1]
+    before = fold(text[last.start : last.end])
+    if _CLOSING_START.match(here):
+        return True
+    whole = before if len(draft.spans) == 1 else fold(text[draft.spans[0].start : draft.spans[0].end])
+    if _heading_like(whole, draft.hashed) and len(draft.spans) == 1 and not _OPEN_END.search(before):
+        return False
+    if lines[index].text.lstrip().startswith("#") or _NEW_START.match(here) or _ITEM_START.match(here):
+        return False
+    if marker_of(here) is not None:
+        return False
+    adjacent = draft.lines[-1] == index - 1
+    if adjacent and wrap:
+        own = lines[index].text
+        indented = width(own) - width(own.lstrip()) > margin + 1
+        return not indented and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
+    if _OPEN_END.search(before):
+        return True
+    if _SENTENCE_END.search(before) or _FIGURE_END.search(before):
+        return False
+    return len(whole) >= 30 or _BODY.search(whole) is not None
+
+
+# -------------------------------------------------------------------------------------------- headings
+
+
+def _heading_like(text: str, hashed: bool) -> bool:
+    if len(text) > MAX_HEADING or "。" in text or ";" in text or "；" in text:
+        return False
+    if hashed:
+        return True
+    marker = marker_of(text)
+    if marker is None:
+        return _BARE_HEADING.fullmatch(text) is not None and _BODY.search(text) is None
+    rest = text[marker.end :]
+    return not regex.search(r"[,，]|\d[\d.]*\s?(?:万元|元|%|亿元|[个辆人项家])", rest)
+
+
+class _Outline:
+    """Places passages in sections as headings go by."""
+
+    def __init__(self) -> None:
+        self.root = Section("", 0)
+        self._section = self.root
+
+    def place(self, view: View, hashed: bool, contents: bool) -> Passage:
+        text = view.text
+        if contents:
+            return Passage(view, self.root, contents=True)
+        if not _heading_like(text, hashed):
+            return Passage(view, self._section)
+        marker = marker_of(text)
+        level = marker.level if marker else 2
+        title = text[marker.end :].strip() if marker else text.strip()
+        above = self._section
+        if marker is None and above.level == 1 and not above.title:
+            # the title of 第一部分 on a line of its own
+            self._section = replace(above, title=title)
+            return Passage(view, self._section, heading=True)
+        while above.level >= level and above.parent is not None:
+            above = above.parent
+        self._section = Section(title, level, above, marker.number if marker else None)
+        return Passage(view, self._section, heading=True)
+
+
+# ---------------------------------------------------------------------------------------------- tables
+
+
+def _sections_of(flow: Sequence[Passage | Grid], root: Section) -> list[Section]:
+    sections = []
+    section = root
+    for block in flow:
+        if isinstance(block, Passage) and not block.contents:
+            section = block.section
+        sections.append(section)
+    return sections
+
+
+_NOTE = regex.compile(r"\s*(?:注|说明|备注)\s*[:：]|.{0,40}(?:本表|无数据|空表|没有使用|没有政府性基金|无此项)")
+MAX_CAPTIONS = 8
+
+
+def _with_tables(flow: Sequence[Passage | Grid], sections: Sequence[Section]) -> Iterator[Passage | Table]:
+    for at, block in enumerate(flow):
+        if isinstance(block, Passage):
+            yield block
+            continue
+        captions: list[Passage] = []
+        for earlier in reversed(flow[max(0, at - MAX_CAPTIONS) : at]):
+            if isinstance(earlier, Grid) or earlier.contents or _NOTE.match(earlier.text) or "。" in earlier.text:
+                break
+            captions.append(earlier)
+        notes: list[Passage] = []
+        for later in flow[at + 1 : at + 4]:
+            if isinstance(later, Grid) or not _NOTE.match(later.text):
+                break
+            notes.append(later)
+        yield Table(block.rows, sections[at], tuple(reversed(captions)), tuple(notes), block.layout)

@@ -1,0 +1,125 @@
+"""Source lines and what can be said of one line alone: its marker, its width, whether it is only a page number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from budgetlint.model import Span
+
+__all__ = ["Line", "Marker", "bare", "is_noise", "marker_of", "source_lines", "width"]
+
+_LINE = regex.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source: ``start`` its first character, ``end`` behind its last, line end left out."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.text or self.text.isspace()
+
+
+def source_lines(text: str) -> list[Line]:
+    """The lines as an editor counts them: parted by LF, CR LF or CR, never by a form feed."""
+    lines = []
+    start = 0
+    for part in text.split("\n"):
+        end = start + len(part)
+        body = part[:-1] if part.endswith("\r") and end < len(text) else part
+        if "\r" in body:
+            at = start
+            pieces = body.split("\r")
+            for piece in pieces[:-1]:
+                lines.append(Line(at, at + len(piece), piece))
+                at += len(piece) + 1
+            lines.append(Line(at, at + len(pieces[-1]), pieces[-1]))
+        else:
+            lines.append(Line(start, start + len(body), body))
+        start = end + 1
+    if len(lines) > 1 and not lines[-1].text:
+        lines.pop()
+    return lines
+
+
+_DECORATION = regex.compile(r"[\s\f>]*(?:#{1,6}\s*)?(?:[-*+•·●◆■□▪]\s+)?(?:\*\*|__)?\s*")
+_TAIL = regex.compile(r"\s*(?:\*\*|__)?\s*#*\s*$")
+
+
+def bare(line: Line) -> Span:
+    """The line without blanks around it, markdown heading marks, bullets and bold marks."""
+    head = _DECORATION.match(line.text)
+    start = head.end() if head else 0
+    tail = _TAIL.search(line.text, start)
+    end = tail.start() if tail else len(line.text)
+    return Span(line.start + start, line.start + max(start, end))
+
+
+_NOISE = regex.compile(
+    r"[\s\f]*(?:[-—–_~·.]*\s*\d{1,3}\s*[-—–_~·.]*|第\s*\d+\s*页(?:\s*[,/共]*\s*\d+\s*页)?|\d+\s*/\s*\d+|Page\s*\d+.*"
+    r"|!\[[^\]]*\]\([^)]*\)|\[image:.*|[-=_*—–]{3,})[\s\f]*",
+    regex.IGNORECASE,
+)
+
+
+def is_noise(line: Line) -> bool:
+    """A page number, a rule, a picture's place holder: nothing to read."""
+    return _NOISE.fullmatch(line.text) is not None
+
+
+_NUMERALS = "零〇一二三四五六七八九十百"
+_MARKERS = (
+    (1, regex.compile(rf"第\s?(?P<n>[{_NUMERALS}\d]+)\s?(?:部分|章|篇)\s*[:、]?")),
+    (2, regex.compile(rf"(?P<n>[{_NUMERALS}]+)\s?[、.．]\s?")),
+    (3, regex.compile(rf"[(]\s?(?P<n>[{_NUMERALS}]+)\s?[)]\s?[、]?")),
+    (4, regex.compile(r"(?P<n>\d{1,2})\s?(?:、|[.](?!\d)|[.](?=20\d\d\s?年))\s?")),
+    (5, regex.compile(r"[(]\s?(?P<n>\d{1,2})\s?[)]\s?|(?P<n>\d{1,2})[)]\s?|(?P<c>[①-⑳])\s?")),
+)
+_DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The ordinal at the head of a heading or list item: ``level`` as in :class:`Section`, its number, its end."""
+
+    level: int
+    number: int
+    end: int
+
+
+def marker_of(text: str) -> Marker | None:
+    """The marker at the head of a folded text, or ``None``."""
+    for level, pattern in _MARKERS:
+        match = pattern.match(text)
+        if match:
+            if level == 5 and match["n"] is None:
+                return Marker(level, ord(match["c"]) - ord("①") + 1, match.end())
+            return Marker(level, _ordinal(match["n"]), match.end())
+    return None
+
+
+def _ordinal(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    total = 0
+    current = 0
+    for char in text:
+        if char == "百":
+            total, current = total + (current or 1) * 100, 0
+        elif char == "十":
+            total, current = total + (current or 1) * 10, 0
+        else:
+            current = _DIGIT[char]
+    return total + current
+
+
+def width(text: str) -> int:
+    """How many columns a text takes, Chinese characters two wide."""
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+

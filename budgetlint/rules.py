@@ -1,0 +1,403 @@
+"""YAML rule packs to rules; every mistake is an error at file:line:column."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import regex
+import yaml
+
+from budgetlint.formula import Formula, FormulaError
+from budgetlint.kinds import Kind, Pattern, Term, kind_names, load_kind
+from budgetlint.model import Severity
+from budgetlint.terms import Terms, plain
+
+__all__ = ["Example", "Pack", "PackError", "Rule", "RuleSet", "builtin_folder", "load_rules"]
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RULE_ID = regex.compile(r"[A-Z]{2,6}\d{3}")
+_PACK_NAME = regex.compile(r"[a-z][a-z0-9-]*")
+_PLACEHOLDER = regex.compile(r"\{(\w+)\}")
+_COMMON_FIELDS = ("stated", "expected", "difference", "label")
+
+
+class PackError(Exception):
+    """A rule pack is wrong. ``str()`` is ``file:line:column: what is wrong``."""
+
+    def __init__(self, path: str, line: int, column: int, message: str) -> None:
+        super().__init__(f"{path}:{line}:{column}: {message}")
+        self.path, self.line, self.column, self.message = path, line, column, message
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text a rule is shown with. A failing one says where and what the finding must be.
+
+    ``expected`` and ``stated`` are as printed (``10.00万元``); ``verdict`` is ``error`` unless the example says so.
+    """
+
+    text: str
+    line: int | None = None
+    stated: str | None = None
+    expected: str | None = None
+    verdict: str = "error"
+    where: tuple[str, int] = ("", 0)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what is checked, how, and what is said of a violation."""
+
+    id: str
+    pack: str
+    title: str
+    why: str
+    kind: Kind
+    params: Any
+    message: str
+    severity: Severity
+    passing: tuple[Example, ...]
+    failing: tuple[Example, ...]
+    where: tuple[str, int] = ("", 0)
+    english: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack's name and title."""
+
+    name: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The rules of a run, in the order of their ids, with the terms they speak in."""
+
+    rules: tuple[Rule, ...]
+    packs: tuple[Pack, ...]
+    terms: Terms
+
+    def select(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> RuleSet:
+        """The rules named by id, by the letters of an id or by pack, less the ignored ones.
+
+        Raises :class:`ValueError` for a name that fits no rule.
+        """
+        for name in (*select, *ignore):
+            if not any(_named(rule, name) for rule in self.rules):
+                raise ValueError(f"没有名为 {name} 的规则或规则包")
+        kept = tuple(
+            rule
+            for rule in self.rules
+            if (not select or any(_named(rule, name) for name in select))
+            and not any(_named(rule, name) for name in ignore)
+        )
+        return dataclasses.replace(self, rules=kept)
+
+
+def _named(rule: Rule, name: str) -> bool:
+    return name in (rule.id, rule.pack) or (name.isupper() and rule.id.startswith(name))
+
+
+# --------------------------------------------------------------------------------------------- files
+
+
+def builtin_folder() -> Path:
+    """Where the packs that come with budgetlint stand: beside the package in a checkout, inside it in a wheel."""
+    inside = Path(__file__).parent / "lint_rules"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "lint_rules"
+
+
+def load_rules(paths: Iterable[Path] = (), *, builtin: bool = True) -> RuleSet:
+    """The built-in packs and those at ``paths`` (files, or folders of ``*.yaml`` files).
+
+    Raises :class:`PackError` for the first mistake in a pack and where a path does not exist.
+    """
+    folder = builtin_folder()
+    terms = _load_terms(folder / "terms.yaml")
+    files = sorted(f for f in folder.glob("*.yaml") if not _is_data(f)) if builtin else []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(f for pattern in ("*.yaml", "*.yml") for f in path.glob(pattern) if not _is_data(f))
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise PackError(str(path), 1, 1, "没有这个规则文件或文件夹")
+    sources = [_Source(path) for path in files]
+    for source in sources:
+        terms = terms.extended(source.own_terms())
+    rules: dict[str, Rule] = {}
+    packs: list[Pack] = []
+    for source in sources:
+        pack, loaded = source.load(terms)
+        packs.append(pack)
+        for rule in loaded:
+            if rule.id in rules:
+                first = rules[rule.id].where
+                raise PackError(*rule.where, 1, f"规则编号 {rule.id} 已在 {first[0]}:{first[1]} 用过")
+            rules[rule.id] = rule
+    return RuleSet(tuple(rules[key] for key in sorted(rules)), tuple(packs), terms)
+
+
+def _is_data(path: Path) -> bool:
+    """terms.yaml and other files that hold names, not rules."""
+    return path.stem in ("terms", "statutory_tables", "function_codes", "economic_codes")
+
+
+def _load_terms(path: Path) -> Terms:
+    root = _Node.read(path)
+    names = {key.text: key_value.strings() for key, key_value in root.need("names").items()}
+    local = {
+        (topic.text, plain(alias)): name.text
+        for topic, entries in root.need("local").items()
+        for name, aliases in entries.items()
+        for alias in aliases.strings()
+    }
+    topics = tuple((key.text, value.pattern()) for key, value in root.need("topics").items())
+    return Terms(names, local, topics)
+
+
+# --------------------------------------------------------------------------------------------- nodes
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A YAML node that knows where it stands."""
+
+    raw: yaml.Node
+    path: str
+
+    @classmethod
+    def read(cls, path: Path) -> _Node:
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise PackError(str(path), 1, 1, f"无法读取：{error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise PackError(str(path), 1, 1, "规则文件必须是 UTF-8 编码") from error
+        try:
+            raw = yaml.compose(text, Loader=_Loader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            raise PackError(str(path), line, column, f"YAML 语法错误：{error.problem}") from error
+        except yaml.YAMLError as error:
+            raise PackError(str(path), 1, 1, f"YAML 语法错误：{error}") from error
+        if raw is None:
+            raise PackError(str(path), 1, 1, "规则文件是空的")
+        return cls(raw, str(path))
+
+    @property
+    def line(self) -> int:
+        return int(self.raw.start_mark.line) + 1
+
+    def error(self, message: str, offset: int = 0) -> PackError:
+        mark = self.raw.start_mark
+        return PackError(self.path, mark.line + 1, mark.column + 1 + offset, message)
+
+    @property
+    def text(self) -> str:
+        if not isinstance(self.raw, yaml.ScalarNode):
+            raise self.error("这里应是一段文字")
+        return str(self.raw.value)
+
+    def items(self) -> Iterator[tuple[_Node, _Node]]:
+        if not isinstance(self.raw, yaml.MappingNode):
+            raise self.error("这里应是“键: 值”的列表")
+        seen: set[str] = set()
+        for key, value in self.raw.value:
+            node = _Node(key, self.path)
+            if node.text in seen:
+                raise node.error(f"键 {node.text} 重复")
+            seen.add(node.text)
+            yield node, _Node(value, self.path)
+
+    def sequence(self) -> list[_Node]:
+        if not isinstance(self.raw, yaml.SequenceNode):
+            raise self.error("这里应是以 - 开头的列表")
+        return [_Node(each, self.path) for each in self.raw.value]
+
+    def strings(self) -> tuple[str, ...]:
+        if isinstance(self.raw, yaml.ScalarNode) and not self.raw.value:
+            return ()
+        return tuple(each.text for each in self.sequence())
+
+    def mapping(self, *known: str) -> dict[str, _Node]:
+        found: dict[str, _Node] = {}
+        for key, value in self.items():
+            if known and key.text not in known:
+                raise key.error(f"不认识的键 {key.text}；可用：{'、'.join(known)}")
+            found[key.text] = value
+        return found
+
+    def need(self, key: str) -> _Node:
+        for each, value in self.items():
+            if each.text == key:
+                return value
+        raise self.error(f"缺少 {key}")
+
+    def pattern(self) -> regex.Pattern[str]:
+        try:
+            return regex.compile(self.text)
+        except regex.error as error:
+            raise self.error(f"正则表达式有误：{error}", error.pos or 0) from error
+
+
+# --------------------------------------------------------------------------------------------- packs
+
+_PACK_KEYS = ("pack", "title", "terms", "rules")
+_RULE_KEYS = ("id", "title", "why", "kind", "message", "severity", "examples", "english")
+
+
+@dataclass
+class _Source:
+    """One pack file: read once, loaded when the terms of all packs are known."""
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        self.root = _Node.read(self.path)
+        self.top = self.root.mapping(*_PACK_KEYS)
+
+    def own_terms(self) -> dict[str, tuple[str, ...]]:
+        if "terms" not in self.top:
+            return {}
+        return {key.text: value.strings() for key, value in self.top["terms"].items()}
+
+    def load(self, terms: Terms) -> tuple[Pack, list[Rule]]:
+        for key in ("pack", "title", "rules"):
+            if key not in self.top:
+                raise self.root.error(f"缺少 {key}")
+        name = self.top["pack"]
+        if not _PACK_NAME.fullmatch(name.text):
+            raise name.error("包名只用小写字母、数字和连字符")
+        pack = Pack(name.text, self.top["title"].text, str(self.path))
+        rules = [self._rule(node, pack, terms) for node in self.top["rules"].sequence()]
+        return pack, rules
+
+    def _rule(self, node: _Node, pack: Pack, terms: Terms) -> Rule:
+        given = node.mapping()
+        for key in ("id", "title", "why", "kind", "message"):
+            if key not in given:
+                raise node.error(f"规则缺少 {key}")
+        if not _RULE_ID.fullmatch(given["id"].text):
+            raise given["id"].error("规则编号应为大写字母加三位数字，如 TP101")
+        try:
+            kind = load_kind(given["kind"].text)
+        except KeyError:
+            raise given["kind"].error(
+                f"不认识的规则类型 {given['kind'].text}；可用：{'、'.join(kind_names())}"
+            ) from None
+        params = self._params(kind, node, given, terms)
+        message = given["message"]
+        known = (*_COMMON_FIELDS, *kind.fields)
+        for placeholder in _PLACEHOLDER.finditer(message.text):
+            if placeholder[1] not in known:
+                raise message.error(f"{kind.name} 类规则的消息里没有 {{{placeholder[1]}}}；可用：{'、'.join(known)}")
+        severity = Severity.ERROR
+        if "severity" in given:
+            try:
+                severity = Severity(given["severity"].text)
+            except ValueError:
+                raise given["severity"].error("severity 只能是 error、warning 或 info") from None
+        passing, failing = self._examples(given.get("examples"))
+        english = {}
+        if "english" in given:
+            english = {key: value.text for key, value in given["english"].mapping("title", "why", "message").items()}
+        return Rule(
+            given["id"].text, pack.name, given["title"].text, given["why"].text, kind, params, message.text, severity,
+            passing, failing, (str(self.path), node.line), english,
+        )  # fmt: skip
+
+    def _params(self, kind: Kind, node: _Node, given: dict[str, _Node], terms: Terms) -> Any:
+        hints = typing.get_type_hints(kind.params)
+        fields = {each.name.replace("_", "-"): each for each in dataclasses.fields(kind.params)}
+        values: dict[str, Any] = {}
+        for key, _ in node.items():
+            if key.text in _RULE_KEYS:
+                continue
+            if key.text not in fields:
+                raise key.error(f"{kind.name} 类规则没有 {key.text} 这个键；可用：{'、'.join((*_RULE_KEYS, *fields))}")
+            each = fields[key.text]
+            values[each.name] = _convert(given[key.text], hints[each.name], terms)
+        for name, each in fields.items():
+            if (
+                each.name not in values
+                and each.default is dataclasses.MISSING
+                and each.default_factory is dataclasses.MISSING
+            ):
+                raise node.error(f"{kind.name} 类规则缺少 {name}")
+        return kind.params(**values)
+
+    def _examples(self, node: _Node | None) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+        if node is None:
+            return (), ()
+        given = node.mapping("pass", "fail")
+        passing = tuple(
+            Example(each.text, where=(str(self.path), each.line))
+            for each in (given["pass"].sequence() if "pass" in given else ())
+        )
+        failing = tuple(self._failing(each) for each in (given["fail"].sequence() if "fail" in given else ()))
+        return passing, failing
+
+    def _failing(self, node: _Node) -> Example:
+        given = node.mapping("text", "line", "stated", "expected", "verdict")
+        for key in ("text", "line"):
+            if key not in given:
+                raise node.error(f"不合格的例子缺少 {key}")
+        if not given["line"].text.isdigit():
+            raise given["line"].error("line 应是行号")
+        verdict = given["verdict"].text if "verdict" in given else "error"
+        if verdict not in ("error", "suspicious", "rounding"):
+            raise given["verdict"].error("verdict 只能是 error、suspicious 或 rounding")
+        stated = given["stated"].text if "stated" in given else None
+        expected = given["expected"].text if "expected" in given else None
+        return Example(
+            given["text"].text, int(given["line"].text), stated, expected, verdict, (str(self.path), node.line)
+        )
+
+
+def _convert(node: _Node, hint: Any, terms: Terms) -> Any:
+    """A YAML value as a parameter of the annotated type."""
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        inner = typing.get_args(hint)[0]
+        if isinstance(node.raw, yaml.ScalarNode):
+            return (_convert(node, inner, terms),)
+        return tuple(_convert(each, inner, terms) for each in node.sequence())
+    if origin is typing.Literal:
+        choices = typing.get_args(hint)
+        if node.text not in choices:
+            raise node.error(f"只能是 {'、'.join(choices)}")
+        return node.text
+    if hint is Formula:
+        try:
+            formula = Formula.parse(node.text)
+        except FormulaError as error:
+            raise node.error(str(error), error.at) from error
+        for name in formula.names():
+            if name not in terms:
+                raise node.error(f"术语表里没有“{name}”", max(0, node.text.find(name)))
+        return formula
+    if hint is Term:
+        if node.text not in terms:
+            raise node.error(f"术语表里没有“{node.text}”")
+        return Term(node.text)
+    if hint is Pattern:
+        node.pattern()
+        return Pattern(node.text)
+    if hint is bool:
+        if node.text not in ("true", "false"):
+            raise node.error("只能是 true 或 false")
+        return node.text == "true"
+    if hint is int:
+        if not node.text.isdigit():
+            raise node.error("应是整数")
+        return int(node.text)
+    return node.text

@@ -1,0 +1,71 @@
+"""The names of figures (terms.yaml): canonical names, their aliases, and the topics of sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import regex
+
+from budgetlint.model import Section, fold
+
+__all__ = ["Terms", "plain"]
+
+_DROP = regex.compile(r"[\s\"'《》<>]+")
+_BRACKETED = regex.compile(r"\((?:类|款|项|境|含[^()]*|不含[^()]*|护|室)\)")
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: folded, without blanks and quotation marks. ``“三公” 经费`` is ``三公经费``."""
+    return _DROP.sub("", fold(name))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """All names that formulas may use and reports may print.
+
+    ``names`` maps a canonical name to its aliases as printed. ``local`` holds aliases that only mean that name
+    within a topic (``收入总计`` in the section on 财政拨款收入支出 is 财政拨款收入总计). ``topics`` are tried in order on
+    a section's title, innermost section first.
+    """
+
+    names: Mapping[str, tuple[str, ...]]
+    local: Mapping[tuple[str, str], str]
+    topics: tuple[tuple[str, regex.Pattern[str]], ...]
+    _lookup: dict[str, str] = field(default_factory=dict)
+    _topic_of: dict[Section, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, aliases in self.names.items():
+            for alias in (name, *aliases):
+                self._lookup.setdefault(plain(alias), name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def canonical(self, printed: str, topic: str = "") -> str:
+        """The canonical name of a printed one, read in the light of its section's topic; ``""`` if unknown."""
+        key = plain(printed)
+        return self.local.get((topic, key)) or self._lookup.get(key, "")
+
+    def topic(self, section: Section) -> str:
+        """What the section is about (``收入``, ``三公`` …): its own title decides, then those above it."""
+        known = self._topic_of.get(section)
+        if known is None:
+            known = ""
+            for level in reversed(section.path()):
+                known = self.topic_of_title(level.title)
+                if known:
+                    break
+            self._topic_of[section] = known
+        return known
+
+    def topic_of_title(self, title: str) -> str:
+        """The topic that one heading names, ``""`` if none."""
+        text = plain(title)
+        return next((topic for topic, pattern in self.topics if pattern.search(text)), "")
+
+    def extended(self, names: Mapping[str, Iterable[str]]) -> Terms:
+        """These terms and those that a user's pack brings along."""
+        merged = {**self.names, **{name: tuple(aliases) for name, aliases in names.items()}}
+        return Terms(merged, self.local, self.topics)

@@ -13,16 +13,20 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import regex
+
 from budgetlint.model import Document, Passage, Quantity, Span, Table
 from budgetlint.numerals import Token, scan, usual_steps
 from budgetlint.terms import Terms
 
 if TYPE_CHECKING:
     from budgetlint.facts.forms import Forms
-    from budgetlint.facts.prose import Paragraph
+    from budgetlint.facts.prose import Listing, Paragraph, Statement
     from budgetlint.facts.tables import StatutoryTable
 
 __all__ = ["Fact", "Facts"]
+
+_TITLE_YEAR = regex.compile(r"(20\d\d)\s?年(?:度)?[^。;]{0,40}?(决算|预算)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,24 @@ class Facts:
         }
 
     @cached_property
+    def _title(self) -> tuple[int | None, str]:
+        for passage in self.document.passages:
+            match = _TITLE_YEAR.search(passage.text)
+            if match:
+                return int(match[1]), match[2]
+        return None, ""
+
+    @property
+    def year(self) -> int | None:
+        """The year the report is on, from its title: that of “2024年度…部门决算”; ``None`` if no title says."""
+        return self._title[0]
+
+    @property
+    def is_budget(self) -> bool:
+        """Whether the report is a 部门预算, so that a 预算数 is the figure itself."""
+        return self._title[1] == "预算"
+
+    @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The running text as statements about named figures."""
         from budgetlint.facts.prose import read_paragraphs
@@ -100,6 +122,19 @@ class Facts:
         from budgetlint.facts.forms import read_forms
 
         return read_forms(self)
+
+    def listing_of(self, statement: Statement) -> Listing | None:
+        """The list a statement is a part of, ``None`` if it stands alone."""
+        return self._listings.get(id(statement))
+
+    @cached_property
+    def _listings(self) -> dict[int, Listing]:
+        return {
+            id(part): listing
+            for paragraph in self.paragraphs
+            for listing in paragraph.listings
+            for part in listing.parts
+        }
 
     # ---- lookup
 

@@ -19,9 +19,9 @@ _SPACES = regex.compile(r"\s+")
 _SENTENCE_END = regex.compile(r"[。!?；;:：…][\"'」』》)]*$")
 _OPEN_END = regex.compile(r"[,，、(\[\"《]$")
 _CLOSING_START = regex.compile(r"[。,，;；、:：)\]%》]")
-_FIGURE_END = regex.compile(r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?:持平|一致|相同|不变|预算数?|决算数?|情况|无)$")
+_FIGURE_END = regex.compile(r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?:持平|一致|相同|不变|预算数?|决算数?|情况|无|元等)$")
 _NEW_START = regex.compile(r"(?:图|表|附件|附表|注|备注|说明|单位|金额单位|部门|公开)\s?(?:\d|[:：]|[一二三四五六七八九十])")
-_ITEM_START = regex.compile(r".{2,30}[(](?:类|款|项)[)]?")
+_ITEM_START = regex.compile(r".{2,30}[(]类[)]?")
 _BODY = regex.compile(r"[,，。;；]")
 _BARE_HEADING = regex.compile(r".{0,30}(?:情况说明|情况|说明|概况|名词解释|附件|附表|决算表|总表|明细表|职责|机构设置|自评表|汇总表)$")
 
@@ -138,10 +138,14 @@ def _wrap_width(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
     return widest if widest <= 130 and near * 3 >= len(widths) else 0
 
 
+def _indent(line: str) -> int:
+    return width(line) - width(line.lstrip())
+
+
 def _margin(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
     """The left margin of running text, in columns."""
     margins = [
-        width(line.text) - width(line.text.lstrip())
+        _indent(line.text)
         for i, line in enumerate(lines)
         if i not in owner and len(line.text.strip()) > 15
     ]
@@ -164,10 +168,11 @@ def _continues(
     if marker_of(here) is not None:
         return False
     adjacent = draft.lines[-1] == index - 1
+    own, first = _indent(lines[index].text), _indent(lines[draft.lines[0]].text)
+    if adjacent and first > own + 1 and len(whole) > 20:
+        return True  # a first line set in, and this one is not
     if adjacent and wrap:
-        own = lines[index].text
-        indented = width(own) - width(own.lstrip()) > margin + 1
-        return not indented and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
+        return own <= margin + 1 and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
     if _OPEN_END.search(before):
         return True
     if _SENTENCE_END.search(before) or _FIGURE_END.search(before):
@@ -187,6 +192,8 @@ def _heading_like(text: str, hashed: bool) -> bool:
     if marker is None:
         return _BARE_HEADING.fullmatch(text) is not None and _BODY.search(text) is None
     rest = text[marker.end :]
+    if marker.level >= 4 and len(rest) > 28 and "(" not in rest:
+        return False
     return not regex.search(r"[,，]|\d[\d.]*\s?(?:万元|元|%|亿元|[个辆人项家])", rest)
 
 

@@ -1,0 +1,214 @@
+"""What rule authors read: the list of rules, one rule explained, the figures of a file as read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from rich.cells import cell_len
+
+from budgetlint.facts import Fact, Facts
+from budgetlint.formula import Formula
+from budgetlint.model import Document, Quantity
+from budgetlint.reports._excerpt import clean, pad
+from budgetlint.rules import Example, Rule, RuleSet
+
+__all__ = ["Figure", "explanation", "facts_json", "facts_text", "read_figures", "rules_json", "rules_text"]
+
+
+# ----------------------------------------------------------------------------------------------- rules
+
+
+def rules_text(rules: RuleSet) -> str:
+    """One line a rule: id, severity, kind, title; a heading a pack."""
+    lines: list[str] = []
+    for pack in rules.packs:
+        own = [rule for rule in rules.rules if rule.pack == pack.name]
+        if own:
+            lines += ["", f"{pack.name}  {pack.title}"]
+            lines += [f"  {rule.id:<8}{rule.severity.value:<9}{rule.kind.name:<14}{rule.title}" for rule in own]
+    return "\n".join([*lines[1:], "", f"共 {len(rules.rules)} 条规则"])
+
+
+def rules_json(rules: RuleSet) -> str:
+    """The rules as a JSON array."""
+    entries = [
+        {
+            "id": rule.id,
+            "pack": rule.pack,
+            "title": rule.title,
+            "why": rule.why,
+            "kind": rule.kind.name,
+            "severity": rule.severity.value,
+            "message": rule.message,
+            "parameters": parameters(rule),
+            "file": rule.where[0],
+            "line": rule.where[1],
+        }
+        for rule in rules.rules
+    ]
+    return json.dumps({"schema": "budgetlint/rules/1", "rules": entries}, ensure_ascii=False, indent=1)
+
+
+def parameters(rule: Rule) -> dict[str, Any]:
+    """The rule's own keys as the pack writes them, those left at their default not."""
+    found: dict[str, Any] = {}
+    for each in fields(rule.params):
+        value = getattr(rule.params, each.name)
+        if value != each.default:
+            found[each.name.replace("_", "-")] = _plain(value)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Formula):
+        return value.text
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, (bool, int)) else str(value)
+
+
+def explanation(rule: Rule) -> str:
+    """The rule, why it holds, and its examples."""
+    lines = [
+        f"{rule.id}  {rule.title}",
+        "",
+        f"  依据    {rule.why.strip()}",
+        f"  规则包  {rule.pack}（{rule.where[0]}:{rule.where[1]}）",
+        f"  类型    {rule.kind.name}    级别  {rule.severity.value}",
+    ]
+    lines += [f"  {name}: {_shown(value)}" for name, value in parameters(rule).items()]
+    lines.append(f"  消息    {rule.message}")
+    lines += [f"  {name}: {text}" for name, text in rule.english.items()]
+    for title, examples in (("合格的例子", rule.passing), ("不合格的例子", rule.failing)):
+        for example in examples:
+            lines += [
+                "",
+                f"  {title}{_claim(example)}",
+                *(f"    {line}" for line in example.text.rstrip().splitlines()),
+            ]
+    return "\n".join([*lines, ""])
+
+
+def _shown(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _claim(example: Example) -> str:
+    if example.line is None:
+        return ""
+    parts = [f"第 {example.line} 行"]
+    parts += [f"写作 {example.stated}"] if example.stated else []
+    parts += [f"应为 {example.expected}"] if example.expected else []
+    return f"（{'，'.join(parts)}）"
+
+
+# ----------------------------------------------------------------------------------------------- facts
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as read. ``label`` is what the report calls it, ``fact`` what it states where a canonical name was
+    recognised; ``covered``: it stood in a decided relation."""
+
+    quantity: Quantity
+    label: str
+    measure: str
+    fact: Fact | None
+    covered: bool
+
+
+def read_figures(document: Document, rules: RuleSet, *, uncovered: bool = False) -> list[Figure]:
+    """Every figure of the document in reading order; with ``uncovered`` those no rule decided anything about."""
+    facts = Facts(document, rules.terms)
+    covered = set(_covered(facts, rules))
+    found = {q.span: Figure(q, "", "", None, q.span.start in covered) for q in facts.figures}
+    for paragraph in facts.paragraphs:
+        for statement in paragraph.statements:
+            for each in statement.figures:
+                span = each.quantity.span
+                found[span] = Figure(each.quantity, statement.label, each.measure, None, span.start in covered)
+    for fact in facts.all_facts():
+        span = fact.quantity.span
+        found[span] = Figure(fact.quantity, fact.label, fact.measure.partition(":")[0], fact, span.start in covered)
+    figures = [found[span] for span in sorted(found)]
+    return [each for each in figures if not each.covered] if uncovered else figures
+
+
+def _covered(facts: Facts, rules: RuleSet) -> Iterator[int]:
+    for rule in rules.rules:
+        for outcome in rule.kind.check(rule.params, facts):
+            if outcome.decided:
+                yield from (each.quantity.span.start for each in outcome.evidence if each.quantity)
+
+
+_MEASURES = {
+    "value": "", "initial": "年初预算", "full": "全年预算", "budget": "预算", "prior": "上年数", "change": "增减额",
+    "rate": "增减率", "share": "占比", "completion": "完成率",
+}  # fmt: skip
+
+
+def facts_text(document: Document, figures: Sequence[Figure]) -> str:
+    """One line a figure: position, value, unit, step, whether a rule covers it, name, place."""
+    rows = [
+        (
+            ":".join(map(str, document.position(each.quantity.span.start))),
+            "读不出" if each.quantity.kind == "malformed" else f"{each.quantity.value:f}",
+            each.quantity.unit,
+            f"{each.quantity.step:f}",
+            "✓" if each.covered else "",
+            _context(document, each.quantity),
+            _name(each),
+        )
+        for each in figures
+    ]
+    table = [("位置", "数值", "单位", "精度", "核对", "原文", "名称（括号里是术语表没有的）"), *rows]
+    widths = [max(cell_len(row[column]) for row in table) for column in range(6)]
+    lines = ["  ".join([*map(pad, row, widths), row[6]]).rstrip() for row in table]
+    return "\n".join([*lines, "", f"{clean(document.path)}：{len(figures)} 个数字"])
+
+
+def _name(figure: Figure) -> str:
+    fact = figure.fact
+    name = f"{fact.concept} {fact.item}".rstrip() if fact else figure.label and f"（{clean(figure.label)}）"
+    return f"{name} {_MEASURES.get(figure.measure, figure.measure)}".strip()
+
+
+def _context(document: Document, quantity: Quantity) -> str:
+    start = quantity.span.start
+    line, _ = document.position(start)
+    begin = document.line_starts[line - 1]
+    return clean(document.text[max(begin, start - 10) : quantity.span.end])
+
+
+def facts_json(document: Document, figures: Sequence[Figure]) -> str:
+    """The figures as JSON, numbers as strings."""
+    entries = [_entry(document, figure) for figure in figures]
+    whole = {"schema": "budgetlint/facts/1", "path": document.path, "encoding": document.encoding, "figures": entries}
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def _entry(document: Document, figure: Figure) -> dict[str, Any]:
+    quantity, fact = figure.quantity, figure.fact
+    line, column = document.position(quantity.span.start)
+    end_line, end_column = document.position(quantity.span.end)
+    return {
+        "label": figure.label or None,
+        "concept": fact.concept if fact else None,
+        "item": fact.item if fact else None,
+        "measure": figure.measure or None,
+        "source": fact.source if fact else None,
+        "where": fact.where if fact else None,
+        "kind": quantity.kind,
+        "value": None if quantity.kind == "malformed" else f"{quantity.value:f}",
+        "unit": quantity.unit,
+        "step": f"{quantity.step:f}",
+        "text": quantity.text,
+        "covered": figure.covered,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+    }

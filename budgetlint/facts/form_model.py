@@ -1,0 +1,178 @@
+"""The records of self-evaluation (绩效自评): forms, lists and narratives, as read. All frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budgetlint.facts.pieces import Word
+from budgetlint.model import Quantity, Span, View
+from budgetlint.numerals import Token
+
+__all__ = [
+    "Announcement",
+    "Form",
+    "FormText",
+    "Forms",
+    "FundRow",
+    "Funds",
+    "Group",
+    "Indicator",
+    "ListRow",
+    "Narrative",
+    "Value",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """A row of the funds block. ``figures`` maps a role to its figure.
+
+    Roles: ``initial`` (年初预算数), ``full`` (全年预算数), ``outturn`` (全年执行数), ``balance`` (结余),
+    ``weight`` (分值), ``rate`` (执行率), ``score`` (得分).
+    """
+
+    label: Word
+    figures: dict[str, Quantity]
+    blank: frozenset[str] = frozenset()  # roles whose cell is empty
+
+    def get(self, role: str) -> Quantity | None:
+        """The figure of that role, ``None`` where it could not be read."""
+        return self.figures.get(role)
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """The funds block (预算执行情况): the total (资金总额), its parts, and why it could not be read."""
+
+    total: FundRow | None = None
+    parts: tuple[FundRow, ...] = ()
+    reason: str = ""
+    parts_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A target or actual value: ``≥20家``. ``sign`` is ``≥ ≤ = > <`` or ``""``; ``quantity`` is ``None`` for words."""
+
+    text: str
+    span: Span
+    sign: str
+    quantity: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A row of the indicator table. ``group`` counts the first-level labels that state a weight.
+
+    ``certain`` is false where cells seem to be missing, so that 分值 and 得分 may be something else.
+    """
+
+    level1: Word | None
+    level2: Word | None
+    name: Word | None
+    target: Value | None
+    actual: Value | None
+    weight: Quantity | None
+    score: Quantity | None
+    reason: str
+    certain: bool
+    span: Span
+
+    @property
+    def levels(self) -> str:
+        """The names of the levels above."""
+        return "".join(word.text for word in (self.level1, self.level2) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A first-level indicator that states its weight (“产出指标（50分）”) and the indices of its rows."""
+
+    label: Word
+    weight: Quantity
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormText:
+    """A text of a form or narrative with its figures. ``role``: ``goal``, ``result``, ``analysis``, ``narrative``."""
+
+    role: str
+    about: str  # what its row's label says: 满意度情况及分析
+    view: View
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One self-evaluation form (绩效自评表). ``gaps`` says which rows could not be read."""
+
+    name: Word
+    title: Word | None
+    unit: str
+    funds: Funds
+    indicators: tuple[Indicator, ...]
+    groups: tuple[Group, ...]
+    texts: tuple[FormText, ...]
+    total: Quantity | None
+    total_weight: Quantity | None
+    grade: Word | None
+    gaps: tuple[str, ...]
+    scored: bool
+    span: Span
+    statements: tuple[tuple[str, Quantity], ...] = ()  # what its own texts say of the funds
+
+    def fund(self, role: str) -> Quantity | None:
+        """A figure of the funds total."""
+        return self.funds.total.get(role) if self.funds.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of the summary list (自评情况汇总表)."""
+
+    name: Word
+    figures: dict[str, Quantity]  # score, full, outturn, initial, rate
+    grade: Word | None
+    is_total: bool = False  # 合计
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """What the running text says of one project (绩效自评综述): its figures by role, in order."""
+
+    name: Word
+    figures: tuple[tuple[str, Quantity], ...]
+    grade: Word | None
+    text: FormText
+    span: Span
+    evaluation: bool = False  # a department's evaluation (部门评价), another score than the self-evaluation's
+
+    def get(self, role: str) -> Quantity | None:
+        """The one figure of that role; ``None`` where there is none or several differ."""
+        found = [quantity for name, quantity in self.figures if name == role]
+        return found[0] if found and all(q.value == found[0].value for q in found) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A number of projects or an amount that the running text announces for all of them.
+
+    ``what``: ``projects`` (自评项目), ``forms`` (自评表), ``graded`` (评为某等级的项目, ``grade`` names it), ``funds`` (涉及资金).
+    """
+
+    what: str
+    quantity: Quantity
+    grade: str = ""
+    sentence: int = 0
+
+
+@dataclass(frozen=True)
+class Forms:
+    """All of a document's self-evaluation."""
+
+    forms: tuple[Form, ...] = ()
+    lists: tuple[ListRow, ...] = ()
+    narratives: tuple[Narrative, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    list_total: ListRow | None = None

@@ -1,0 +1,176 @@
+"""Headers of tables: which rows are header, what stands over each column, and what the columns are for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from budgetlint.facts.tabletypes import Headers
+from budgetlint.model import Cell, Table
+from budgetlint.terms import plain
+
+__all__ = ["CODE", "FIGURE", "Head", "Text", "is_figure", "matrix", "read_head"]
+
+CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
+FIGURE = regex.compile(r"-?\d[\d,.]*%?")
+_CLOSED = regex.compile(r"\s+(?=[.,])|(?<=[.,])\s+")
+_START = regex.compile(r"(?:其中|[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
+MAX_HEADER_ROWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A cell that holds something: its text as compared, and the cell."""
+
+    text: str
+    cell: Cell
+    column: int
+
+
+Matrix = list[dict[int, Text]]
+
+
+def is_figure(text: str) -> bool:
+    """Whether a plain cell text is a number (a code, a 行次 and an amount all are)."""
+    return FIGURE.fullmatch(text) is not None
+
+
+def matrix(table: Table) -> Matrix:
+    """The non-empty cells of each row by column, their texts made plain."""
+    rows: Matrix = []
+    for row in table.rows:
+        found = {}
+        for cell in row:
+            if cell.text:
+                text = plain(_CLOSED.sub("", cell.text)).strip("|")
+                if text:
+                    found[cell.column] = Text(text, cell, cell.column)
+        rows.append(found)
+    return rows
+
+
+@dataclass(frozen=True)
+class Head:
+    """The header of a table: its rows, the text over each column (``paths`` all storeys joined, ``storeys`` its own
+    cells from top to bottom), the 栏次 numbers by column, what each column is for (``code``, ``name``, ``line``, ``value``,
+    ``""``), and ``groups``, the texts of the upper storeys from left to right."""
+
+    rows: frozenset[int]
+    paths: dict[int, str]
+    storeys: dict[int, tuple[str, ...]]
+    groups: str
+    ordinals: dict[int, int]
+    roles: dict[int, str]
+    width: int
+
+
+def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool) -> Head:
+    """The header of a table. ``centred``: merged cells stand over their middle and not over their first column."""
+    top, ordinals = _header_rows(rows, words)
+    seen = {text.text for at in top for text in rows[at].values()}
+    repeated = {at for at, row in enumerate(rows) if at not in top and row and _repeats(row, seen, words)}
+    lettered = [at for at in top if not _is_ordinals(rows[at], words)]
+    width = max(widths, default=0)
+    header = [rows[at] for at in sorted(lettered)]
+    paths = _paths(header, width, words, centred)
+    storeys = {c: tuple(row[c].text for row in header if c in row) for c in range(width)}
+    groups = "".join(row[c].text for row in header[:-1] for c in sorted(row))
+    body = [row for at, row in enumerate(rows) if at not in top and at not in repeated]
+    headed = any(storeys.values())
+    roles = {
+        column: "" if headed and _stray(storeys[column], column, body) else _role(paths[column], column, body, words)
+        for column in range(width)
+    }
+    return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width)
+
+
+def _stray(storeys: tuple[str, ...], column: int, body: Sequence[dict[int, Text]]) -> bool:
+    """Whether a column is only what a converter left: no header of its own and next to nothing in it."""
+    return not storeys and sum(column in row for row in body) <= 1
+
+
+def _header_rows(rows: Matrix, words: Headers) -> tuple[set[int], dict[int, int]]:
+    top: set[int] = set()
+    ordinals: dict[int, int] = {}
+    for at, row in enumerate(rows[:MAX_HEADER_ROWS]):
+        if not row:
+            continue
+        if _is_ordinals(row, words):
+            top.add(at)
+            ordinals = {t.column: int(t.text) for t in row.values() if t.text.isdigit()}
+            break
+        if _is_body(row, words):
+            break
+        top.add(at)
+    return top, ordinals
+
+
+def _is_ordinals(row: dict[int, Text], words: Headers) -> bool:
+    """栏次 1 2 3 …, or the bare 1 2 3 …"""
+    numbers = [t.text for t in row.values() if t.text.isdigit()]
+    others = [t.text for t in row.values() if not t.text.isdigit()]
+    if others and not all(words.ordinals.search(t) or t in "类款项" for t in others):
+        return False
+    counted = [int(n) for n in numbers if len(n) <= 2]
+    return bool(counted) and len(counted) == len(numbers) and counted == list(range(counted[0], counted[0] + len(counted))) and (
+        bool(others) or (len(counted) >= 3 and counted[0] == 1)
+    )  # fmt: skip
+
+
+def _is_body(row: dict[int, Text], words: Headers) -> bool:
+    texts = [t.text for t in row.values()]
+    if any(is_figure(t) for t in texts):
+        return True
+    if len(texts) == 1 and words.total.search(texts[0]):
+        return True
+    return any(_START.match(t) for t in texts)
+
+
+def _repeats(row: dict[int, Text], seen: set[str], words: Headers) -> bool:
+    """Whether the row is the header again: words of the header or of headers in general, and no figure."""
+    if _is_ordinals(row, words):
+        return True
+    texts = [t.text for t in row.values()]
+    known = sum(text in seen or words.words.search(text) is not None for text in texts)
+    return known == len(texts) and not (len(texts) == 1 and words.total.search(texts[0]) is not None)
+
+
+def _paths(
+    header: Sequence[dict[int, Text]], width: int, words: Headers, centred: bool
+) -> dict[int, str]:
+    paths: dict[int, list[str]] = {column: [] for column in range(width)}
+    for row in header:
+        gathering = sorted(c for c, t in row.items() if words.gathers.search(t.text))
+        left = ""
+        for column in range(width):
+            here = row.get(column)
+            if here:
+                left = here.text if words.gathers.search(here.text) else ""
+                paths[column].append(here.text)
+            elif centred and gathering:
+                nearest = min(gathering, key=lambda c: abs(c - column))
+                if abs(nearest - column) <= 3:
+                    paths[column].append(row[nearest].text)
+            elif left:
+                paths[column].append(left)
+    return {column: "".join(texts) for column, texts in paths.items()}
+
+
+def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Headers) -> str:
+    texts = [row[column].text for row in body if column in row]
+    codes = sum(CODE.fullmatch(t) is not None for t in texts)
+    figures = sum(is_figure(t) for t in texts)
+    letters = len(texts) - figures
+    if words.line.search(path):
+        return "line"
+    if words.code.search(path):
+        return "code" if codes or not letters else "name"
+    if words.name.search(path):
+        return "code" if codes > letters else "name"
+    if not path and not texts:
+        return ""
+    if not path and codes * 2 > len(texts) and codes > 1:
+        return "code"
+    return "name" if letters > figures else "value"

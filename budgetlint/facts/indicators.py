@@ -1,0 +1,309 @@
+"""The indicator table of a self-evaluation form: its header, its rows, the weights of its first levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from budgetlint.facts.form_model import Group, Indicator, Value
+from budgetlint.facts.pieces import Row, Word, chunks, closed, compact, glued, part
+from budgetlint.model import Quantity, Span, View
+from budgetlint.numerals import cell_quantity, scan
+
+__all__ = ["IndicatorReader", "is_indicator_header", "read_value"]
+
+_ROLES = (
+    ("level1", regex.compile(r"一级(?:指标)?$|^绩效指标$")),
+    ("level2", regex.compile(r"二级(?:指标)?$")),
+    ("reason", regex.compile(r"偏差|原因|改进|说明|备注|完成情况分析")),
+    ("sign", regex.compile(r"指标性质|计算符号|指标方向")),
+    ("unit", regex.compile(r"(?:度量|计量|指标)单位|^单位$")),
+    ("actual", regex.compile(r"完成(?:指标)?值|实际(?:完成|指标|值)|完成情况$")),
+    ("name", regex.compile(r"三级(?:指标)?$|指标名称|指标内容|评价内容")),
+    ("target", regex.compile(r"指标值|目标值|预期值|计划值|年度目标$")),
+    ("weight", regex.compile(r"分值|权重|满分|标准分")),
+    ("score", regex.compile(r"得分|评分$")),
+)
+_SIGN = regex.compile(r"\s*(≥|≤|=|>|<|不少于|不低于|大于等于|不小于|不超过|不高于|不多于|小于等于|不大于|大于|小于|超过|低于|高于)?\s*=?\s*")
+_SIGNS = {
+    "不少于": "≥", "不低于": "≥", "大于等于": "≥", "不小于": "≥", "不超过": "≤", "不高于": "≤", "不多于": "≤",
+    "小于等于": "≤", "不大于": "≤", "大于": ">", "高于": ">", "超过": ">", "小于": "<", "低于": "<",
+}  # fmt: skip
+_AFTER = regex.compile(r"\s*(?:余|多|以上|以下|以内|左右|及以上|及以下|\(含\)|↑|↓)*\s*")
+_UNIT_WORD = regex.compile(r"\s*[一-鿿/]{0,6}")
+_PLACEHOLDER = regex.compile(r"[-—–/\\]+")
+_WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
+_GENERIC = regex.compile(r"(?:年度|项目)?(?:绩效指标|绩效指|绩|效|指|标|绩效|绩效数|指标|\d+\.?)*(?:完成情况)?")
+_LEVEL = regex.compile(r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理|效果|数益)")
+_SHELL = regex.compile(r"[≥≤=<>≫≪]+[^\d]{0,4}$")  # a target that keeps only its sign and unit
+_NO_REASON = regex.compile(r"[-—–/无\s]*|无偏差|无。|不适用")
+
+
+def _role(text: str) -> str:
+    label = regex.sub(r"[(].*?[)]", "", compact(text))
+    if not label or len(label) > 16:
+        return ""
+    return next((role for role, pattern in _ROLES if pattern.search(label)), "")
+
+
+def is_indicator_header(row: Row) -> bool:
+    """Whether the row heads an indicator table: it names indicators and values or scores."""
+    roles = {_role(cell.text) for cell in row.filled}
+    named = roles & {"name", "level2", "level1"}
+    valued = roles & {"target", "actual", "weight", "score"}
+    if named and len(valued) >= 2:
+        return True
+    label = row.label
+    return "级指标" in label and ("指标值" in label or "完成值" in label) and not any(c.isdigit() for c in label)
+
+
+def read_value(view: View) -> Value:
+    """A target or actual value: a comparison sign and one figure, or words."""
+    view = closed(view)
+    text = view.text
+    words = Value(text, view.span(0, len(text)), "", None)
+    head = _SIGN.match(text)
+    sign = (head[1] or "=" if "=" in head.group() else head[1] or "") if head else ""
+    tokens = list(scan(view))
+    if len(tokens) != 1 or head is None:
+        return words
+    token = tokens[0]
+    before, behind = text[: token.start], text[token.end :]
+    if compact(before) != compact(head.group()) or not _AFTER.fullmatch(behind):
+        if token.quantity.unit or compact(before) != compact(head.group()) or not _UNIT_WORD.fullmatch(behind):
+            return words
+    return Value(text.strip(), words.span, _SIGNS.get(sign, sign), token.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A cell, or a part of one that holds several things."""
+
+    column: int
+    view: View
+
+    @property
+    def text(self) -> str:
+        return compact(self.view.text)
+
+
+@dataclass
+class IndicatorReader:
+    """Collects the rows of one indicator table."""
+
+    columns: dict[str, int] = field(default_factory=dict)
+    indicators: list[Indicator] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    labels: list[tuple[int, Word, Quantity]] = field(default_factory=list)  # index of the first row under it
+    stray_labels: bool = False
+
+    @property
+    def scored(self) -> bool:
+        """Whether the table gives scores."""
+        return "score" in self.columns or "reason" in self.columns
+
+    def take_header(self, row: Row) -> None:
+        """Reads the columns off a header row (a repeated one, after a page break, too)."""
+        columns: dict[str, int] = {}
+        for cell in row.filled:
+            role = _role(cell.text)
+            if role == "target" and "target" in columns and "actual" not in columns:
+                columns["target"] = cell.column  # 年初指标值, 调整后指标值: the later counts
+            elif role:
+                columns.setdefault(role, cell.column)
+            else:
+                for role in self._merged_roles(cell.text):
+                    columns.setdefault(role, -99)
+        if "得分" in row.label:
+            columns.setdefault("score", -99)
+        self.columns = columns
+
+    def _merged_roles(self, text: str) -> list[str]:
+        return [role for word in text.split() if (role := _role(word))]
+
+    def take(self, row: Row) -> None:
+        """Reads one row under the header."""
+        pieces = _pieces(row)
+        found = self._scores(pieces) if self.scored else len(pieces)
+        if found is None:
+            self._leftover(row, pieces)
+            return
+        at = found
+        body = pieces[:at]
+        weight, score, behind = self._marks(pieces, at)
+        start = self._value_start(body, pieces[at].column if at < len(pieces) else None)
+        values = self._values(body[start:])
+        names = [piece for piece in body[:start] if piece.text]
+        index = len(self.indicators)
+        names = self._strip_generic(names)
+        for piece in names:
+            self._weight_label(piece, index)
+        levels, name = _levels(names)
+        if not self.scored and (name is None or values[1] is None):
+            self._leftover(row, pieces)
+            return
+        reason = compact("".join(piece.view.text for piece in behind if not cell_quantity(piece.view, "")))
+        self.indicators.append(
+            Indicator(
+                levels[0] if levels else None,
+                levels[1] if len(levels) > 1 else None,
+                name,
+                values[0],
+                values[1],
+                weight,
+                score,
+                "" if _NO_REASON.fullmatch(reason) else reason,
+                self._certain(pieces, at, len(body), values),
+                row.span,
+            )
+        )
+        if self.scored and (weight is None or score is None):
+            self.gaps.append(f"指标“{name.text if name else '（无名称）'}”的得分没有填写")
+
+    # ---- scores
+
+    def _scores(self, pieces: Sequence[_Piece]) -> int | None:
+        """Index of the 分值 piece: the last adjacent pair of plain numbers, 得分 or 分值 first as the header has it."""
+        plain = [cell_quantity(piece.view, "") for piece in pieces]
+        good = [q is not None and q.kind != "percent" for q in plain]
+        for at in range(len(pieces) - 2, -1, -1):
+            if good[at] and good[at + 1] and pieces[at + 1].column - pieces[at].column <= 1:
+                return at
+        for at in range(len(pieces) - 2, -1, -1):
+            near = pieces[at].column - self.columns.get("weight", -99)
+            if good[at] and _PLACEHOLDER.fullmatch(pieces[at + 1].text) and abs(near) <= 1:
+                return at
+        return None
+
+    def _marks(self, pieces: Sequence[_Piece], at: int) -> tuple[Quantity | None, Quantity | None, Sequence[_Piece]]:
+        if at >= len(pieces):
+            return None, None, ()
+        first, second = cell_quantity(pieces[at].view, "分"), cell_quantity(pieces[at + 1].view, "分")
+        first, second = (q if q and q.kind != "malformed" else None for q in (first, second))
+        if self.columns.get("score", 0) >= 0 and self.columns.get("score", 0) < self.columns.get("weight", -1):
+            first, second = second, first
+        return first, second, pieces[at + 2 :]
+
+    def _certain(self, pieces: Sequence[_Piece], at: int, before: int, values: tuple[Value | None, Value | None]) -> bool:
+        """Whether the pair surely is 分值 and 得分: it stands under them, or all that goes before them is there."""
+        if not self.scored or at >= len(pieces):
+            return True
+        if pieces[at].column == self.columns.get("weight", -99):
+            return True
+        return before >= 3 and values[0] is not None and values[1] is not None
+
+    # ---- values and names
+
+    def _value_start(self, body: Sequence[_Piece], pair: int | None) -> int:
+        """Where the names end and the values begin."""
+        target, weight = self.columns.get("target", -99), self.columns.get("weight", -99)
+        if "sign" in self.columns and pair is not None:
+            shift = pair - weight
+            first = min(self.columns["sign"], target)
+            return next((i for i, piece in enumerate(body) if piece.column >= first + shift), len(body))
+        if not self.scored and self.columns.get("actual", -99) >= 0:
+            target_at = next((i for i, p in enumerate(body) if p.column == target), None)
+            if target_at is not None and len(body) > target_at + 1:
+                return target_at
+        if pair is not None and target >= 0 and weight >= 0:
+            shift = pair - weight
+            columns = [piece.column - shift for piece in body]
+            if abs(shift) <= 1 and target in columns and self.columns.get("actual", -99) in columns:
+                return columns.index(target)
+        start = len(body) - 2
+        if start >= 0 and start + 1 < len(body) and len(body) >= 3:
+            return start
+        return next((i for i, piece in enumerate(body) if _value_like(piece)), len(body))
+
+    def _values(self, pieces: Sequence[_Piece]) -> tuple[Value | None, Value | None]:
+        if "sign" in self.columns and "unit" in self.columns and len(pieces) >= 4:
+            sign, number, unit, actual = pieces[:4]
+            return read_value(glued([sign.view, number.view, unit.view], "")), read_value(
+                glued([actual.view, unit.view], "")
+            )
+        if len(pieces) >= 2:
+            return read_value(pieces[0].view), read_value(pieces[1].view)
+        if len(pieces) == 1:
+            only = read_value(pieces[0].view)
+            return (only, None) if only.sign else (None, only)
+        return None, None
+
+    def _strip_generic(self, names: Sequence[_Piece]) -> list[_Piece]:
+        named = [piece for piece in names if not _GENERIC.fullmatch(_WEIGHT.sub("", piece.text))]
+        while len(named) > 1 and _SHELL.fullmatch(named[-1].text):
+            named.pop()
+        return named
+
+    def _weight_label(self, piece: _Piece, index: int) -> None:
+        match = _WEIGHT.search(piece.view.text)
+        if match is None or not _LEVEL.search(piece.view.text[: match.start()]):
+            return
+        quantity = cell_quantity(part(piece.view, match.start("n"), match.end("n")), "分")
+        if quantity is None:
+            return
+        word = Word(compact(piece.view.text[: match.start()]), piece.view.span(0, match.start()))
+        if self.labels and self.labels[-1][1].text == word.text and self.labels[-1][2].value == quantity.value:
+            return  # the label repeated on every row of its group
+        self.labels.append((index, word, quantity))
+
+    def groups(self) -> tuple[Group, ...]:
+        """The first levels that state a weight, each with the rows from its label to the next one's."""
+        starts = [at for at, _, _ in self.labels]
+        ends = [*starts[1:], len(self.indicators)][: len(starts)]
+        return tuple(
+            Group(word, weight, tuple(range(at, end)))
+            for (at, word, weight), end in zip(self.labels, ends, strict=True)
+        )
+
+    # ---- rows without a pair
+
+    def _leftover(self, row: Row, pieces: Sequence[_Piece]) -> None:
+        """A row without scores: the rest of a wrapped one, or one that could not be read."""
+        if any(_WEIGHT.search(piece.view.text) for piece in pieces):
+            self.stray_labels = True
+        values = [piece for piece in pieces if _value_like(piece)]
+        if values or len(pieces) >= 3:
+            self.gaps.append("有指标行的单元格残缺，读不出分值和得分" if self.scored else "有指标行读不出")
+
+
+def _pieces(row: Row) -> list[_Piece]:
+    """The row's filled cells; one that holds several values side by side is taken apart."""
+    found: list[_Piece] = []
+    for cell in row.filled:
+        parts = chunks(cell.view)
+        figures = sum(1 for each in parts if _value_like(_Piece(0, each)))
+        if len(parts) > 1 and figures >= 2 and cell_quantity(cell.view, "") is None:
+            found += _rejoined(cell.column, parts)
+        else:
+            found.append(_Piece(cell.column, cell.view))
+    return found
+
+
+def _rejoined(column: int, parts: Sequence[View]) -> list[_Piece]:
+    """Words before the first value are one name again."""
+    first = next(i for i, each in enumerate(parts) if _value_like(_Piece(0, each)))
+    head = [_Piece(column, glued(parts[:first]))] if first else []
+    return head + [_Piece(column, each) for each in parts[first:]]
+
+
+_VALUE = regex.compile(r"(?:[≥≤=<>]|不少于|不低于|不超过|\d).{0,14}")
+
+
+def _value_like(piece: _Piece) -> bool:
+    return _VALUE.fullmatch(piece.text) is not None
+
+
+def _levels(names: Sequence[_Piece]) -> tuple[list[Word], Word | None]:
+    """The levels above, and the third-level name: the last of the names."""
+    words = [Word(_SHELL.sub("", compact(p.view.text)), p.view.span(0, len(p.view.text))) for p in names]
+    words = [word for word in words if word.text]
+    if not words:
+        return [], None
+    last = words[-1]
+    if len(words) > 1 or not regex.fullmatch(r".{0,8}指标", last.text):
+        return words[:-1], last
+    return words, None
+
+

@@ -1,0 +1,131 @@
+"""What the running text says of projects: one narrative a project, and the numbers announced for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import regex
+
+from budgetlint.facts.form_model import Announcement, FormText, Narrative
+from budgetlint.facts.pieces import Word, compact
+from budgetlint.facts.statements import statements
+from budgetlint.model import Passage, Quantity
+from budgetlint.numerals import Token
+from budgetlint.readers.source import marker_of
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+
+__all__ = ["form_statements", "read_announcements", "read_narratives"]
+
+_NAME_END = regex.compile(r"[:：。,，]")
+_NAME_TAIL = regex.compile(r"(?:支出)?(?:绩效)?(?:自评|评价)(?:情况|综述|结果|情况综述|报告)*$")
+_NO_NAME = regex.compile(r"(?:该|本|此)?项目$|.*(?:自评得分|根据|部门|本单位|我局|组织|绩效管理|从自评|今年|详见).*")
+_QUOTES = regex.compile(r"^[\"《]|[\"》](?=项目$|$)")
+_GRADE = regex.compile(r"(?:等级|等次|结果|结论)(?:为|是|:)?\s*[\"]?\s*(优秀|优|良好|良|中|差)")
+_OTHER_SECTION = regex.compile(r"名词解释")
+
+
+def form_statements(texts: Iterable[FormText]) -> Iterator[tuple[str, Quantity]]:
+    """What a form's own texts say of its funds."""
+    for text in texts:
+        yield from statements(text.view.text, text.tokens, loose=True)
+
+
+def read_narratives(facts: Facts) -> Iterator[Narrative]:
+    """The paragraphs that tell one project's score, budget, outturn or rate."""
+    for at, block in facts.blocks():
+        if not isinstance(block, Passage) or _OTHER_SECTION.search(block.section.title):
+            continue
+        tokens = facts.tokens.get(at, ())
+        found = tuple(statements(block.text, tokens))
+        roles = {role for role, _ in found}
+        if not (roles & {"score", "evaluation"} and roles & {"initial", "full", "budget", "outturn", "rate"}):
+            continue
+        if sum(role in ("score", "evaluation") for role, _ in found) > 1:
+            continue  # several projects in one paragraph
+        name = _name(block)
+        if name is None:
+            continue
+        grade = _GRADE.search(block.text)
+        text = FormText("narrative", "", block.view, tokens)
+        yield Narrative(
+            name,
+            found,
+            Word(grade[1], block.view.span(grade.start(1), grade.end(1))) if grade else None,
+            text,
+            block.view.span(0, len(block.text)),
+            "evaluation" in roles,
+        )
+
+
+def _name(passage: Passage) -> Word | None:
+    """The project a paragraph is about: what stands before its first stop, or the heading above it."""
+    text = passage.text
+    marker = marker_of(text)
+    start = marker.end if marker else 0
+    end = _NAME_END.search(text, start)
+    if end is not None:
+        name = _clean(text[start : end.start()])
+        if name:
+            return Word(name, passage.view.span(start, end.start()))
+    name = _clean(passage.section.title)
+    return Word(name, passage.view.span(0, 0)) if name and passage.section.level >= 3 else None
+
+
+def _clean(text: str) -> str:
+    name = _NAME_TAIL.sub("", compact(text).strip("()"))
+    name = _QUOTES.sub("", name)
+    return "" if len(name) < 4 or len(name) > 70 or _NO_NAME.fullmatch(name) else name
+
+
+# ------------------------------------------------------------------------------------- announcements
+
+_STOP = regex.compile(r"[,，。;；]")
+_ABOUT_OTHERS = regex.compile(r"部门评价|重点评价|转移支付|财政评价|事前|监控|绩效目标编制|整体支出绩效自评|抽查|第三方评价")
+_SELF = regex.compile(r"自评")
+_FORMS = regex.compile(r"[个张]\s*(?:预算)?(?:项目)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?自评表")
+_GRADED_BEHIND = regex.compile(r"个?\s*(?:项目)?(?:支出)?(?:绩效)?自评(?:等级|等次|结果)为\s*\"?(优秀|优|良好|良|中|差)")
+_GRADED_BEFORE = regex.compile(r"(?:^|[,，、:(为\"]|自评|评价)\s*\"?(优秀|优|良好|良|中|差)\"?\s*(?:等次|等级)?(?:的)?(?:项目)?\s*(?:为|:|有|共)?\s*$")
+_PROJECTS_BEHIND = regex.compile(r"(?:二级|一级|预算|区级|县级|市级|省级|本级)?(?:预算)?项目(?!自评(?:等级|等次|结果))")
+_PROJECTS_BEFORE = regex.compile(r"项目(?:支出)?(?:共|共计|数量?)?(?:为)?\s*$")
+_FUNDS = regex.compile(r"(?:涉及|[,，])[^,，。；;\d]{0,14}资金(?:共|共计|合计|总额|总计)?(?:为)?\s*$")
+
+
+def read_announcements(facts: Facts) -> Iterator[Announcement]:
+    """Numbers of projects and amounts of money announced for the self-evaluation as a whole."""
+    for at, block in facts.blocks():
+        if not isinstance(block, Passage) or not _SELF.search(block.text):
+            continue
+        tokens = facts.tokens.get(at, ())
+        for token in tokens:
+            found = _announced(block.text, token)
+            if found is not None and not _ABOUT_OTHERS.search(_clauses(block.text, token)):
+                yield Announcement(found[0], token.quantity, found[1], at)
+
+
+def _clauses(text: str, token: Token) -> str:
+    """The clause of a figure and the one before it."""
+    stops = [stop.end() for stop in _STOP.finditer(text, 0, token.start)]
+    end = _STOP.search(text, token.end)
+    return text[stops[-2] if len(stops) > 1 else 0 : end.start() if end else len(text)]
+
+
+def _announced(text: str, token: Token) -> tuple[str, str] | None:
+    quantity = token.quantity
+    before, behind = text[max(0, token.start - 40) : token.start], text[token.end :]
+    if quantity.kind == "count" and quantity.unit in ("个", "项", "张") and not quantity.bound:
+        if _FORMS.match(quantity.unit + behind):
+            return "forms", ""
+        graded = _GRADED_BEHIND.match(behind)
+        if graded:
+            return "graded", graded[1][0]
+        graded = _GRADED_BEFORE.search(before)
+        if graded:
+            return "graded", graded[1][0]
+        if _PROJECTS_BEHIND.match(behind) or _PROJECTS_BEFORE.search(before):
+            return "projects", ""
+    if quantity.kind == "amount" and _FUNDS.search(before):
+        return "funds", ""
+    return None

@@ -1,0 +1,319 @@
+"""Bodies of statutory tables: rows bound to columns, each cell a figure, a blank that means 0, or a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+import regex
+
+from budgetlint.facts.headers import CODE, Head, Matrix, Text, is_figure
+from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
+from budgetlint.model import Quantity, Span
+from budgetlint.numerals import cell_quantity
+
+__all__ = ["BLANKS", "Column", "Entry", "Panel", "Reader", "Row", "split_panels"]
+
+BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", "无", "*"})
+_CODE_AND_NAME = regex.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—.、:]?(?=[^\d.,%])(.+)")
+_ORDINAL = regex.compile(r"(?:(?P<one>[一二三四五六七八九十]+)[、.,:]|[(](?P<two>[一二三四五六七八九十]+)[)][、.]?|(?P<three>\d{1,2})[、.](?!\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures: where it stands, its header, and its canonical name and measure, ``""`` where unknown.
+
+    ``part`` marks a column that is contained in another one (其中：教育收费)."""
+
+    index: int
+    header: str
+    concept: str
+    measure: str
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in one cell: a figure, or nothing (exactly 0 in a statutory table), or something doubtful.
+
+    ``doubt`` is the reason, in Chinese, why the cell cannot be used; ``span`` the place of the row for blank cells.
+    """
+
+    quantity: Quantity | None
+    span: Span
+    doubt: str = ""
+
+    @property
+    def printed(self) -> bool:
+        return self.quantity is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row bound to the columns of its panel.
+
+    ``item`` is the function or economic code, ``""`` for the row of totals and ``None`` where the row is named by
+    ``concept`` or not known; ``level`` the storey of its ordinal (2 for 一、, 3 for （一）, 4 for 1., 0 without), ``part`` marks
+    其中 rows. ``entries`` run parallel to the panel's columns.
+    """
+
+    code: str
+    name: str
+    item: str | None
+    concept: str
+    level: int
+    part: bool
+    entries: tuple[Entry, ...]
+    span: Span
+
+    @property
+    def label(self) -> str:
+        return f"{self.code} {self.name}".strip()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A table, or one half of it: columns, rows and what they are called."""
+
+    type: PanelType | None
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def coded(self) -> dict[str, Row]:
+        """The rows with codes. A code that comes twice with other figures is doubtful in all of them."""
+        found: dict[str, Row] = {}
+        for row in self.rows:
+            if not row.code:
+                continue
+            first = found.setdefault(row.code, row)
+            if first is not row and values_of(first) != values_of(row):
+                doubt = f"代码 {row.code} 出现了不止一次"
+                found[row.code] = replace(first, entries=tuple(replace(each, doubt=doubt) for each in first.entries))
+        return found
+
+
+def values_of(row: Row) -> tuple[Decimal | None, ...]:
+    """The figures of a row, to compare it with another."""
+    return tuple(entry.quantity.value if entry.quantity else None for entry in row.entries)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Columns that belong together: their keys, then their figures."""
+
+    code: int | None
+    name: int | None
+    line: int | None
+    values: tuple[int, ...]
+    start: int
+    end: int
+
+
+def split_panels(head: Head) -> list[Block]:
+    """The blocks standing side by side: a new one starts where a key column follows a figure column."""
+    blocks: list[Block] = []
+    current: dict[str, int] = {}
+    values: list[int] = []
+    start = 0
+    for column in range(head.width):
+        role = head.roles.get(column, "")
+        if role in ("code", "name") and values:
+            blocks.append(_block(current, values, start, column))
+            current, values, start = {}, [], column
+        if role in ("code", "name", "line"):
+            current.setdefault(role, column)
+        elif role == "value":
+            values.append(column)
+    if values:
+        blocks.append(_block(current, values, start, head.width))
+    return blocks
+
+
+def _block(keys: dict[str, int], values: list[int], start: int, end: int) -> Block:
+    return Block(keys.get("code"), keys.get("name"), keys.get("line"), tuple(values), start, end)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads bodies of tables in one unit of money."""
+
+    unit: str
+    settle: Callable[[Quantity], Quantity]
+    words: Headers
+
+    # ---- columns
+
+    def columns(self, block: Block, head: Head, kind: PanelType | None) -> tuple[Column, ...]:
+        """The figure columns of a block with their canonical names."""
+        found: list[Column] = []
+        for index in block.values:
+            texts = (head.paths.get(index, ""), *reversed(head.storeys.get(index, ())))
+            part = _first(kind.parts, *texts) if kind else ""
+            concept = "" if part or not kind else _first(kind.columns, *texts)
+            header = texts[1] if len(texts) > 1 else texts[0]
+            found.append(Column(index, header, concept or part, self._measure(texts[0]), bool(part)))
+        return _unique(self._measured(found, head))
+
+    def _measure(self, path: str) -> str:
+        return next((name for name, pattern in self.words.measures if pattern.search(path)), "value")
+
+    def _measured(self, columns: list[Column], head: Head) -> list[Column]:
+        """Columns whose names come round again (预算数 … 决算数 …) measured by the headers over the rounds, in order."""
+        names = [column.concept for column in columns]
+        round_ = names.index(names[0], 1) if names and names[0] in names[1:] else 0
+        if not round_ or not names[0] or names != names[:round_] * (len(names) // round_):
+            return columns
+        measures = [self._measure(word) for word in self.words.rounds.findall(head.groups)]
+        if len(measures) != len(names) // round_:
+            return columns
+        return [replace(column, measure=measures[at // round_]) for at, column in enumerate(columns)]
+
+    # ---- cells
+
+    def entry(self, text: Text | None, place: Span) -> Entry:
+        """What a cell of a figure column says."""
+        if text is None or text.text in BLANKS:
+            return Entry(None, place)
+        quantity = cell_quantity(text.cell.view, self.unit)
+        if quantity is None or quantity.kind == "malformed":
+            return Entry(None, _span(text), f"单元格“{text.cell.text.strip()}”读不成一个数")
+        return Entry(self.settle(quantity), _span(text))
+
+    # ---- rows
+
+    def rows(self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None) -> Iterator[Row]:
+        """The rows of a block that hold a key or a figure; wrapped names are put together again."""
+        pending: Row | None = None
+        above = ""
+        for cells in body:
+            row = self._row(_shifted(cells, block), block, columns, kind)
+            if row is None:
+                continue
+            if pending and _is_wrapped(row, pending):
+                pending = replace(pending, name=pending.name + row.name)
+                continue
+            if pending:
+                yield pending
+            if kind and (above, row.concept) in kind.under and not row.level:
+                row = replace(row, concept=kind.under[above, row.concept])
+            elif row.concept:
+                above = row.concept
+            pending = row
+        if pending:
+            yield pending
+
+    def _row(self, cells: dict[int, Text], block: Block, columns: Sequence[Column], kind: PanelType | None) -> Row | None:
+        code, name = _keys(cells, block)
+        own = [cells[c] for c in range(block.start, block.end) if c in cells]
+        if not own or not (code or name or any(column.index in cells for column in columns)):
+            return None
+        place = _span(own[0])
+        entries = tuple(self.entry(cells.get(column.index), place) for column in columns)
+        if not code and not name and not any(entry.printed for entry in entries):
+            return None
+        level, part, bare = self._ordinal(name)
+        item: str | None = None
+        concept = ""
+        if code:
+            item = code
+        elif kind:
+            concept = _first(kind.rows, bare)
+            if kind.classes and not concept and not part:
+                item = function_codes().class_of(bare) or None
+        if item is None and not concept and (self.words.total.search(bare) or (not name and not block.name and not block.code)):
+            item = ""
+        return Row(code, bare or name, item, concept, level, part, entries, place)
+
+    def _ordinal(self, name: str) -> tuple[int, bool, str]:
+        match = _ORDINAL.match(name)
+        level = (2 if match["one"] else 3 if match["two"] else 4) if match else 0
+        bare = name[match.end() :] if match else name
+        part = self.words.part.match(bare)
+        return level, part is not None, (bare[part.end() :] if part else bare).lstrip(":：")
+
+    def labelled(self, body: Iterable[dict[int, Text]], kind: PanelType) -> Iterator[tuple[str, Text, Entry]]:
+        """Figures named by a cell somewhere to their left in rows of blocks (人员经费合计 … 公用经费合计 …)."""
+        for cells in body:
+            label: Text | None = None
+            concept = ""
+            for text in (cells[c] for c in sorted(cells)):
+                named = _first(kind.rows, text.text.lstrip("J"))
+                if named:
+                    if label:
+                        yield concept, label, Entry(None, _span(label))
+                    label, concept = text, named
+                elif label and is_figure(text.text):
+                    yield concept, label, self.entry(text, _span(label))
+                    label = None
+                elif label and text.text not in BLANKS:
+                    label = None
+            if label:
+                yield concept, label, Entry(None, _span(label))
+
+
+def _unique(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns, a name that a column before has already taken left out."""
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for column in columns:
+        key = (column.concept, column.measure)
+        found.append(replace(column, concept="") if column.concept and key in seen else column)
+        seen.add(key)
+    return tuple(found)
+
+
+def _first(patterns: Iterable[tuple[str, regex.Pattern[str]]], *texts: str) -> str:
+    for text in texts:
+        for name, pattern in patterns:
+            if text and pattern.search(text):
+                return name
+    return ""
+
+
+def _span(text: Text) -> Span:
+    return text.cell.view.span(0, len(text.cell.text))
+
+
+def _keys(cells: dict[int, Text], block: Block) -> tuple[str, str]:
+    """The code and the name of a row, also where both stand in one cell."""
+    code = name = ""
+    if block.code is not None and block.code in cells:
+        code = cells[block.code].text
+    if block.name is not None and block.name in cells:
+        name = cells[block.name].text
+    if code and not CODE.fullmatch(code):
+        code, name = "", code + name
+    if not code:
+        both = _CODE_AND_NAME.fullmatch(name)
+        if both:
+            code, name = both[1], both[2]
+        elif block.code is not None and CODE.fullmatch(name):
+            code, name = name, ""
+    return code, name
+
+
+def _shifted(cells: dict[int, Text], block: Block) -> dict[int, Text]:
+    """A row whose merged key cell was written once (合计 for code and name) moved back under its columns."""
+    if block.code is None or block.name is None or block.name not in cells or block.code not in cells:
+        return cells
+    if CODE.fullmatch(cells[block.code].text) or not is_figure(cells[block.name].text):
+        return cells
+    step = block.values[0] - block.name
+    return {column if column <= block.code else column + step: text for column, text in cells.items()}
+
+
+def _is_wrapped(row: Row, above: Row) -> bool:
+    """Whether a row is only the rest of the name above: no code, no ordinal, no figure, no meaning of its own."""
+    return bool(
+        above.code
+        and not row.code
+        and row.name
+        and row.item is None
+        and not row.concept
+        and not row.level
+        and not row.part
+        and not any(entry.printed or entry.doubt for entry in row.entries)
+    )

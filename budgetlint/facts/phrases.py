@@ -1,0 +1,245 @@
+"""The grammar of one phrase: what the words just before a figure make of it.
+
+``classify`` looks at the text between the figure before and this one and says whether the figure is the thing
+itself, a budget, a change, a rate, a share or a completion rate, and whose. The wordings are those of all
+provinces; a new one is a word more in one of the patterns below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+__all__ = ["Phrase", "base_of", "classify", "comparison_base", "is_reason", "list_mark", "split_lead"]
+
+_END = r"(?:均|各|共|约|达到?|为|是|有|:|了|在|仅|,|，|\s|\"|')*$"
+_YEAR = r"(?:19|20)\d\d\s?年"
+_BUDGET = (
+    rf"(?:上一?年度?|去年|{_YEAR}度?)?(?:年初|全年|调整后?|本年度?|当年|年度|年中)?(?:的|部门|支出|收入)?"
+    r"预算(?:数|额|安排|总额|指标|安排数)?"
+)
+_PRIOR = (
+    rf"(?>上一?年度?|去年度?|以前年度|{_YEAR}度?)(?!\s?(?:年初|全年|调整后?|年度|部门)?预算)"
+    r"(?:同期|同口径)?(?:决算|支出|收入|执行|实际|总额|完成)?(?:数|额)?"
+)
+_NOT_FUND = r"(?<!公共|基金|经营|保险|部门|总)"
+
+UP = "增加|增长|增收|增支|上升|上涨|提高|提升|扩大|多支出|增幅|涨幅|超支"
+DOWN = "减少|下降|降低|减收|减支|回落|下滑|压减|压缩|缩减|节约|减幅|降幅|下浮|下调|少支出|减低|核减"
+_SHORT_UP, _SHORT_DOWN = "大于|高于|超过|超出|多于|多|高|增", "小于|低于|少于|少|低|降|减"
+
+_CHANGE = regex.compile(
+    rf"(?P<subject>.*?)(?P<adverb>(?:各|均|分别|净|同比|略|相应|也|又|环比|共)*)"
+    rf"(?P<verb>{UP}|{DOWN})(?:了|额|率|幅度?|比例|金额|数额)*{_END}"
+)
+_SHORT_CHANGE = regex.compile(rf"(?P<subject>.*?)(?:比|较|与)(?P<base>{_PRIOR}|{_BUDGET})(?:相比)?(?P<verb>{_SHORT_UP}|{_SHORT_DOWN})(?:了)?{_END}")
+_WORD_CHANGE = regex.compile(rf"(?P<subject>.*?)(?P<verb>大于|高于|超过|超出|小于|低于)(?P<base>{_PRIOR}|{_BUDGET}){_END}")
+_BOTH_WAYS = regex.compile(rf"(?:{UP})\s?[/(、或]\s?(?:{DOWN})|(?:{DOWN})\s?[/(、或]\s?(?:{UP})")
+_SHARE = regex.compile(rf"(?P<subject>.*?)(?:所?占)(?P<of>[^,，;]*?)的?(?:百分比|比重|比例|比率|比)?(?:的)?{_END}")
+_BARE_SHARE = regex.compile(rf"(?P<subject>.*?)(?:所占)?(?:占比|比重|比例){_END}")
+_COMPLETION = regex.compile(
+    rf"(?P<subject>.*?)(?:完成了?|执行了?|为|达到?|占|是){_NOT_FUND}(?P<base>{_BUDGET})(?:的)?(?:比例|百分比)?(?:的)?{_END}"
+)
+_RATE_OF_COMPLETION = regex.compile(
+    rf"(?P<subject>.*?)(?P<base>{_BUDGET})?(?:支出|资金|总体)?(?:完成|执行)(?:率|进度|比例|比率)(?:\(B/A\))?{_END}"
+)
+_BUDGET_IS = regex.compile(rf"(?P<subject>.*?){_NOT_FUND}(?P<base>{_BUDGET}){_END}")
+_OUTTURN = regex.compile(
+    rf"(?P<subject>.*?)(?:(?:支出|收入|收支|实际)?决算(?:数|额|支出|收入|总额|金额)?|(?:全年)?(?:实际)?执行(?:数|额|总额)|实际支出(?:数|额)?)(?:合计|共计|总计)?{_END}"
+)
+_PRIOR_IS = regex.compile(rf"(?P<subject>.*?)(?P<base>{_PRIOR}){_END}")
+_OPENER = regex.compile(rf"(?:与|同|和|比|较|相比|相较于?|对比|按)\s?(?P<base>{_PRIOR}|(?:{_NOT_FUND}{_BUDGET}))|(?P<year_on_year>同比|同口径)")
+_COMPARED = regex.compile(r"(?:与|比|较|同|和|对比)\s?$")
+_TOTAL = regex.compile(r"总计|合计|共计")
+_LEFT_OPEN = regex.compile(rf"(?:{UP}|{DOWN})\s?[/(、或]\s?$")
+_OPENER_END = regex.compile(r"\s?(?:相比较?|比较|相较|对比|比)?\s?[,，]?\s?")
+_REASON = regex.compile(r"原因|主要(?:是|用于|为|因|由于|增加|减少|系)|用于|主要支出|由于|因为|系(?!统|列)|变动|包含|其构成")
+_LIST_MARK = regex.compile(
+    r"(?:其中|包括|分别(?:为|是)|具体(?:为|是|如下|包括|情况(?:如下)?|构成)|如下|以下(?:方面|几?个?方面|用途|内容)|按(?:功能|用途|性质|经济|来源)[^,，。:]{0,12}|包含|分为|构成(?:为|如下)?)\s?[,，:]?\s?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What the words before a figure make of it.
+
+    ``role``: ``value``, ``initial``/``full``/``budget`` (which budget), ``prior``, ``change``, ``share``,
+    ``completion``. ``subject`` is whose figure it is as printed (``""``: that of the statement before), with its
+    offset in the clause. ``base`` is what a change or completion is measured against, ``of`` the whole of a share,
+    ``sign`` +1 or -1 for a direction word, 0 where the word says both (增加/减少). ``word`` is the direction word's
+    range in the clause.
+    """
+
+    role: str
+    subject: str = ""
+    subject_at: int = 0
+    base: str = ""
+    of: str = ""
+    sign: int = 0
+    word: tuple[int, int] | None = None
+    budget: str = ""  # the words of a budget figure: 2024年部门支出预算
+
+
+def base_of(text: str, year: int | None = None) -> str:
+    """Which figure a comparison is with: ``prior``, ``initial``, ``full`` or ``budget``.
+
+    ``year`` is the report's; the budget of another year is a figure of the past.
+    """
+    named = regex.search(r"(?:19|20)\d\d", text)
+    if "预算" in text and not regex.search("上一?年|去年", text) and (named is None or year in (None, int(named[0]))):
+        if "年初" in text:
+            return "initial"
+        return "full" if regex.search("全年|调整", text) else "budget"
+    return "prior"
+
+
+def comparison_base(clause: str, year: int | None = None) -> str:
+    """The base that a sentence's opener sets (与2023年度相比, 较年初预算数, 同比), ``""`` without one."""
+    base = ""
+    for match in _OPENER.finditer(clause):
+        base = "prior" if match["year_on_year"] else base_of(match["base"], year)
+    return base
+
+
+def split_lead(lead: str) -> tuple[str, int]:
+    """The last sentence of ``lead`` and its offset: what can belong to the figure that follows."""
+    at = max(lead.rfind("。"), lead.rfind("!"), lead.rfind("?"))
+    return lead[at + 1 :], at + 1
+
+
+def is_reason(clause: str) -> bool:
+    """Whether the clause gives a reason or a purpose, so that its figures are asides."""
+    return _REASON.search(clause) is not None
+
+
+def list_mark(clause: str) -> regex.Match[str] | None:
+    """The last mark in the clause that opens a list of parts (其中：, 包括, 以下方面：)."""
+    found = None
+    for match in _LIST_MARK.finditer(clause):
+        found = match
+    return found
+
+
+def _last_phrase(clause: str) -> tuple[str, int]:
+    """The part of the clause behind its last comma or colon outside brackets, and its offset."""
+    depth = 0
+    for at in range(len(clause) - 1, -1, -1):
+        char = clause[at]
+        if char == ")":
+            depth += 1
+        elif char in "(":
+            if depth == 0:
+                return clause[at + 1 :], at + 1
+            depth -= 1
+        elif depth == 0 and char in ",，;:" and clause[at + 1 :].strip():
+            return clause[at + 1 :], at + 1
+    return clause, 0
+
+
+def _strip_opener(text: str) -> tuple[str, int]:
+    """The name in a text with comparison openers before or behind it, and its offset.
+
+    “与2023年相比，收、支总计” and “公务接待费支出决算比2022年度” both name their subject.
+    """
+    text = _LEFT_OPEN.sub("", text)
+    at = 0
+    while True:
+        match = _OPENER.search(text, at)
+        if match is None:
+            return _COMPARED.sub("", text[at:]), at
+        if text[at : match.start()].strip(" ,，"):
+            return text[at : match.start()], at
+        after = _OPENER_END.match(text, match.end())
+        at = after.end() if after else match.end()
+
+
+def classify(clause: str, kind: str, year: int | None = None) -> Phrase:
+    """The role of a figure of that ``kind`` (of Quantity) behind ``clause``, the sentence so far since the last
+    figure; ``year`` is the report's."""
+    phrase, at = _last_phrase(clause)
+    read = _rate if kind in ("percent", "points", "number") else _amount
+    found = read(phrase, at, year)
+    if found.role == "change" and at and not found.subject.strip(" ,，"):
+        return _with_subject_before(found, clause[:at])
+    return found
+
+
+def _with_subject_before(found: Phrase, before: str) -> Phrase:
+    """“收入支出总体与上年相比，增加…”: the subject stands before the comparison."""
+    phrase, at = _last_phrase(before.rstrip(" ,，"))
+    opener = _OPENER.search(phrase)
+    if opener is None or not phrase[: opener.start()].strip(" ,，"):
+        return found
+    return replace(found, subject=phrase[: opener.start()], subject_at=at)
+
+
+def _direction(verb: str) -> int:
+    return 1 if regex.fullmatch(f"{UP}|{_SHORT_UP}", verb) else -1
+
+
+def _changed(phrase: str, at: int, year: int | None) -> Phrase | None:
+    for pattern in (_WORD_CHANGE, _SHORT_CHANGE, _CHANGE):
+        match = pattern.fullmatch(phrase)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        base = base_of(groups["base"], year) if groups.get("base") else comparison_base(phrase, year)
+        subject, cut = _strip_opener(groups["subject"])
+        sign = 0 if _BOTH_WAYS.search(phrase) else _direction(match["verb"])
+        word = (at + match.start("verb"), at + match.end("verb"))
+        return Phrase("change", subject, at + cut, base, sign=sign, word=word)
+    return None
+
+
+def _rate(phrase: str, at: int, year: int | None) -> Phrase:
+    match = _COMPLETION.fullmatch(phrase) or _RATE_OF_COMPLETION.fullmatch(phrase)
+    if match:
+        subject, cut = _strip_opener(match["subject"])
+        return Phrase("completion", subject, at + cut, base_of(match["base"] or "预算", year))
+    changed = _changed(phrase, at, year)
+    if changed:
+        return changed
+    match = _SHARE.fullmatch(phrase)
+    if match:
+        return Phrase("share", match["subject"], at, of=match["of"])
+    match = _BARE_SHARE.fullmatch(phrase)
+    if match:
+        return Phrase("share", match["subject"], at)
+    return Phrase("value", phrase, at)
+
+
+def _amount(phrase: str, at: int, year: int | None) -> Phrase:
+    changed = _changed(phrase, at, year)
+    if changed:
+        return changed
+    match = _COMPLETION.fullmatch(phrase)
+    if match and regex.search(r"(?:完成|执行)了?$", phrase[: match.start("base")]):
+        subject, cut = _strip_opener(match["subject"])
+        return _budget(match["base"], subject, at + cut, year)
+    match = _PRIOR_IS.fullmatch(phrase)
+    if match:
+        subject, cut = _strip_opener(match["subject"])
+        return Phrase("prior", subject, at + cut, of=match["base"])
+    match = _BUDGET_IS.fullmatch(phrase)
+    if match:
+        subject, cut = _strip_opener(match["subject"])
+        return _budget(match["base"], subject, at + cut, year)
+    match = _OUTTURN.fullmatch(phrase)
+    if match:
+        subject = match["subject"]
+        noun = "" if _TOTAL.search(phrase) else _kept_noun(phrase[len(subject) :])
+        return Phrase("value", phrase if _TOTAL.search(phrase) else subject + noun, at)
+    return Phrase("value", phrase, at)
+
+
+def _budget(base: str, subject: str, at: int, year: int | None) -> Phrase:
+    """A budget figure; the budget of an earlier year is a prior figure."""
+    kind = base_of(base, year)
+    return Phrase(kind, _COMPARED.sub("", subject), at, budget=base)
+
+
+def _kept_noun(tail: str) -> str:
+    """支出 or 收入 of “…支出决算为”, which belongs to the name unless nothing stands before it."""
+    match = regex.search("支出|收入", tail)
+    return match[0] if match else ""

@@ -1,0 +1,463 @@
+"""Running text as statements: whose figure, which measure of it, and which statements are parts of which.
+
+One pass over the figures of a passage. The words before each figure (see :mod:`phrases`) say what it is; a
+statement gathers the figures of one thing (“年初预算为A万元，支出决算为B万元，完成年初预算的c%”), a listing the
+statements that a “其中” makes parts of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import regex
+
+from budgetlint.facts import Fact
+from budgetlint.facts.labels import Name, function_path, resolve
+from budgetlint.facts.phrases import Phrase, classify, comparison_base, is_reason, list_mark, split_lead
+from budgetlint.facts.words import Comparison, find_comparisons
+from budgetlint.model import Passage, Quantity, Section, Span
+from budgetlint.numerals import Token
+from budgetlint.readers.source import marker_of
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+
+__all__ = ["Listing", "Measured", "Paragraph", "Statement", "read_paragraphs"]
+
+# Definitions speak of no figures of this report.
+_UNREAD_TOPICS = frozenset({"名词解释"})
+_OMITTED = frozenset({"", "支出", "收入", "决算", "金额", "总额", "共", "共计", "合计", "累计", "数", "费用", "费用支出", "比", "较", "预算", "年初预算", "预算数", "年初预算数"})
+_BUDGETS = ("initial", "full", "budget")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One figure of a statement. ``measure``: ``value``, ``initial``, ``full``, ``budget``, ``prior``, ``change``,
+    ``rate``, ``share`` or ``completion``; the other fields as in :class:`Phrase`, ``word`` as a source range. A
+    figure that names no subject behind a list may speak of its total or of its last part: the other is its ``rival``."""
+
+    measure: str
+    quantity: Quantity
+    base: str = ""
+    of: str = ""
+    sign: int = 0
+    word: Span | None = None
+    rival: Statement | None = None  # the statement it may belong to as well
+
+
+@dataclass(slots=True)
+class Statement:
+    """All that one stretch of text says of one thing.
+
+    ``aside`` marks figures inside a reason or purpose, ``depth`` how many brackets are open around it.
+    """
+
+    name: Name
+    span: Span
+    section: Section
+    topic: str
+    sentence: int = 0
+    depth: int = 0
+    aside: bool = False
+    figures: list[Measured] = field(default_factory=list)
+    comparisons: list[Comparison] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        return self.name.label
+
+    def get(self, measure: str, base: str | None = None) -> Measured | None:
+        """The first figure of that measure (and base, if given)."""
+        for figure in self.figures:
+            if figure.measure == measure and (base is None or figure.base == base):
+                return figure
+        return None
+
+    def all(self, measure: str) -> list[Measured]:
+        return [figure for figure in self.figures if figure.measure == measure]
+
+
+@dataclass(slots=True)
+class Listing:
+    """A total and the parts that stand behind its “其中”. ``partial``: 主要包括, so not all parts need be named."""
+
+    total: Statement
+    parts: list[Statement]
+    partial: bool
+    sentence: int
+    depth: int
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One passage as read."""
+
+    passage: Passage
+    at: int
+    topic: str
+    statements: list[Statement] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+
+    def facts(self) -> Iterator[Fact]:
+        """The figures that have a canonical name (items carry the path of names until codes are known)."""
+        where = self.passage.section.title
+        for statement in self.statements:
+            if statement.aside:
+                continue
+            for figure in statement.figures:
+                measure = figure.measure
+                if measure == "change":
+                    measure = f"change:{figure.base}"
+                for concept in statement.name.concepts:
+                    item = "/".join(statement.name.path)
+                    yield Fact(concept, item, measure, statement.label, figure.quantity, "prose", where)
+
+
+def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
+    """Every passage with figures or comparisons, in reading order, listings joined over passages."""
+    joiner = _Joiner()
+    for at, block in facts.blocks():
+        if not isinstance(block, Passage):
+            joiner.interrupt()
+            continue
+        topic = facts.terms.topic(block.section)
+        if block.heading and not function_path(block.text):
+            joiner.interrupt()
+        if topic in _UNREAD_TOPICS:
+            continue
+        tokens = facts.tokens.get(at, ())
+        reader = _Reader(facts, block, at, topic, joiner)
+        paragraph = reader.read(tokens)
+        joiner.join(paragraph, reader.open_mark, named=block.text if not tokens else "")
+        if paragraph.statements:
+            yield paragraph
+
+
+class _Joiner:
+    """Carries over passages what a colon at the end of one leaves open."""
+
+    def __init__(self) -> None:
+        self._listing: Listing | None = None
+        self._owner: Paragraph | None = None
+        self._total_level = 0
+        self._part_level: int | None = None
+        self._last: Paragraph | None = None
+        self.heading = ""
+
+    @property
+    def total(self) -> Statement | None:
+        """The total of the list that is open over passages."""
+        return self._listing.total if self._listing else None
+
+    def interrupt(self) -> None:
+        self._listing = None
+        self._last = None
+
+    def carried(self, passage: Passage) -> Statement | None:
+        """The statement an unmarked next passage may go on with."""
+        if self._last is None or marker_of(passage.text) is not None or self._last.passage.section != passage.section:
+            return None
+        return self._last.statements[-1] if self._last.statements else None
+
+    def join(self, paragraph: Paragraph, mark: bool | None, *, named: str) -> None:
+        """``named`` is a passage without figures: an item's name on a line of its own."""
+        self.heading = named if function_path(named) and len(named) < 120 else ""
+        marker = marker_of(paragraph.passage.text)
+        level = marker.level if marker else 0
+        if self._listing is not None and paragraph.statements:
+            same_rank = level and level == self._total_level
+            other_rank = self._part_level is not None and level != self._part_level
+            if same_rank or other_rank:
+                self._listing = None
+            else:
+                self._part_level = level
+                self._listing.parts.append(paragraph.statements[0])
+        if mark is not None and paragraph.statements:
+            listed = {id(part) for listing in paragraph.listings for part in listing.parts}
+            unlisted = [each for each in paragraph.statements if id(each) not in listed]
+            total = _total_for(unlisted or paragraph.statements)
+            self._listing = Listing(total, [], mark, total.sentence, 0)
+            self._total_level, self._part_level = level, None
+            paragraph.listings.append(self._listing)
+        if paragraph.statements:
+            self._last = paragraph
+
+
+def _total_for(statements: list[Statement]) -> Statement:
+    """The statement a “其中” speaks of: the last with a figure of its own."""
+    for statement in reversed(statements):
+        if not statement.aside and any(f.measure == "value" or f.measure in _BUDGETS for f in statement.figures):
+            return statement
+    return statements[-1]
+
+
+class _Reader:
+    """Reads one passage."""
+
+    def __init__(self, facts: Facts, passage: Passage, at: int, topic: str, joiner: _Joiner) -> None:
+        self._terms = facts.terms
+        self._passage = passage
+        self._text = passage.view.text
+        self._topic = topic or facts.terms.topic_of_title(self._text.split("。")[0][:40])
+        self._paragraph = Paragraph(passage, at, self._topic)
+        self._current: Statement | None = joiner.carried(passage)
+        self._above = joiner.heading
+        self._listed_in = joiner.total
+        self._target: Statement | None = None
+        self._base = ""
+        self._aside = False
+        self._sentence = 0
+        self._depth = 0
+        self._open: list[Listing] = []
+        self.open_mark: bool | None = None
+        self._year = facts.year
+        self._is_budget = facts.is_budget
+
+    def read(self, tokens: tuple[Token, ...]) -> Paragraph:
+        end = 0
+        previous: Token | None = None
+        for token in tokens:
+            self._step(end, token, previous)
+            end, previous = token.end, token
+        self._finish(end)
+        for comparison in find_comparisons(self._passage.view):
+            owner = self._owner_of(comparison.span)
+            if owner is not None:
+                owner.comparisons.append(comparison)
+        return self._paragraph
+
+    # ---- one figure
+
+    def _step(self, end: int, token: Token, previous: Token | None) -> None:
+        lead = self._text[end : token.start]
+        self._depth = max(0, self._depth + lead.count("(") - lead.count(")"))
+        clause, offset = split_lead(lead)
+        if offset:
+            self._new_sentence()
+        if self._current is not None and self._current.depth > self._depth:
+            self._current = self._target = self._outside_brackets()
+        mark = list_mark(clause)
+        self._aside = self._is_aside(clause, mark)
+        self._base = comparison_base(clause, self._year) or self._base
+        quantity = token.quantity
+        phrase = classify(clause, quantity.kind, self._year)
+        if self._in_bracket(token, clause) and phrase.role == "value" and quantity.kind == "percent":
+            phrase = Phrase("share")
+        if previous and not clause.strip(" ,，、和及") and phrase.role == "value":
+            if previous.quantity.unit == quantity.unit or previous.quantity.kind == "number" or not self._current:
+                self._target = None  # “A，B万元”: paired figures are not told apart
+                return
+            self._current = self._add(self._current.name, end + offset)  # 3批次、20人次
+            self._current.figures.append(Measured("value", quantity))
+            return
+        if clause.strip() == "的" and quantity.kind == "percent" and self._current and self._current.figures:
+            before = self._current.figures[-1].measure  # 完成年初预算A万元的p%
+            if before in _BUDGETS:
+                self._current.figures.append(Measured("completion", quantity, before))
+            return
+        phrase_start = end + offset
+        self._place(phrase, quantity, clause, lead[:offset], phrase_start, mark)
+
+    def _is_aside(self, clause: str, mark: regex.Match[str] | None) -> bool:
+        """Whether the figure stands inside a reason: from its word to the end of the sentence, or to a semicolon
+        where no figure of the reason came before it, or to the opening of a list."""
+        tail = clause.rfind(";") + 1
+        if mark and mark.start() >= tail:
+            return is_reason(clause[mark.end() :])
+        return is_reason(clause[tail:]) or self._aside
+
+    def _in_bracket(self, token: Token, clause: str) -> bool:
+        return clause.strip() == "(" and self._text[token.end : token.end + 1] == ")"
+
+    def _new_sentence(self) -> None:
+        self._sentence += 1
+        self._base = ""
+        self._aside = False
+        self._open.clear()
+        if self._current is not None and self._current.aside:
+            main = [each for each in self._paragraph.statements if not each.aside]
+            self._current = self._target = main[-1] if main else None
+
+    def _outside_brackets(self) -> Statement | None:
+        outside = [each for each in self._paragraph.statements if each.depth <= self._depth and not each.aside]
+        return outside[-1] if outside else None
+
+    def _total_before(self) -> Statement | None:
+        """The total of the list the current statement is the last part of, once its sentence is over."""
+        if self._sentence > 0 and len(self._paragraph.statements) == 1 and self._listed_in is not None:
+            return self._listed_in
+        for listing in reversed(self._paragraph.listings):
+            if listing.parts and listing.parts[-1] is self._current and listing.sentence < self._sentence:
+                return listing.total
+        return None
+
+    def _place(
+        self, phrase: Phrase, quantity: Quantity, clause: str, before: str, start: int, mark: regex.Match[str] | None
+    ) -> None:
+        role, kind = phrase.role, quantity.kind
+        if role == "budget" and self._is_budget:  # 部门预算: the budget is the figure itself
+            phrase = replace(phrase, role="value", subject=phrase.subject + phrase.budget)
+            role = "value"
+        if role == "prior" and self._year is not None and str(self._year) in phrase.of:
+            role = "value"
+        if kind in ("percent", "points", "number") and role == "value":
+            return
+        if role == "change" and kind in ("percent", "points"):
+            role = "rate" if kind == "percent" else "points"
+        if role == "completion" and kind != "percent" or role == "share" and kind != "percent":
+            return
+        statement = self._statement_for(role, phrase, clause, before, start, mark)
+        if statement is None:
+            return
+        word = None
+        if phrase.word:
+            word = self._passage.view.span(start + phrase.word[0], start + phrase.word[1])
+        base = phrase.base or (self._base if role in ("change", "rate") else "")
+        of = phrase.of if role == "share" else ""
+        rival = None
+        if statement is self._current and role in ("change", "rate") and phrase.subject.strip(" ,，") in _OMITTED:
+            rival = self._total_before()
+        statement.figures.append(Measured(role, quantity, base, of, phrase.sign, word, rival))
+
+    # ---- whose figure
+
+    def _statement_for(
+        self, role: str, phrase: Phrase, clause: str, before: str, start: int, mark: regex.Match[str] | None
+    ) -> Statement | None:
+        label = phrase.subject
+        name = self._resolve(label) if label.strip() else Name("")
+        omitted = not name.concepts and not name.path and name.label.strip("\"'、,，()") in _OMITTED
+        if role in ("value", "prior", *_BUDGETS):
+            if omitted:
+                heading = self._heading(clause, before)
+                if heading:
+                    return self._new(self._resolve(heading), start, clause, mark)
+                if self._current and self._current.get(role) is None and not (mark and self._current.get("value")):
+                    self._target = self._current
+                    return self._current
+                return self._new(Name(""), start, clause, mark)
+            if (
+                self._current is not None
+                and self._current.get(role) is None
+                and self._current.sentence == self._sentence
+                and self._same(self._current, name)
+            ):
+                return self._current
+            return self._new(name, start, clause, mark, at=phrase.subject_at)
+        if omitted:
+            return self._target if role == "rate" and self._target else self._current
+        known = self._known(name)
+        if known is not None:
+            self._target = known
+            if role in ("completion", "change"):
+                self._current = known
+            return known
+        return self._new(name, start, clause, mark, at=phrase.subject_at, part=False)
+
+    def _resolve(self, label: str) -> Name:
+        """The name, its path completed by the headings above it (“（一）科学技术支出（类）” … “…（款）…（项）”)."""
+        name = resolve(label, self._terms, self._topic)
+        if name.path and not name.path[0].isdigit() and "(类" not in label:
+            for section in reversed(self._passage.section.path()):
+                above = function_path(section.title)
+                if above and "(类" in section.title and above[-1] != name.path[0]:
+                    return Name(name.label, name.concepts, (*above, *name.path))
+        return name
+
+    def _heading(self, clause: str, before: str) -> str:
+        """The name that stands before a colon or as a sentence of its own: “…（项）。年初预算为”."""
+        colon = clause.rfind(":")
+        if colon > 0:
+            named = clause[:colon]
+            if not list_mark(named + ":") and not is_reason(named):
+                return named
+        sentences = [each for each in before.split("。") if each.strip()]
+        if not sentences:
+            if self._paragraph.statements:
+                return ""
+            title = self._passage.section.title
+            return self._above or (title if function_path(title) else "")
+        last = sentences[-1]
+        first_of_passage = not self._paragraph.statements and len(sentences) == 1
+        if function_path(last) and len(last) < 120:
+            return last
+        if first_of_passage and len(last) < 40 and not regex.search("[,，]", last):
+            return last
+        return ""
+
+    @staticmethod
+    def _same(statement: Statement, name: Name) -> bool:
+        if name.concepts:
+            return name.concepts == statement.name.concepts
+        return bool(name.path) and name.path == statement.name.path
+
+    def _known(self, name: Name) -> Statement | None:
+        for statement in reversed(self._paragraph.statements):
+            if statement.aside:
+                continue
+            if name.concepts and set(name.concepts) & set(statement.name.concepts):
+                return statement
+            if not name.concepts and name.label and name.label == statement.name.label:
+                return statement
+        return None
+
+    def _new(
+        self,
+        name: Name,
+        start: int,
+        clause: str,
+        mark: regex.Match[str] | None,
+        *,
+        at: int = 0,
+        part: bool = True,
+    ) -> Statement:
+        total = self._current
+        statement = self._add(name, start + at)
+        if part and not self._aside and total is not None:
+            self._list(statement, clause, mark)
+        self._current = self._target = statement
+        return statement
+
+    def _add(self, name: Name, place: int) -> Statement:
+        span = self._passage.view.span(place, min(place + max(1, len(name.label)), len(self._text)))
+        statement = Statement(
+            name, span, self._passage.section, self._topic, self._sentence, self._depth, self._aside
+        )
+        self._paragraph.statements.append(statement)
+        return statement
+
+    # ---- lists
+
+    def _list(self, statement: Statement, clause: str, mark: regex.Match[str] | None) -> None:
+        earlier = self._paragraph.statements[:-1]
+        if mark is not None and earlier:
+            total = _total_for([each for each in earlier if each.depth <= self._depth] or earlier)
+            if not total.label:
+                return
+            partial = "主要" in clause[max(0, mark.start() - 3) : mark.start()]
+            listing = Listing(total, [statement], partial, self._sentence, self._depth)
+            self._open.append(listing)
+            self._paragraph.listings.append(listing)
+            return
+        while self._open and self._depth < self._open[-1].depth:
+            self._open.pop()
+        if ";" in clause and len(self._open) > 1:
+            self._open.pop()
+        if self._open and self._depth == self._open[-1].depth:
+            self._open[-1].parts.append(statement)
+
+    def _finish(self, end: int) -> None:
+        rest = self._text[end:].rstrip()
+        mark = list_mark(rest)
+        if mark and mark.end() >= len(rest) and rest.endswith(":") and self._paragraph.statements:
+            self.open_mark = "主要" in rest[max(0, mark.start() - 3) : mark.start()]
+
+    def _owner_of(self, span: Span) -> Statement | None:
+        owner = None
+        for statement in self._paragraph.statements:
+            first = min((f.quantity.span.start for f in statement.figures), default=statement.span.start)
+            if first < span.start and not statement.aside:
+                owner = statement
+        return owner

@@ -1,0 +1,55 @@
+"""What a sentence says of a project's money and score: 全年预算数为10万元，执行数为8万元，完成预算的80%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from budgetlint.model import Quantity
+from budgetlint.numerals import Token
+
+__all__ = ["statements"]
+
+_BE = r"(?:数|额|金额)?(?:共计?|合计|总计)?(?:为|是|达到?|计|约|:)?[\"\s]*$"
+# role, kinds of figure, the words just before it; the first that fits counts
+_ROLES: tuple[tuple[str, tuple[str, ...], regex.Pattern[str]], ...] = (
+    ("evaluation", ("score", "number"), regex.compile(r"评价(?:综合|总)?(?:得分|评分|分值)" + _BE)),
+    ("score", ("score", "number"), regex.compile(r"(?:得分|评分|自评|自评结果|该?项目得)" + _BE)),
+    ("rate", ("percent",), regex.compile(r"(?:完成(?:全年|年初|调整后?)?预算数?的|预算执行率|执行率|支出率|预算完成率)" + _BE)),
+    ("initial", ("amount",), regex.compile(r"年初(?:安排)?预算(?:资金|安排)?" + _BE)),
+    ("full", ("amount",), regex.compile(r"(?:全年预算(?:资金|安排)?|调整后?预算)" + _BE)),
+    ("outturn", ("amount",), regex.compile(r"(?:全年执行|实际执行|预算执行|实际支出|支出合计|使用金额|共计支出|决算)" + _BE)),
+    ("outturn", ("amount",), regex.compile(r"(?:^|[,，;；。:])\s*(?:共)?(?:执行|支出)数?(?:为|共计)?\s*$")),
+    ("outturn", ("amount",), regex.compile(r"执行数" + _BE)),
+    ("budget", ("amount",), regex.compile(r"(?:实际预算|批复预算(?:资金)?|项目预算(?:资金)?|拨付[^,，。]{0,24}预算资金|预算资金)" + _BE)),
+    ("budget", ("amount",), regex.compile(r"(?:^|[,，;；。:])\s*预算(?:数|安排|资金)?(?:为|共计)?\s*$")),
+)
+_SPENT_THEN_RATE = regex.compile(r"(?<!预算)(?<!下达)(?<!安排)金额为\s*$")
+_RATE_BEHIND = regex.compile(r"\s*[,，]\s*(?:预算执行率|支出合计|执行率)")
+_WHOLE = regex.compile(r"(?:(?:^|[,，。;；])\s*(?:共计|合计|总计)|(?:共|总)?需(?:要)?资金|\d年(?:全年)?(?:共|总)?投入)\s*$")
+_WHOLE_BEHIND = regex.compile(r"\s*[,，。;；]|$")
+_NOT_THIS = regex.compile(r"涉及[^,，。;；]{0,12}$|占[^,，。;；]{0,12}$")
+
+
+def statements(text: str, tokens: Sequence[Token], *, loose: bool = False) -> Iterator[tuple[str, Quantity]]:
+    """The figures of a text that name a role: ``score``, ``evaluation`` (部门评价得分), ``initial``, ``full``, ``budget``
+    (a budget not named further), ``outturn``, ``rate``. With ``loose`` (a form's own analysis of one project) also
+    ``whole``, an amount summed up for the project (共计30万元), and 金额为…,预算执行率… as ``outturn``.
+    """
+    for token in tokens:
+        quantity = token.quantity
+        before = text[max(0, token.start - 40) : token.start]
+        if quantity.kind == "malformed" or _NOT_THIS.search(before):
+            continue
+        role = next((r for r, kinds, words in _ROLES if quantity.kind in kinds and words.search(before)), "")
+        if quantity.kind == "number" and role and not regex.match(r"[\"\s]*分", text[token.end :]):
+            role = ""
+        if not role and loose and quantity.kind == "amount":
+            behind = text[token.end :]
+            if _SPENT_THEN_RATE.search(before) and _RATE_BEHIND.match(behind):
+                role = "outturn"
+            elif _WHOLE.search(before) and _WHOLE_BEHIND.match(behind):
+                role = "whole"
+        if role:
+            yield role, quantity

@@ -1,0 +1,70 @@
+"""The summary list of self-evaluation (自评情况汇总表): one row a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import regex
+
+from budgetlint.facts.cells import unit_of
+from budgetlint.facts.form_model import ListRow
+from budgetlint.facts.pieces import Row, Word, compact
+from budgetlint.model import Quantity, Table
+from budgetlint.numerals import cell_quantity
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+
+__all__ = ["is_list_header", "read_list"]
+
+_ROLES = (
+    ("name", regex.compile(r"项目(?:\(政策\))?名称|^项目$|政策和项目名称")),
+    ("score", regex.compile(r"得分|评分|^分数$|自评分")),
+    ("grade", regex.compile(r"等级|等次|自评结果|评价结果|评价结论|自评结论")),
+    ("rate", regex.compile(r"执行率|完成率")),
+    ("initial", regex.compile(r"年初预算")),
+    ("outturn", regex.compile(r"执行数|实际支出|支出数|决算数")),
+    ("full", regex.compile(r"预算数|预算金额|预算资金|资金总额")),
+)
+_GRADE = regex.compile(r"优秀?|良好?|中等?|合格|差|不合格")
+_TOTAL = regex.compile(r"(?:合|总|共)计|小计")
+
+
+def _role(text: str) -> str:
+    label = compact(text)
+    return next((role for role, pattern in _ROLES if len(label) <= 14 and pattern.search(label)), "")
+
+
+def is_list_header(row: Row) -> bool:
+    """Whether the row heads a summary list: a project's name beside a score or grade, and nothing of a form."""
+    roles = {_role(cell.text) for cell in row.filled}
+    return "name" in roles and bool(roles & {"score", "grade"}) and len(row.filled) >= 3 and "三级指标" not in row.label
+
+
+def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
+    """The projects of a list, its total row marked. Rows that do not stand under the header are left out."""
+    header = rows[0]
+    columns = {cell.column: role for cell in header.filled if (role := _role(cell.text))}
+    block = facts.document.blocks[header.block]
+    unit = (unit_of(block) if isinstance(block, Table) else "") or "万元"
+    for row in rows[1:]:
+        figures: dict[str, Quantity] = {}
+        name: Word | None = None
+        grade: Word | None = None
+        for cell in row.filled:
+            role = columns.get(cell.column, "")
+            text = compact(cell.text)
+            if role == "name":
+                name = Word(text, cell.view.span(0, len(cell.text)))
+            elif role == "grade" and _GRADE.fullmatch(text):
+                grade = Word(text, cell.view.span(0, len(cell.text)))
+            elif role:
+                quantity = cell_quantity(cell.view, "分" if role == "score" else unit)
+                if quantity is not None and quantity.kind != "malformed":
+                    figures[role] = quantity if role in ("score", "rate") else facts.settled(quantity)
+        total = name is None or _TOTAL.fullmatch(name.text) is not None
+        if total and not _TOTAL.search(row.label):
+            continue
+        if figures or grade:
+            yield ListRow(name or Word("合计", row.span), figures, grade, total)

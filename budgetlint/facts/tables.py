@@ -1,0 +1,257 @@
+"""Statutory tables: which tables of the document are 公开01 to 公开10, and what each of their cells means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import regex
+
+from budgetlint.facts.cells import unit_of
+from budgetlint.facts.headers import CODE, Head, Matrix, matrix, read_head
+from budgetlint.facts.panels import Block, Column, Entry, Panel, Reader, Row, split_panels
+from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
+from budgetlint.model import Passage, Table
+from budgetlint.terms import plain
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Fact, Facts
+
+__all__ = ["Key", "StatutoryTable", "read_tables"]
+
+_NUMBER = regex.compile(r"(?:公开|财决|附|预算|部门预算)*\s*(?:表\s*)?\d{1,2}(?:-\d+)?\s*表?")
+_PUBLIC = regex.compile(r"(?:财决)?公开\s*(?:表\s*)?(\d{1,2})\s*表?")
+_YEAR = regex.compile(r"((?:19|20)\d\d)\s*年")
+CLASS_DIGITS = 3
+
+Key = tuple[str, str, str]  # concept, item, measure
+
+
+@dataclass(frozen=True)
+class StatutoryTable:
+    """A recognised table. ``kind`` is ``None`` for a table with codes that is not of the statutory set.
+
+    ``number`` is 公开03表 or ``""``; ``first`` is false for a second table of the same kind (of another unit of the
+    department), which is checked in itself but states no facts of the document.
+    """
+
+    kind: TableType | None
+    title: str
+    number: str
+    unit: str
+    year: int | None
+    panels: tuple[Panel, ...]
+    source: Table
+    first: bool = True
+
+    @property
+    def where(self) -> str:
+        """The table's name for a reader: 公开03表《支出决算表》."""
+        return f"{self.number}《{self.title}》" if self.number and self.title else self.number or f"《{self.title}》"
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The printed name of each code."""
+        return {row.code: row.name for panel in self.panels for row in panel.rows if row.code and row.name}
+
+    @cached_property
+    def cells(self) -> dict[Key, tuple[Entry, str]]:
+        """Every cell with a canonical name: the entry and its label. The first of two cells of one name counts."""
+        found: dict[Key, tuple[Entry, str]] = {}
+        for panel in self.panels:
+            for row in panel.rows:
+                for column, entry in zip(panel.columns, row.entries):
+                    concept, item = meaning(panel.type, row, column)
+                    if concept:
+                        found.setdefault((concept, item, column.measure), (entry, label_of(row, column)))
+        return found
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The canonical names that the table has a row or a column for."""
+        return frozenset(concept for concept, _, _ in self.cells)
+
+    def strangers(self, item: str, measure: str, names: Collection[str]) -> str:
+        """What stands beside the named cells of a row or column and is none of ``names``, ``""`` if nothing does."""
+        for panel in self.panels:
+            for row in panel.rows:
+                if row.part:
+                    continue
+                for column, entry in zip(panel.columns, row.entries):
+                    if column.part or column.measure != measure or not (entry.doubt or entry.quantity and entry.quantity.value):
+                        continue
+                    concept, of = meaning(panel.type, row, column)
+                    if not concept and (row.item == item or (not item and row.item is None and row.level in (0, 2))):
+                        return f"表中另有“{label_of(row, column)}”不知归入何处"
+                    if concept and of == item and row.item == item and concept not in names:
+                        return f"表中另有“{column.header}”一栏"
+        return ""
+
+    def facts(self) -> Iterator[Fact]:
+        """The printed figures that have a canonical name and a certain place."""
+        from budgetlint.facts import Fact
+
+        if not self.first:
+            return
+        for (concept, item, measure), (entry, label) in self.cells.items():
+            if entry.quantity is not None and not entry.doubt:
+                yield Fact(concept, item, measure, label, entry.quantity, "table", self.where)
+
+
+def label_of(row: Row, column: Column) -> str:
+    """What a reader calls the cell: 201 一般公共服务支出·基本支出."""
+    header = column.header if column.concept or column.measure != "value" else ""
+    return "·".join(part for part in (row.label, header) if part) or column.concept
+
+
+def meaning(kind: PanelType | None, row: Row, column: Column) -> tuple[str, str]:
+    """The canonical name of a cell and the code it is narrowed to; ``("", "")`` where it has none."""
+    if kind is None or row.part:
+        return "", ""
+    if row.concept:
+        if not column.concept or column.concept == kind.main:
+            return row.concept, ""
+        if row.concept == kind.main:
+            return column.concept, ""
+        return kind.cross.get((row.concept, column.concept), ""), ""
+    if row.item is None:
+        return "", ""
+    concept = column.concept or kind.item_concept or kind.classes
+    if not row.item:
+        concept = kind.total_concept.get(concept, concept)
+    return concept, row.item
+
+
+# ---------------------------------------------------------------------------------------------- reading
+
+
+def read_tables(facts: Facts) -> Iterator[StatutoryTable]:
+    """The statutory tables of a document in reading order, and other tables that list codes."""
+    usual_unit = _usual_unit(facts)
+    seen: set[str] = set()
+    for table in facts.document.tables:
+        read = _read_table(facts, table, usual_unit, seen)
+        if read:
+            yield read
+
+
+def _usual_unit(facts: Facts) -> str:
+    units = [unit for unit in (unit_of(table) for table in facts.document.tables) if unit]
+    return max(set(units), key=units.count) if units else "万元"
+
+
+def _read_table(facts: Facts, table: Table, usual_unit: str, seen: set[str]) -> StatutoryTable | None:
+    known = known_tables()
+    title, kind = _title(table)
+    rows = matrix(table)
+    if kind is None and not _lists_codes(rows):
+        return None
+    unit = unit_of(table) or usual_unit
+    reader = Reader(unit, facts.settled, known.headers)
+    head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")
+    body = [row for at, row in enumerate(rows) if at not in head.rows and row]
+    panels = tuple(_named_budget(panel, table) for panel in _panels(reader, head, body, kind))
+    if kind is None and not any(row.code for panel in panels for row in panel.rows):
+        return None
+    first = kind is None or kind.name not in seen
+    if kind:
+        seen.add(kind.name)
+    return StatutoryTable(kind, title, _number(table), unit, _year(table), panels, table, first)
+
+
+def _lists_codes(rows: Matrix) -> bool:
+    """Whether the table has function or economic codes: at least one below another."""
+    codes = {text.text for row in rows for text in row.values() if CODE.fullmatch(text.text)}
+    return any(code[:-2] in codes for code in codes if len(code) > CLASS_DIGITS)
+
+
+def _named_budget(panel: Panel, table: Table) -> Panel:
+    """预算数 columns named after the note of the table, which says which budget they show."""
+    if not any(column.measure == "budget" for column in panel.columns):
+        return panel
+    text = plain("。".join(passage.text for passage in (*table.notes, *table.captions)))
+    named = [name for name, pattern in known_tables().headers.budget_note if pattern.search(text)]
+    if len(named) != 1 or any(column.measure == named[0] for column in panel.columns):
+        return panel
+    columns = tuple(replace(each, measure=named[0]) if each.measure == "budget" else each for each in panel.columns)
+    return replace(panel, columns=columns)
+
+
+def _title(table: Table) -> tuple[str, TableType | None]:
+    """The caption nearest to the table that is a known title; else the nearest that looks like one."""
+    fallback = ""
+    for caption in reversed(table.captions):
+        text = plain(_PUBLIC.sub("", caption.text)).lstrip("#")
+        kind = known_tables().of_title(text) if len(text) <= 60 else None
+        if kind:
+            return caption.text.strip(), kind
+        if not fallback and text.endswith("表"):
+            fallback = caption.text.strip()
+        if fallback:
+            break
+    return fallback, None
+
+
+def _number(table: Table) -> str:
+    for caption in reversed(table.captions):
+        match = _PUBLIC.search(caption.text)
+        if match:
+            return f"公开{int(match[1]):02d}表"
+    return ""
+
+
+def _year(table: Table) -> int | None:
+    for caption in reversed(table.captions):
+        match = _YEAR.search(caption.text)
+        if match:
+            return int(match[1])
+    return None
+
+
+def _panels(reader: Reader, head: Head, body: Sequence[dict[int, object]], kind: TableType | None) -> Iterator[Panel]:
+    blocks = split_panels(head)
+    if not blocks:
+        return
+    types = kind.panels if kind else ()
+    if len(types) == 2 and len(blocks) >= 2:
+        for block, panel in zip(blocks, types):
+            yield _panel(reader, head, body, block, panel)
+        for block in blocks[2:]:
+            yield _panel(reader, head, body, block, None)
+        return
+    if len(types) == 2:
+        yield from _interleaved(reader, head, body, blocks[0], types)
+        return
+    one = types[0] if types else None
+    panels = [_panel(reader, head, body, block, one) for block in blocks]
+    if len(panels) > 1 and len({len(panel.columns) for panel in panels}) == 1:
+        yield _merged(reader, panels, body, one)
+    else:
+        yield from panels
+
+
+def _panel(reader: Reader, head: Head, body: Sequence[dict[int, object]], block: Block, kind: PanelType | None) -> Panel:
+    columns = reader.columns(block, head, kind)
+    return Panel(kind, columns, tuple(reader.rows(body, block, columns, kind)))  # type: ignore[arg-type]
+
+
+def _interleaved(
+    reader: Reader, head: Head, body: Sequence[dict[int, object]], block: Block, types: Sequence[PanelType]
+) -> Iterator[Panel]:
+    """Both halves below one another: each row goes to the half that knows its name."""
+    for kind in types:
+        panel = _panel(reader, head, body, block, kind)
+        yield Panel(kind, panel.columns, tuple(row for row in panel.rows if row.concept or row.item is not None))
+
+
+def _merged(reader: Reader, panels: Sequence[Panel], body: Sequence[dict[int, object]], kind: PanelType | None) -> Panel:
+    """Blocks side by side as one list; the rows of totals are read by their labels."""
+    rows = [row for panel in panels for row in panel.rows if row.code]
+    if kind:
+        for concept, label, entry in reader.labelled(body, kind):  # type: ignore[arg-type]
+            width = len(panels[0].columns)
+            entries = (entry, *(Entry(None, entry.span, "合计行只认得第一个数") for _ in range(width - 1)))
+            rows.append(Row("", label.text, None, concept, 0, False, entries, entry.span))
+    return Panel(kind, panels[0].columns, tuple(rows))

@@ -1,0 +1,221 @@
+"""The kinds of statutory table, as data: ``statutory_tables.yaml`` and the two lists of codes, read once.
+
+Nothing here looks at a document. A :class:`TableType` says how a table is recognised, a :class:`PanelType` what the rows and
+columns of one of its halves are called in terms.yaml; :class:`Codes` names function and economic codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import regex
+import yaml
+
+from budgetlint.terms import plain
+
+__all__ = ["Codes", "Headers", "PanelType", "TableType", "Tables", "economic_codes", "function_codes", "known_tables"]
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Named = tuple[tuple[str, "regex.Pattern[str]"], ...]
+
+
+@dataclass(frozen=True)
+class PanelType:
+    """One half of a table (收入, 支出), or the whole of a table that has no halves.
+
+    ``columns`` and ``rows`` pair canonical names with the patterns of their headers, in the table's own order.
+    ``parts`` are columns that are only a part of another one. ``classes`` is the concept of rows named by a function class
+    (一、一般公共服务支出); ``item_concept`` that of coded rows in a column without a name of its own (金额). ``cross`` names
+    the figure where a named row and a named column meet, ``under`` a row that means something else below another row,
+    ``total_concept`` what the 合计 row is of a column. ``ordinal_sum`` is the row that the rows numbered 一、二、 add up to,
+    those named in ``apart`` (carry-overs, which some number on) left out.
+    """
+
+    name: str
+    columns: Named
+    rows: Named
+    parts: Named
+    codes: bool
+    main: str
+    classes: str
+    item_concept: str
+    ordinal_sum: str
+    cross: Mapping[tuple[str, str], str]
+    under: Mapping[tuple[str, str], str]
+    total_concept: Mapping[str, str]
+    apart: frozenset[str]
+
+
+@dataclass(frozen=True)
+class TableType:
+    """A table of the statutory set: ``title`` recognises its title, unless ``unless`` does so too."""
+
+    name: str
+    title: regex.Pattern[str]
+    unless: regex.Pattern[str] | None
+    panels: tuple[PanelType, ...]
+
+    def fits(self, title: str) -> bool:
+        """Whether a title (plain) is this table's."""
+        return self.title.search(title) is not None and (self.unless is None or not self.unless.search(title))
+
+
+@dataclass(frozen=True)
+class Headers:
+    """Words of table headers that do not depend on the table."""
+
+    code: regex.Pattern[str]
+    name: regex.Pattern[str]
+    line: regex.Pattern[str]
+    ordinals: regex.Pattern[str]
+    words: regex.Pattern[str]
+    gathers: regex.Pattern[str]
+    measures: Named
+    rounds: regex.Pattern[str]
+    budget_note: Named
+    total: regex.Pattern[str]
+    part: regex.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All that statutory_tables.yaml says."""
+
+    types: tuple[TableType, ...]
+    headers: Headers
+
+    def of_title(self, title: str) -> TableType | None:
+        """The table that a title (plain) announces."""
+        return next((each for each in self.types if each.fits(title)), None)
+
+
+def _read(name: str) -> Any:
+    inside = Path(__file__).parent.parent / "lint_rules"
+    folder = inside if inside.is_dir() else Path(__file__).parent.parent.parent / "lint_rules"
+    return yaml.load((folder / name).read_text(encoding="utf-8"), Loader=_Loader)
+
+
+def _named(given: Mapping[str, str] | None) -> Named:
+    return tuple((name, regex.compile(pattern)) for name, pattern in (given or {}).items())
+
+
+def _crossed(given: Mapping[str, Mapping[str, str]] | None) -> dict[tuple[str, str], str]:
+    return {(outer, inner): name for outer, each in (given or {}).items() for inner, name in each.items()}
+
+
+def _panel(name: str, given: Mapping[str, Any]) -> PanelType:
+    return PanelType(
+        name,
+        _named(given.get("columns")),
+        _named(given.get("rows")),
+        _named(given.get("parts")),
+        bool(given.get("codes")),
+        given.get("main", ""),
+        given.get("classes", ""),
+        given.get("item-concept", ""),
+        given.get("ordinal-sum", ""),
+        _crossed(given.get("cross")),
+        _crossed(given.get("under")),
+        given.get("total-concept", {}),
+        frozenset(given.get("apart", ())),
+    )
+
+
+@cache
+def known_tables() -> Tables:
+    """The tables of statutory_tables.yaml."""
+    data = _read("statutory_tables.yaml")
+    types = tuple(
+        TableType(
+            name,
+            regex.compile(given["title"]),
+            regex.compile(given["unless"]) if "unless" in given else None,
+            tuple(_panel(panel, each) for panel, each in given["panels"].items()),
+        )
+        for name, given in data["tables"].items()
+    )
+    words = data["headers"]
+    patterns = {key: regex.compile(words[key]) for key in ("code", "name", "line", "ordinals", "words", "gathers", "rounds")}
+    headers = Headers(
+        **patterns,
+        measures=_named(words["measures"]),
+        budget_note=_named(words["budget_note"]),
+        total=regex.compile(data["rows"]["total"]),
+        part=regex.compile(data["rows"]["part"]),
+    )
+    return Tables(types, headers)
+
+
+# ------------------------------------------------------------------------------------------------ codes
+
+_TAIL = regex.compile(r"(?:\(类\)|\(款\)|\(项\)|支出|费用|费|[等的、,，.。()-])+")
+
+
+def _core(name: str) -> str:
+    """A name without brackets, 等, 的, 支出 and the like, in which the same thing is often written differently."""
+    return _TAIL.sub("", plain(name)) or plain(name)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A list of codes with their names over the years."""
+
+    names: Mapping[str, tuple[str, ...]]
+    by_core: Mapping[str, tuple[str, ...]]
+    personnel: frozenset[str] = frozenset()
+
+    def class_of(self, name: str) -> str:
+        """The code of the class (3 digits) of that name, ``""`` if there is none."""
+        return next((code for code in self.by_core.get(_core(name), ()) if len(code) == 3), "")
+
+    def belongs(self, code: str, name: str) -> bool | None:
+        """Whether a printed name may stand for the code; ``None`` where the code is not in the list."""
+        known = self.names.get(code)
+        if known is None:
+            return None
+        printed = _core(name)
+        return any(_alike(_core(each), printed) for each in known)
+
+    def others(self, code: str, name: str) -> Iterator[str]:
+        """Codes of the same length that the name belongs to by the letter."""
+        return (each for each in self.by_core.get(_core(name), ()) if len(each) == len(code) and each != code)
+
+
+def _alike(known: str, printed: str) -> bool:
+    """Whether most characters of either name stand in the other, in order (wrapped and misread names count)."""
+    if known in printed or printed in known:
+        return bool(printed)
+    at = common = 0
+    for char in printed:
+        found = known.find(char, at)
+        if found >= 0:
+            common += 1
+            at = found + 1
+    return common * 2 >= max(len(known), len(printed))
+
+
+def _codes(file: str) -> Codes:
+    data = _read(file)
+    names = {str(code): tuple(each) for code, each in data["codes"].items()}
+    by_core: dict[str, list[str]] = {}
+    for code, each in names.items():
+        for name in each:
+            by_core.setdefault(_core(name), []).append(code)
+    personnel = frozenset(data.get("personnel", ()))
+    return Codes(names, {core: tuple(codes) for core, codes in by_core.items()}, personnel)
+
+
+@cache
+def function_codes() -> Codes:
+    """支出功能分类: 类 3 digits, 款 5, 项 7."""
+    return _codes("function_codes.yaml")
+
+
+@cache
+def economic_codes() -> Codes:
+    """部门预算支出经济分类: 类 3 digits, 款 5."""
+    return _codes("economic_codes.yaml")

@@ -1,0 +1,54 @@
+"""What the kinds share: how to build evidence and print numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+from budgetlint.facts import Fact
+from budgetlint.interval import Interval, round_to, unit_scale
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+
+__all__ = ["Reading", "evidence_of", "in_unit", "listed", "readable", "rounded", "undecided"]
+
+Reading = Callable[[Quantity, Decimal], Interval]
+
+
+def evidence_of(role: str, label: str, quantity: Quantity) -> Evidence:
+    """The figure as evidence, at its place."""
+    return Evidence(role, label, quantity.span, quantity)
+
+
+def from_fact(role: str, fact: Fact) -> Evidence:
+    """A fact as evidence, its label saying where it stands."""
+    where = f"（{fact.where}）" if fact.where else ""
+    return Evidence(role, f"{fact.label}{where}", fact.quantity.span, fact.quantity)
+
+
+def readable(*quantities: Quantity | None) -> bool:
+    """Whether all the figures are there and well formed."""
+    return all(quantity is not None and quantity.kind != "malformed" for quantity in quantities)
+
+
+def in_unit(read: Reading, quantity: Quantity, unit: str) -> Interval | None:
+    """The figure in another unit, ``None`` where the units do not compare."""
+    scale = unit_scale(quantity.unit, unit)
+    return None if scale is None else read(quantity, scale)
+
+
+def rounded(interval: Interval, like: Quantity) -> Decimal:
+    """The computed value as the stated figure would print it, at least with the report's usual step."""
+    return round_to(interval.value, like.usual_step)
+
+
+def undecided(reason: str, *evidence: Evidence) -> Outcome:
+    """A relation that cannot be decided, and why."""
+    return Outcome(Verdict.UNDECIDED, evidence, reason=reason)
+
+
+def listed(quantities: Iterable[Quantity]) -> str:
+    """“1.00 + 2.00”, for messages; a long list is cut."""
+    texts = [f"{quantity.value:,f}" for quantity in quantities]
+    if len(texts) > 8:
+        texts = [*texts[:6], f"…（共 {len(texts)} 项）"]
+    return " + ".join(texts)

@@ -1,0 +1,102 @@
+"""What the kinds for tables share: a stated cell against a sum of cells, blank cells counted as exactly 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts.panels import Entry
+from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, round_to, unit_scale, usual
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+
+__all__ = ["Part", "against", "mostly_broken", "undecided"]
+
+Reading = Callable[[Quantity, Decimal], Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A cell in a relation: what it is called, what stands in it, and the unit of its table."""
+
+    label: str
+    entry: Entry
+    unit: str
+
+    def interval(self, read: Reading, unit: str) -> Interval:
+        """The cell's value in ``unit``: 0 exactly for a blank one and for a printed 0."""
+        quantity = self.entry.quantity
+        if quantity is None or quantity.value == 0:
+            return exact(0)
+        scale = unit_scale(self.unit, unit)
+        if scale is None:
+            raise UndefinedQuotient
+        return read(quantity, scale)
+
+    def evidence(self, role: str) -> Evidence:
+        return Evidence(role, self.label, self.entry.span, self.entry.quantity)
+
+
+def undecided(reason: str, parts: Iterable[Part], fields: Mapping[str, str] | None = None) -> Outcome:
+    """A relation that cannot be decided, at its first printed figure."""
+    given = list(parts)
+    printed = [part for part in given if part.entry.printed] or given
+    return Outcome(
+        Verdict.UNDECIDED, tuple(part.evidence("part") for part in printed), fields=dict(fields or {}), reason=reason
+    )
+
+
+def against(
+    stated: Part,
+    parts: Sequence[Part],
+    total: Callable[[Callable[[Part], Interval]], Interval],
+    fields: Mapping[str, str],
+    *,
+    missing: str = "",
+) -> Outcome | None:
+    """The verdict on ``stated = total(parts)``; ``None`` where not one figure is printed.
+
+    ``total`` computes the right side from the intervals of the parts. A doubtful cell, a blank total over printed
+    parts and a printed total over nothing but blanks are undecided. ``missing`` names what the right side lacks (an
+    unknown row or column with a figure): then a sum that does not come out is undecided, too.
+    """
+    every = (stated, *parts)
+    if not any(part.entry.printed for part in every):
+        return next((undecided(part.entry.doubt, every, fields) for part in every if part.entry.doubt), None)
+    for part in every:
+        if part.entry.doubt:
+            return undecided(f"{part.label}：{part.entry.doubt}", every, fields)
+    quantity = stated.entry.quantity
+
+    def computed(read: Reading) -> Interval:
+        return total(lambda part: part.interval(read, stated.unit))
+
+    evidence = tuple(part.evidence("part") for part in parts if part.entry.printed)
+    try:
+        value = computed(usual)
+        if quantity is None:
+            if value.low <= 0 <= value.high:
+                return Outcome(Verdict.EXACT if value.value == 0 else Verdict.ROUNDING, evidence, fields=dict(fields))
+            return undecided(f"{stated.label}是空格，而各部分有数", every, fields)
+        if quantity.value != 0 and not any(part.entry.quantity and part.entry.quantity.value for part in parts):
+            return undecided(f"{stated.label}有数，而各部分都是空格或 0", every, fields)
+        verdict = judge(quantity, computed)
+    except UndefinedQuotient:
+        return undecided("两处单位不同，无法比较", every, fields)
+    if verdict is Verdict.ERROR and missing:
+        return undecided(f"加总不等，但{missing}，不能断定", every, fields)
+    expected = round_to(value.value, quantity.usual_step)
+    return Outcome(
+        verdict,
+        (stated.evidence("total"), *evidence),
+        expected,
+        quantity.value - expected,
+        dict(fields),
+    )
+
+
+def mostly_broken(outcomes: Sequence[Outcome]) -> bool:
+    """Whether so many relations of one column fail that its binding and not its figures must be wrong."""
+    failed = sum(outcome.verdict is Verdict.ERROR for outcome in outcomes)
+    held = sum(outcome.verdict in (Verdict.EXACT, Verdict.ROUNDING) for outcome in outcomes)
+    return failed >= 3 and failed > held

@@ -1,0 +1,87 @@
+"""Agreement (勾稽): one figure, stated in several places, is the same everywhere.
+
+Figures are the same when concept, item (function or economic code) and measure are. The statement that most
+others agree with is the one the rest are held against; between two that differ the engine's other relations
+decide which is to blame.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from budgetlint.facts import Fact, Facts
+from budgetlint.interval import restated, unit_scale
+from budgetlint.kinds import Term
+from budgetlint.kinds._common import from_fact, readable
+from budgetlint.model import Outcome
+
+FIELDS = ("name", "where", "other", "other_where")
+
+
+@dataclass(frozen=True)
+class Params:
+    """``between``: ``prose`` (text against text), ``prose-table`` or ``tables``; ``measures``: ``value``, ``initial`` …;
+    ``terms``: only these figures (all, if left out)."""
+
+    between: Literal["prose", "prose-table", "tables"]
+    measures: tuple[str, ...] = ("value", "initial", "full", "budget", "prior", "change:prior")
+    terms: tuple[Term, ...] = ()
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    for fact in facts.all_facts():
+        if fact.measure in params.measures and (not params.terms or fact.concept in params.terms):
+            if readable(fact.quantity) and fact.quantity.kind == "amount":
+                groups[fact.concept, fact.item, fact.measure].append(fact)
+    for group in groups.values():
+        unique = list({fact.quantity.span.start: fact for fact in group}.values())
+        if len(unique) > 1:
+            yield from _check_group(unique, params.between)
+
+
+def _check_group(group: Sequence[Fact], between: str) -> Iterator[Outcome]:
+    reference = _reference(group)
+    for fact in group:
+        if fact is reference or _kind(fact, reference) != between:
+            continue
+        scale = unit_scale(reference.quantity.unit, fact.quantity.unit)
+        if scale is None:
+            continue
+        verdict = restated(fact.quantity, reference.quantity, tables=between == "tables", scale=scale)
+        value = reference.quantity.value * scale
+        fields = {
+            "name": fact.label,
+            "where": fact.where,
+            "other": f"{reference.quantity.value:,f}{reference.quantity.unit}",
+            "other_where": reference.where,
+        }
+        yield Outcome(
+            verdict,
+            (from_fact("stated", fact), from_fact("other", reference)),
+            value,
+            fact.quantity.value - value,
+            fields,
+        )
+
+
+def _kind(one: Fact, other: Fact) -> str:
+    tables = (one.source == "table") + (other.source == "table")
+    return ("prose", "prose-table", "tables")[tables]
+
+
+def _reference(group: Sequence[Fact]) -> Fact:
+    """The statement with the value most often stated; of those a table's, of those the first."""
+    counts: Counter[Decimal] = Counter(_in_yuan(fact) for fact in group)
+    return max(
+        group, key=lambda fact: (counts[_in_yuan(fact)], fact.source == "table", -fact.quantity.span.start)
+    )
+
+
+def _in_yuan(fact: Fact) -> Decimal:
+    scale = unit_scale(fact.quantity.unit, "元")
+    return (fact.quantity.value * (scale or 1)).normalize()

@@ -1,0 +1,206 @@
+"""Change (增减): current figure, amount and rate of change and direction word against each other.
+
+rate = change / (current ∓ change), written 1 / (current / change ∓ 1) so that each figure occurs once. Where the
+statement also gives the figure compared with (上年数, 年初预算数), current - base = change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.prose import Measured, Paragraph, Statement
+from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
+from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+
+FIELDS = ("name", "current", "change", "hint", "base")
+
+_CURRENT = ("value", "initial", "full", "budget")
+_BUDGETS = ("initial", "full", "budget")
+_HUNDRED = Decimal(100)
+_WORDS = {1: "增加", -1: "减少"}
+_BASES = {"prior": "上年数", "initial": "年初预算数", "full": "全年预算数", "budget": "预算数", "": "比较基数"}
+
+
+@dataclass(frozen=True)
+class Params:
+    """``relation``: ``rate`` (amount against rate), ``direction`` (the two direction words) or ``base`` (the difference
+    from the figure compared with)."""
+
+    relation: str = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    statement: Statement
+    amount: Measured
+    rate: Measured | None
+    current: Quantity | None
+    current_label: str
+
+    @property
+    def sign(self) -> int:
+        """The direction the word and the printed sign give together."""
+        return self.amount.sign if self.amount.quantity.value >= 0 else -self.amount.sign
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    judge_one = {"rate": _check_rate, "direction": _check_words, "base": _check_base}[params.relation]
+    for paragraph in facts.paragraphs:
+        for change in _changes(facts, paragraph):
+            outcome = judge_one(change)
+            if outcome is not None:
+                yield outcome
+
+
+def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
+    for statement in paragraph.statements:
+        if statement.aside:
+            continue
+        rates = statement.all("rate")
+        for amount in statement.all("change"):
+            if not readable(amount.quantity):
+                continue
+            rate = next((r for r in rates if r.base == amount.base and readable(r.quantity)), None)
+            if rate is not None:
+                rates.remove(rate)
+            current, label = _current(facts, statement, amount)
+            change = _Change(statement, amount, rate, current, label)
+            if amount.rival is not None and not _holds(change):
+                rival = _Change(amount.rival, amount, rate, *_current(facts, amount.rival, amount))
+                change = rival if _holds(rival) else change
+            yield change
+
+
+def _holds(change: _Change) -> bool:
+    outcome = _check_rate(change)
+    return outcome is not None and outcome.verdict in (Verdict.EXACT, Verdict.ROUNDING)
+
+
+def _current(facts: Facts, statement: Statement, amount: Measured) -> tuple[Quantity | None, str]:
+    """The figure that changed: the statement's own, else the report's only figure of that name."""
+    for measure in _CURRENT:
+        figure = statement.get(measure)
+        if figure and measure != amount.base and unit_scale(figure.quantity.unit, amount.quantity.unit) is not None:
+            return (figure.quantity, statement.label) if readable(figure.quantity) else (None, "")
+    for concept in statement.name.concepts:
+        known = [fact for fact in facts.find(concept) if readable(fact.quantity)]
+        if known and len({(f.quantity.value, f.quantity.unit) for f in known}) == 1:
+            return known[0].quantity, known[0].label
+    return None, ""
+
+
+def _fields(change: _Change, hint: str = "") -> dict[str, str]:
+    current = change.current
+    return {
+        "name": change.statement.label or "该项",
+        "current": f"{current.value:,f}{current.unit}" if current else "—",
+        "change": f"{_WORDS.get(change.amount.sign, '变动')}{change.amount.quantity.value:,f}{change.amount.quantity.unit}",
+        "hint": hint,
+        "base": _BASES.get(change.amount.base, "比较基数"),
+    }
+
+
+# ------------------------------------------------------------------------------------------- rate
+
+
+def _check_rate(change: _Change) -> Outcome | None:
+    rate = change.rate
+    if rate is None or not change.sign:
+        return None
+    evidence = [evidence_of("rate", change.statement.label + "增减率", rate.quantity)]
+    evidence.append(evidence_of("change", change.statement.label + "增减额", change.amount.quantity))
+    if change.current is None:
+        return undecided("没有写出变动后的数额，增减率无法复核", *evidence)
+    evidence.append(evidence_of("current", change.current_label, change.current))
+    if change.amount.quantity.value == 0 and rate.quantity.value == 0:
+        return Outcome(Verdict.EXACT, tuple(evidence), Decimal(0), Decimal(0), _fields(change))
+    try:
+        return _rate_outcome(change, rate, tuple(evidence))
+    except UndefinedQuotient:
+        return undecided("上年数为 0 或接近 0，增减率无法计算", *evidence)
+
+
+def _rate_outcome(change: _Change, rate: Measured, evidence: tuple[Evidence, ...]) -> Outcome:
+    verdict = judge(rate.quantity, lambda read: _rate(read, change, change.sign, rate))
+    if verdict is not Verdict.ERROR:
+        value = rounded(_rate(printed, change, change.sign, rate), rate.quantity)
+        return Outcome(verdict, evidence, value, rate.quantity.value - value, _fields(change))
+    hint = ""
+    try:
+        if judge(rate.quantity, lambda read: _rate(read, change, -change.sign, rate)) is not Verdict.ERROR:
+            hint = f"；如实为{_WORDS[-change.sign]}则相符，请核对增减方向"
+    except UndefinedQuotient:
+        pass
+    value = rounded(_rate(printed, change, change.sign, rate), rate.quantity)
+    return Outcome(verdict, evidence, value, rate.quantity.value - value, _fields(change, hint))
+
+
+def _rate(read: Reading, change: _Change, sign: int, rate: Measured) -> Interval:
+    """The rate in percent, in the sense of the printed rate (a printed minus sign turns it round)."""
+    assert change.current is not None
+    scale = unit_scale(change.current.unit, change.amount.quantity.unit) or Decimal(1)
+    amount = read(change.amount.quantity, Decimal(1))
+    if change.amount.quantity.value < 0:
+        amount = -amount
+    ratio = read(change.current, scale) / amount
+    result = (exact(1) / (ratio - exact(sign))).scaled(_HUNDRED)
+    return -result if rate.quantity.value < 0 else result
+
+
+# -------------------------------------------------------------------------------------- direction
+
+
+def _check_words(change: _Change) -> Outcome | None:
+    rate = change.rate
+    if rate is None or not change.sign or not rate.sign or not change.amount.quantity.value:
+        return None
+    if not rate.quantity.value or rate.word is None or change.amount.word is None:
+        return None
+    rate_sign = rate.sign if rate.quantity.value >= 0 else -rate.sign
+    evidence = (
+        Evidence("rate-word", "增减率的方向", rate.word),
+        Evidence("change-word", "增减额的方向", change.amount.word),
+        evidence_of("change", change.statement.label + "增减额", change.amount.quantity),
+        evidence_of("rate", change.statement.label + "增减率", rate.quantity),
+    )
+    if rate_sign == change.sign:
+        return Outcome(Verdict.EXACT, evidence, fields=_fields(change))
+    return Outcome(Verdict.ERROR, evidence, "与增减额同方向的用词", None, _fields(change))
+
+
+# ------------------------------------------------------------------------------------------- base
+
+
+def _check_base(change: _Change) -> Outcome | None:
+    base = _base_figure(change)
+    if base is None or change.current is None or not change.sign:
+        return None
+    amount = change.amount.quantity
+    scales = [unit_scale(q.unit, amount.unit) for q in (change.current, base.quantity)]
+    if None in scales:
+        return None
+    own, other = (scale or Decimal(1) for scale in scales)
+
+    def difference(read: Reading) -> Interval:
+        gap = read(change.current, own) - read(base.quantity, other)  # type: ignore[arg-type]
+        return gap if change.sign * (1 if amount.value >= 0 else -1) > 0 else -gap
+
+    value = rounded(difference(printed), amount)
+    evidence = (
+        evidence_of("change", change.statement.label + "增减额", amount),
+        evidence_of("current", change.current_label, change.current),
+        evidence_of("base", change.statement.label + _BASES[base.measure], base.quantity),
+    )
+    return Outcome(judge(amount, difference), evidence, value, amount.value - value, _fields(change))
+
+
+def _base_figure(change: _Change) -> Measured | None:
+    statement, base = change.statement, change.amount.base
+    names = (base,) if base in ("prior", "initial", "full") else _BUDGETS if base == "budget" else ()
+    found = [figure for name in names if (figure := statement.get(name)) and readable(figure.quantity)]
+    found = [figure for figure in found if figure.quantity is not change.current]
+    return found[0] if len(found) == 1 else None

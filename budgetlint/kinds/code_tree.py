@@ -1,0 +1,107 @@
+"""Rows with codes against the rows below them, column by column: 合计 = Σ类, 类 = Σ款, 款 = Σ项; 301 = Σ 301xx.
+
+The rows below a code are those whose nearest code above in the table it is, so that a table without 款 rows holds, too.
+A row of figures that moved into the next column fails in both columns by the same amount: that is undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from budgetlint.facts.panels import Panel, Row
+from budgetlint.interval import total
+from budgetlint.kinds._entries import Part, against, mostly_broken, undecided
+from budgetlint.model import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+    from budgetlint.facts.tables import StatutoryTable
+
+FIELDS = ("where", "label", "count")
+
+
+@dataclass(frozen=True)
+class Params:
+    """The keys of a rule of this kind: ``level`` is ``total`` for the row of totals, ``inner`` for rows with codes."""
+
+    level: Literal["total", "inner"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    column: int
+    stated: Part
+    parts: tuple[Part, ...]
+    outcome: Outcome
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each row with rows below it and each column with a figure in them."""
+    for table in facts.tables:
+        for panel in table.panels:
+            yield from _panel(params, table, panel)
+
+
+def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
+    rows = panel.coded
+    relations: list[list[_Relation]] = []
+    for above, below in _families(panel, rows, params.level):
+        relations.append(_doubted(list(_family(table, panel, above, below))))
+    flat = [relation for family in relations for relation in family]
+    for column in sorted({relation.column for relation in flat}):
+        mine = [relation for relation in flat if relation.column == column]
+        wrong = mostly_broken([relation.outcome for relation in mine]) or (
+            table.kind is None and sum(r.outcome.verdict is Verdict.ERROR for r in mine) * 5 > len(mine)
+        )
+        for relation in mine:
+            if wrong and relation.outcome.verdict is Verdict.ERROR:
+                yield undecided("这一栏多数合计都对不上，怕是认错了栏", (relation.stated, *relation.parts), relation.outcome.fields)
+            else:
+                yield relation.outcome
+
+
+def _families(panel: Panel, rows: dict[str, Row], level: str) -> Iterator[tuple[Row, Sequence[Row]]]:
+    below: dict[str, list[Row]] = {}
+    for code, row in rows.items():
+        above = next((code[:n] for n in (5, 3) if n < len(code) and code[:n] in rows), "")
+        below.setdefault(above, []).append(row)
+    if level == "inner":
+        yield from ((rows[code], below[code]) for code in rows if code in below)
+        return
+    sums = [row for row in panel.rows if row.item == "" and not row.part]
+    roots = below.get("", [])
+    if len(sums) == 1 and roots and len({row.code[0] for row in roots}) == 1:
+        yield sums[0], roots
+
+
+def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row]) -> Iterator[_Relation]:
+    from budgetlint.facts.tables import label_of
+
+    for at, column in enumerate(panel.columns):
+        if column.measure == "change":
+            continue
+        stated = Part(label_of(above, column), above.entries[at], table.unit)
+        parts = tuple(Part(label_of(row, column), row.entries[at], table.unit) for row in below)
+        fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
+        outcome = against(stated, parts, lambda value, parts=parts: total(map(value, parts)), fields)  # type: ignore[misc]
+        if outcome:
+            yield _Relation(at, stated, parts, outcome)
+
+
+def _doubted(family: list[_Relation]) -> list[_Relation]:
+    """The relations of one row; where two columns are out by the same amount the other way round, undecided."""
+    found = []
+    for relation in family:
+        gap = relation.outcome.difference
+        if relation.outcome.verdict is Verdict.ERROR and any(
+            other.outcome.difference == -gap
+            for other in family
+            if gap and other is not relation and other.outcome.difference is not None
+        ):
+            reason = "两栏相差的数正好相反，怕是有一行串了栏"
+            outcome = undecided(reason, (relation.stated, *relation.parts), relation.outcome.fields)
+            relation = _Relation(relation.column, relation.stated, relation.parts, outcome)
+        found.append(relation)
+    return found

@@ -1,0 +1,78 @@
+"""Completion (完成预算): outturn / budget = c%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.prose import Measured, Statement
+from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
+from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.model import Outcome
+
+FIELDS = ("name", "outturn", "budget")
+
+_BUDGETS = {"initial": "年初预算", "full": "全年预算", "budget": "预算"}
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Params:
+    """No parameters: every completion rate of the running text is looked at."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for paragraph in facts.paragraphs:
+        if paragraph.topic == "绩效":
+            continue
+        for statement in paragraph.statements:
+            for rate in statement.all("completion"):
+                if readable(rate.quantity):
+                    yield _check_rate(facts, statement, rate)
+
+
+def _check_rate(facts: Facts, statement: Statement, rate: Measured) -> Outcome:
+    stated = evidence_of("rate", statement.label + "完成率", rate.quantity)
+    outturn = statement.get("value")
+    if outturn is None or not readable(outturn.quantity):
+        return undecided("没有写出决算数，完成率无法复核", stated)
+    budget = _budget(statement, rate)
+    if budget is None:
+        return undecided("没有写出该完成率对应的预算数", stated)
+    scale = unit_scale(outturn.quantity.unit, budget.quantity.unit)
+    if scale is None:
+        return undecided("预算数与决算数单位不同", stated)
+
+    def expected(read: Reading) -> Interval:
+        return (read(outturn.quantity, scale) / read(budget.quantity, Decimal(1))).scaled(_HUNDRED)
+
+    evidence = (
+        stated,
+        evidence_of("outturn", statement.label + "决算数", outturn.quantity),
+        evidence_of("budget", statement.label + _BUDGETS[budget.measure], budget.quantity),
+    )
+    try:
+        verdict = judge(rate.quantity, expected)
+        value = rounded(expected(printed), rate.quantity)
+    except UndefinedQuotient:
+        return undecided("预算数为 0，完成率无法计算", *evidence)
+    fields = {
+        "name": statement.label or "该项",
+        "outturn": f"{outturn.quantity.value:,f}{outturn.quantity.unit}",
+        "budget": f"{budget.quantity.value:,f}{budget.quantity.unit}",
+    }
+    return Outcome(verdict, evidence, value, rate.quantity.value - value, fields)
+
+
+def _budget(statement: Statement, rate: Measured) -> Measured | None:
+    """The budget the rate speaks of: the one of that name, else the only one the statement gives."""
+    named = statement.get(rate.base)
+    if named is not None:
+        return named if readable(named.quantity) else None
+    if rate.base != "budget":
+        named = statement.get("budget")
+        return named if named and readable(named.quantity) else None
+    given = [figure for measure in _BUDGETS if (figure := statement.get(measure)) and readable(figure.quantity)]
+    return given[0] if len(given) == 1 else None

@@ -1,0 +1,114 @@
+"""Identity: a formula over named figures, “收入总计 = 本年收入合计 + 使用非财政拨款结余 + 年初结转和结余”.
+
+Each statement of the left figure is held against the right side, read in the same paragraph (its list included),
+section or document. A figure the text does not give leaves the relation undecided: missing is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.prose import Paragraph, Statement
+from budgetlint.formula import Formula
+from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
+from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.model import Evidence, Outcome, Quantity
+
+FIELDS = ("parts", "name")
+
+_MEASURES = ("value", "initial", "full", "budget")
+
+
+@dataclass(frozen=True)
+class Params:
+    """``formula``: the relation. ``within``: where its figures are looked for (``sentence``: the paragraph and the list
+    it opens; ``section``; ``document``). ``measures``: which figures of the names, each on its own (决算数 against
+    决算数, 年初预算 against 年初预算)."""
+
+    formula: Formula
+    within: Literal["sentence", "section", "document"] = "sentence"
+    measures: tuple[str, ...] = _MEASURES
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for scope in _scopes(params.within, facts):
+        for measure in params.measures:
+            yield from _check_scope(params.formula, scope, measure)
+
+
+def _scopes(within: str, facts: Facts) -> Iterator[Sequence[Statement]]:
+    if within == "document":
+        yield [statement for paragraph in facts.paragraphs for statement in paragraph.statements]
+    elif within == "section":
+        groups: dict[int, list[Statement]] = {}
+        for paragraph in facts.paragraphs:
+            path = paragraph.passage.section.path()
+            top = next((section for section in reversed(path) if section.level <= 2), paragraph.passage.section)
+            groups.setdefault(id(top), []).extend(paragraph.statements)
+        yield from groups.values()
+    else:
+        for paragraph in facts.paragraphs:
+            yield _with_lists(paragraph)
+
+
+def _with_lists(paragraph: Paragraph) -> list[Statement]:
+    own = {id(statement) for statement in paragraph.statements}
+    listed = [part for listing in paragraph.listings for part in listing.parts if id(part) not in own]
+    return [*paragraph.statements, *listed]
+
+
+def _check_scope(formula: Formula, statements: Sequence[Statement], measure: str) -> Iterator[Outcome]:
+    named: dict[str, list[tuple[Statement, Quantity]]] = {}
+    for statement in statements:
+        figure = statement.get(measure)
+        if figure is not None and not statement.aside and readable(figure.quantity):
+            for concept in statement.name.concepts:
+                named.setdefault(concept, []).append((statement, figure.quantity))
+    if formula.left not in named:
+        return
+    right = [name for name in formula.names() if name != formula.left]
+    missing = [name for name in right if name not in named]
+    stated_in, stated = named[formula.left][0]
+    first = evidence_of("stated", stated_in.label, stated)
+    if len(missing) == len(right):
+        return
+    if missing:
+        yield undecided(f"没有写出{'、'.join(missing)}，公式无法复核", first)
+        return
+    chosen = {name: _first(named[name]) for name in right}
+    if None in chosen.values():
+        yield undecided("同一项目在这里有两个不同的数，公式无法复核", first)
+        return
+    evidence = [first]
+    evidence += [evidence_of("part", pair[0].label, pair[1]) for pair in chosen.values() if pair]
+    yield _judged(formula, stated, {name: pair[1] for name, pair in chosen.items() if pair}, evidence)
+
+
+def _first(found: Sequence[tuple[Statement, Quantity]]) -> tuple[Statement, Quantity] | None:
+    """The figure, if all its statements here agree."""
+    values = {(quantity.value, quantity.unit) for _, quantity in found}
+    return found[0] if len(values) == 1 else None
+
+
+def _judged(
+    formula: Formula, stated: Quantity, parts: dict[str, Quantity], evidence: Sequence[Evidence]
+) -> Outcome:
+    scales = {name: unit_scale(quantity.unit, stated.unit) for name, quantity in parts.items()}
+    if None in scales.values():
+        return undecided("各项单位不同，公式无法复核", *evidence)
+
+    def expected(read: Reading) -> Interval:
+        return formula.evaluate(lambda name: read(parts[name], scales[name] or Decimal(1)))
+
+    try:
+        verdict = judge(stated, expected)
+        value = rounded(expected(printed), stated)
+    except UndefinedQuotient:
+        return undecided("除数为 0，公式无法复核", *evidence)
+    shown = " + ".join(f"{quantity.value:,f}" for quantity in parts.values())
+    fields = {"parts": shown, "name": evidence[0].label}
+    return Outcome(verdict, tuple(evidence), value, stated.value - value, fields)

@@ -1,0 +1,67 @@
+"""Rows numbered 一、二、三、 of one half of a table against the row they add up to (本年收入合计, 本年支出合计).
+
+Rows under them (其中：…, （一）…) are part of a numbered row and do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from budgetlint.facts.panels import Panel, Row
+from budgetlint.interval import total
+from budgetlint.kinds import Term
+from budgetlint.kinds._entries import Part, against
+from budgetlint.model import Outcome
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+
+FIELDS = ("where", "label", "count")
+
+
+@dataclass(frozen=True)
+class Params:
+    """The keys of a rule of this kind: ``total`` is the row of totals."""
+
+    total: Term
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each column of figures of each half that has the row of totals."""
+    from budgetlint.facts.tables import label_of
+
+    for table in facts.tables:
+        for panel in table.panels:
+            if panel.type is None or panel.type.ordinal_sum != params.total:
+                continue
+            sums = next((row for row in panel.rows if row.concept == params.total), None)
+            rows = _listed(panel, sums) if sums else ()
+            if sums is None or len(rows) < 2:
+                continue
+            for at, column in enumerate(panel.columns):
+                if column.part or column.measure == "change":
+                    continue
+                parts = [Part(row.label, row.entries[at], table.unit) for row in rows]
+                stated = Part(label_of(sums, column), sums.entries[at], table.unit)
+                fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
+                outcome = against(stated, parts, lambda value, parts=parts: total(map(value, parts)), fields)  # type: ignore[misc]
+                if outcome:
+                    yield outcome
+
+
+def _listed(panel: Panel, sums: Row) -> Sequence[Row]:
+    """The rows that add up: those numbered one storey below the row of totals."""
+    assert panel.type is not None
+    rows = [row for row in panel.rows if not row.part and row is not sums and row.concept not in panel.type.apart]
+    if not sums.level:
+        return [row for row in rows if row.level == 2]
+    after = panel.rows[panel.rows.index(sums) + 1 :]
+    below = []
+    for row in after:
+        if row.level == sums.level:
+            break
+        if row.level == sums.level + 1 and not row.part:
+            below.append(row)
+    return below

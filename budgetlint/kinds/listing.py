@@ -1,0 +1,128 @@
+"""Enumeration sum (其中): the parts named behind a total add up to it.
+
+“A X万元，其中：B Y万元；C Z万元”, also where the parts stand in the paragraphs that follow. A list is complete
+where its shares add up to 100%, or another measure of the same list (预算 beside 决算) adds up, or its parts
+are the parts the terms give the total. Of an incomplete list nothing is said but that the parts are not more
+than the total, and that only as suspicious.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.prose import Listing, Measured, Statement
+from budgetlint.interval import Interval, compare, exact, judge, printed, total, unit_scale
+from budgetlint.kinds import Term
+from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+
+FIELDS = ("parts",)
+
+_MEASURES = {"value": "", "initial": "年初预算", "full": "全年预算", "budget": "预算"}
+_HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
+
+
+@dataclass(frozen=True)
+class Params:
+    """``totals``: only lists of these figures (all, if left out); ``except-totals``: none of these."""
+
+    totals: tuple[Term, ...] = ()
+    except_totals: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    measure: str
+    stated: Quantity
+    parts: tuple[tuple[Statement, Quantity], ...]
+    verdict: Verdict
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for paragraph in facts.paragraphs:
+        for listing in paragraph.listings:
+            concepts = set(listing.total.name.concepts)
+            if params.totals and not concepts & set(params.totals) or concepts & set(params.except_totals):
+                continue
+            yield from _check_listing(listing)
+
+
+def _check_listing(listing: Listing) -> Iterator[Outcome]:
+    if len(listing.parts) < 2:
+        return
+    sums = [each for measure in _MEASURES if (each := _sum(listing, measure)) is not None]
+    for each in sums:
+        others = [other for other in sums if other is not each]
+        yield _outcome(listing, each, others)
+
+
+def _comparable(listing: Listing, measure: str, stated: Quantity) -> list[tuple[Statement, Measured | None]]:
+    """The parts that could be parts of this figure: of one unit with it; ``None`` where one lacks the measure."""
+    parts = []
+    for part in listing.parts:
+        figure = part.get(measure)
+        own = figure or next((f for f in part.figures if f.measure in _MEASURES), None)
+        if own is None or unit_scale(own.quantity.unit, stated.unit) is None or part.aside:
+            continue
+        parts.append((part, figure))
+    return parts
+
+
+def _sum(listing: Listing, measure: str) -> _Sum | None:
+    figure = listing.total.get(measure)
+    if figure is None or not readable(figure.quantity):
+        return None
+    stated = figure.quantity
+    parts = _comparable(listing, measure, stated)
+    if len(parts) < 2 or any(part is None or not readable(part.quantity) for _, part in parts):
+        return None
+    found = tuple((statement, part.quantity) for statement, part in parts if part is not None)
+    return _Sum(measure, stated, found, judge(stated, lambda read: _added(read, found, stated)))
+
+
+def _added(read: Reading, parts: Sequence[tuple[Statement, Quantity]], stated: Quantity) -> Interval:
+    return total(read(quantity, unit_scale(quantity.unit, stated.unit) or Decimal(1)) for _, quantity in parts)
+
+
+def _outcome(listing: Listing, each: _Sum, others: Sequence[_Sum]) -> Outcome:
+    name = _MEASURES[each.measure]
+    evidence = (
+        evidence_of("total", listing.total.label + name, each.stated),
+        *(evidence_of("part", part.label + name, quantity) for part, quantity in each.parts),
+    )
+    if each.verdict is Verdict.ERROR:
+        return _failed(listing, each, others, evidence)
+    return Outcome(each.verdict, evidence, *_figures(each), {"parts": listed(q for _, q in each.parts)})
+
+
+def _figures(each: _Sum) -> tuple[Decimal, Decimal]:
+    added = _added(printed, each.parts, each.stated)
+    expected = rounded(added, each.stated)
+    return expected, each.stated.value - expected
+
+
+def _failed(listing: Listing, each: _Sum, others: Sequence[_Sum], evidence: tuple[Evidence, ...]) -> Outcome:
+    expected, difference = _figures(each)
+    fields = {"parts": listed(q for _, q in each.parts)}
+    if not listing.partial and (_shares_close(listing) or any(o.verdict in _HOLDS and _counts(o) for o in others)):
+        return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
+    if difference < 0 and any(part.get("share") for part in listing.parts):
+        return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
+    return undecided("“其中”所列各项不一定是全部，不能据此判定合计", *evidence)
+
+
+def _counts(each: _Sum) -> bool:
+    """A sum that is evidence: more than one part is not 0."""
+    return sum(1 for _, quantity in each.parts if quantity.value) > 1
+
+
+def _shares_close(listing: Listing) -> bool:
+    """Whether the shares of the parts, as printed, add up to 100%."""
+    shares = [share.quantity for part in listing.parts if (share := part.get("share"))]
+    if len(shares) < max(2, sum(1 for part in listing.parts if part.get("value"))) or not readable(*shares):
+        return False
+    added = total(printed(share) for share in shares)
+    return compare(exact(100), added, Decimal(0)) is not Verdict.ERROR

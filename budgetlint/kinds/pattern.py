@@ -1,0 +1,62 @@
+"""Residue and wording: a regular expression that finds what should not stand in a published text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import regex
+
+from budgetlint.facts import Facts
+from budgetlint.kinds import Pattern
+from budgetlint.model import Evidence, Outcome, Passage, Verdict, View
+
+FIELDS = ("text",)
+
+TIMEOUT = 2.0
+
+
+@dataclass(frozen=True)
+class Params:
+    """``pattern`` is searched in the folded text of each paragraph (``within: text``), cell (``cells``) or both (``all``);
+    a match of ``unless`` around it excuses it. ``suspicious: true`` makes every match a warning."""
+
+    pattern: Pattern
+    unless: Pattern = Pattern("")
+    within: Literal["text", "cells", "all"] = "text"
+    suspicious: bool = False
+    expected: str = ""
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern)
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    pattern = _compiled(params.pattern)
+    unless = _compiled(params.unless) if params.unless else None
+    verdict = Verdict.SUSPICIOUS if params.suspicious else Verdict.ERROR
+    for view in _views(facts, params.within):
+        for match in pattern.finditer(view.text, timeout=TIMEOUT):
+            around = view.text[max(0, match.start() - 20) : match.end() + 20]
+            if unless is not None and unless.search(around, timeout=TIMEOUT):
+                continue
+            span = view.span(match.start(), match.end())
+            yield Outcome(
+                verdict, (Evidence("text", match[0], span),), params.expected or None, None, {"text": match[0]}
+            )
+
+
+def _views(facts: Facts, where: str) -> Iterator[View]:
+    for _, block in facts.blocks():
+        if isinstance(block, Passage):
+            if where != "cells":
+                yield block.view
+        elif where != "text":
+            for row in block.rows:
+                for cell in row:
+                    if cell.text:
+                        yield cell.view

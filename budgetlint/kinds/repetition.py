@@ -1,0 +1,69 @@
+"""Repetition: a sentence, clause or item that stands twice in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from budgetlint.facts import Facts
+from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
+
+FIELDS = ("text",)
+
+_SENTENCE = regex.compile(r"[^。!?；;]+[。!?；;]?")
+_MARK = regex.compile(r"^(?:\s|其中|[,，:、]|[(]?[一二三四五六七八九十\d]{1,3}[)、.])+")
+_MIN_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class Params:
+    """``of``: ``sentence`` (the same sentence twice, in one paragraph or at the border of two) or ``item`` (a named
+    figure of a list twice)."""
+
+    of: Literal["sentence", "item"] = "sentence"
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    if params.of == "item":
+        yield from _items(facts)
+        return
+    before: tuple[str, Span] | None = None
+    for _, block in facts.blocks():
+        views = [block.view] if isinstance(block, Passage) else [cell.view for row in block.rows for cell in row]
+        for view in views:
+            if not isinstance(block, Passage):
+                before = None
+            for text, span in _sentences(view):
+                if before is not None and text == before[0]:
+                    yield _twice(text, span, before[1])
+                before = (text, span)
+
+
+def _sentences(view: View) -> Iterator[tuple[str, Span]]:
+    for match in _SENTENCE.finditer(view.text):
+        text = _MARK.sub("", match[0]).rstrip("。;； ").strip()
+        if len(text) >= _MIN_LENGTH and regex.search(r"\p{Han}{4}", text):
+            yield text, view.span(match.start(), match.end())
+
+
+def _items(facts: Facts) -> Iterator[Outcome]:
+    for paragraph in facts.paragraphs:
+        for listing in paragraph.listings:
+            seen: dict[tuple[str, str], Span] = {}
+            for part in listing.parts:
+                figure = part.get("value")
+                if figure is None or not part.label or not figure.quantity.value:
+                    continue
+                key = (part.label, figure.quantity.text)
+                if key in seen:
+                    yield _twice(part.label + figure.quantity.text, figure.quantity.span, seen[key])
+                seen[key] = figure.quantity.span
+
+
+def _twice(text: str, second: Span, first: Span) -> Outcome:
+    shown = text if len(text) <= 40 else text[:38] + "…"
+    evidence = (Evidence("second", shown, second), Evidence("first", shown, first))
+    return Outcome(Verdict.ERROR, evidence, "删去一处", None, {"text": shown})

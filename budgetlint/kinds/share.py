@@ -1,0 +1,122 @@
+"""Share (占比): part / whole = p%.
+
+The whole is the one the phrase names (占本年支出合计的p%), else the total of the list the part stands in. A share a
+last digit off that makes its siblings add up to exactly 100% is suspicious, not wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.labels import resolve
+from budgetlint.facts.prose import Listing, Measured, Paragraph, Statement
+from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
+from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+
+FIELDS = ("part", "whole", "name")
+
+_AMOUNTS = ("value", "initial", "full", "budget")
+_HUNDRED = Decimal(100)
+_HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
+
+
+@dataclass(frozen=True)
+class Params:
+    """A share rule takes no parameters: it looks at every share of the running text."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for paragraph in facts.paragraphs:
+        if paragraph.topic == "绩效":
+            continue
+        for statement in paragraph.statements:
+            for share in statement.all("share"):
+                if not statement.aside:
+                    yield from _check_share(facts, paragraph, statement, share)
+
+
+def _check_share(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured) -> Iterator[Outcome]:
+    listing = facts.listing_of(statement)
+    part = next((f for measure in _AMOUNTS if (f := statement.get(measure))), None)
+    stated = evidence_of("share", statement.label + "占比", share.quantity)
+    if not readable(share.quantity):
+        return
+    if part is None or not readable(part.quantity):
+        yield undecided("没有写出该占比对应的金额", stated)
+        return
+    wholes = [
+        (whole, scale)
+        for whole in _wholes(facts, paragraph, statement, share, listing, part.measure)
+        if whole.quantity and (scale := unit_scale(part.quantity.unit, whole.quantity.unit)) is not None
+    ]
+    if not wholes:
+        yield undecided("找不到该占比的基数（占谁的比重）", stated)
+        return
+    outcomes = [_judged(share, statement, part.quantity, whole, scale, listing) for whole, scale in wholes]
+    yield next((each for each in outcomes if each.verdict in _HOLDS), outcomes[0])
+
+
+def _judged(
+    share: Measured, statement: Statement, part: Quantity, whole: Evidence, scale: Decimal, listing: Listing | None
+) -> Outcome:
+    base = whole.quantity
+    assert base is not None
+
+    def expected(read: Reading) -> Interval:
+        return (read(part, scale) / read(base, Decimal(1))).scaled(_HUNDRED)
+
+    evidence = (
+        evidence_of("share", statement.label + "占比", share.quantity),
+        evidence_of("part", statement.label, part),
+        whole,
+    )
+    try:
+        verdict = judge(share.quantity, expected)
+        value = rounded(expected(printed), share.quantity)
+    except UndefinedQuotient:
+        return undecided("基数为 0，占比无法计算", evidence[0])
+    difference = share.quantity.value - value
+    if verdict is Verdict.ERROR and listing and abs(difference) == share.quantity.usual_step and _add_up(listing):
+        verdict = Verdict.SUSPICIOUS
+    fields = {"part": f"{part.value:,f}{part.unit}", "whole": f"{base.value:,f}{base.unit}", "name": statement.label}
+    return Outcome(verdict, evidence, value, difference, fields)
+
+
+def _add_up(listing: Listing) -> bool:
+    """Whether the shares of the list, as printed, come to exactly 100%."""
+    shares = [share.quantity for part in listing.parts if (share := part.get("share"))]
+    return len(shares) > 1 and sum(share.value for share in shares) == _HUNDRED
+
+
+def _wholes(
+    facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured, listing: Listing | None, measure: str
+) -> Iterator[Evidence]:
+    """What the share may be a share of: the figure it names, near before far; the total of its list."""
+    for concept in _named(facts, paragraph, statement, share):
+        near = [
+            (other.label, figure.quantity)
+            for other in paragraph.statements
+            if concept in other.name.concepts and (figure := other.get(measure)) and other is not statement
+        ]
+        far = [(fact.label, fact.quantity) for fact in facts.find(concept, measure=measure)]
+        for label, quantity in (*near, *far):
+            if readable(quantity):
+                yield evidence_of("whole", label, quantity)
+                break
+    figure = listing.total.get(measure) if listing else None
+    if listing and figure and readable(figure.quantity):
+        yield evidence_of("whole", listing.total.label, figure.quantity)
+
+
+def _named(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured) -> tuple[str, ...]:
+    """The concepts a share names as its whole: 本年支出 means all spending where the part is a fund's spending."""
+    if not share.of:
+        return ()
+    local = resolve(share.of, facts.terms, paragraph.topic).concepts
+    if set(local) & set(statement.name.concepts):
+        return resolve(share.of, facts.terms, "").concepts
+    return local

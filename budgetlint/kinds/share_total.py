@@ -1,0 +1,58 @@
+"""Shares of one list add up to 100% (占比合计)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.prose import Listing
+from budgetlint.interval import compare, exact, judge, total, usual
+from budgetlint.kinds._common import evidence_of, listed, readable, undecided
+from budgetlint.model import Outcome, Verdict
+
+FIELDS = ("parts", "sum")
+
+
+@dataclass(frozen=True)
+class Params:
+    """No parameters: every list whose parts all carry a share of the total is looked at."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for paragraph in facts.paragraphs:
+        for listing in paragraph.listings:
+            outcome = _check_listing(listing)
+            if outcome is not None:
+                yield outcome
+
+
+def _check_listing(listing: Listing) -> Outcome | None:
+    valued = [part for part in listing.parts if part.get("value") and not part.aside]
+    shares = [share.quantity for part in valued if (share := part.get("share"))]
+    if len(shares) < 2 or not readable(*shares):
+        return None
+    evidence = tuple(
+        evidence_of("share", part.label + "占比", share.quantity) for part in valued if (share := part.get("share"))
+    )
+    added = sum((share.value for share in shares), Decimal(0))
+    fields = {"parts": listed(shares), "sum": f"{added:f}%"}
+    verdict = compare(exact(100), total(usual(share) for share in shares), Decimal(0))
+    if verdict is not Verdict.ERROR:
+        return Outcome(verdict, evidence, Decimal(100), added - 100, fields)
+    if len(shares) < len(valued) or not _complete(listing):
+        return undecided("各项占比未列全，不能要求合计为100%", evidence[0])
+    return Outcome(Verdict.ERROR, evidence, Decimal(100), added - 100, fields)
+
+
+def _complete(listing: Listing) -> bool:
+    """Whether the amounts of the list add up to its total, so that its shares must add up too."""
+    figure = listing.total.get("value")
+    amounts = [amount.quantity for part in listing.parts if (amount := part.get("value"))]
+    if figure is None or not readable(figure.quantity, *amounts) or listing.partial:
+        return False
+    amounts = [amount for amount in amounts if amount.unit == figure.quantity.unit]
+    return (
+        judge(figure.quantity, lambda read: total(read(amount, Decimal(1)) for amount in amounts)) is not Verdict.ERROR
+    )

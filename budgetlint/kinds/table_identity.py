@@ -1,0 +1,110 @@
+"""A formula between named cells of statutory tables: along a row, down a column, or between tables.
+
+``within: table`` holds the formula in every table that has its figures, for each code and each measure (预算数, 决算数)
+on its own; ``within: tables`` once, between the tables of the department. ``instead`` says what a column is made of
+that some provinces print in its place. A name that a table does not have counts as 0 only if nothing unknown stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from budgetlint.facts.panels import Entry
+from budgetlint.formula import Formula
+from budgetlint.interval import Interval
+from budgetlint.kinds._entries import Part, against
+from budgetlint.model import Outcome, Span
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+    from budgetlint.facts.tables import Key, StatutoryTable
+
+FIELDS = ("where", "formula", "label")
+NOTHING = Entry(None, Span(0, 0))
+
+
+@dataclass(frozen=True)
+class Params:
+    """The keys of a rule of this kind."""
+
+    formula: Formula
+    within: Literal["table", "tables"] = "table"
+    instead: tuple[Formula, ...] = ()
+    wanted: int = 2
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each row or column (or for the document) in which the formula can be seen."""
+    if params.within == "tables":
+        yield from _between(params, facts)
+        return
+    for table in facts.tables:
+        if table.kind is None:
+            continue
+        formula = _fitting(params, table)
+        for key in table.cells:
+            if key[0] == formula.left:
+                yield from _in_table(formula, table, key)
+
+
+def _fitting(params: Params, table: StatutoryTable) -> Formula:
+    """The formula with the column that ``instead`` explains written out, where the table writes it out."""
+    formula = params.formula
+    for instead in params.instead:
+        if instead.left not in table.concepts:
+            formula = _written_out(formula, instead)
+    return formula
+
+
+@cache
+def _written_out(formula: Formula, instead: Formula) -> Formula:
+    right = instead.text.partition(" = ")[2].strip()
+    left, _, sums = formula.text.partition(" = ")
+    return Formula.parse(left + " = " + " + ".join(right if part.strip() == instead.left else part for part in sums.split(" + ")))
+
+
+def _in_table(formula: Formula, table: StatutoryTable, key: Key) -> Iterator[Outcome]:
+    _, item, measure = key
+    names = list(formula.names())[1:]
+    found = {name: table.cells.get((name, item, measure)) for name in names}
+    if not any(found.values()) or (not item and sum(map(bool, found.values())) < 1):
+        return
+    entry, label = table.cells[key]
+    stated = Part(label, entry, table.unit)
+    parts = {
+        name: Part(cell[1], cell[0], table.unit) if cell else Part(name, NOTHING, table.unit) for name, cell in found.items()
+    }
+    missing = table.strangers(item, measure, (formula.left, *names))
+    yield from _judge(formula, stated, parts, table.where, missing)
+
+
+def _between(params: Params, facts: Facts) -> Iterator[Outcome]:
+    names = list(params.formula.names())
+    found: dict[str, Part] = {}
+    where: list[str] = []
+    for name in names:
+        for table in facts.tables:
+            cell = table.cells.get((name, "", "value")) if table.first else None
+            if cell:
+                found[name] = Part(f"{table.number or table.title} {cell[1]}", cell[0], table.unit)
+                where.append(table.number or table.title)
+                break
+        else:
+            return
+    if len(set(where)) < params.wanted:
+        return
+    stated = found.pop(params.formula.left)
+    yield from _judge(params.formula, stated, found, "、".join(dict.fromkeys(where)), "")
+
+
+def _judge(formula: Formula, stated: Part, parts: dict[str, Part], where: str, missing: str) -> Iterator[Outcome]:
+    def total(value: Callable[[Part], Interval]) -> Interval:
+        return formula.evaluate(lambda name: value(parts[name]))
+
+    fields = {"where": where, "formula": formula.text, "label": stated.label}
+    outcome = against(stated, list(parts.values()), total, fields, missing=missing)
+    if outcome:
+        yield outcome

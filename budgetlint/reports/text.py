@@ -1,0 +1,193 @@
+"""The report for people: one block a finding, with the source line, the figure marked and the other figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from budgetlint.model import Finding, Operand, Problem, Report, Severity, Verdict
+from budgetlint.reports import Options
+from budgetlint.reports._excerpt import clean, excerpt, wrap
+
+__all__ = ["SEVERITY_NAMES", "write"]
+
+SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+_VERDICT_NAMES = {
+    "exact": "吻合", "rounding": "尾差", "suspicious": "可疑", "error": "错误", "undecided": "未判定",
+}  # fmt: skip
+MAX_OPERANDS = 12
+MIN_WIDTH = 40
+
+Line = list[tuple[str, str]]  # pieces of one line of output: text and style
+
+
+def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
+    """Every report as it comes, then the summary of several."""
+    console = Console(
+        file=stream, color_system="standard" if options.color else None, force_terminal=options.color, width=10_000,
+        highlight=False, markup=False, emoji=False,
+    )  # fmt: skip
+    width = max(options.width, MIN_WIDTH)
+    counts: Counter[Severity] = Counter()
+    files = unchecked = 0
+    for report in reports:
+        files += 1
+        unchecked += bool(report.problems)
+        counts.update(finding.severity for finding in report.findings)
+        _print(console, _file(report, width, options))
+    for problem in options.problems:
+        _print(console, [[("未能检查 ", "bold magenta"), (clean(problem.message), "")], []])
+    if files > 1:
+        _print(console, [_summary(files, counts, unchecked)])
+
+
+def _print(console: Console, lines: Iterable[Line]) -> None:
+    for line in lines:
+        text = Text(end="\n", no_wrap=True)
+        for piece, style in line:
+            text.append(piece, style or None)
+        console.print(text, soft_wrap=True)
+
+
+# ------------------------------------------------------------------------------------------- one file
+
+
+def _file(report: Report, width: int, options: Options) -> Iterator[Line]:
+    for problem in report.problems:
+        yield from _problem(report, problem, width)
+    for finding, followers in _grouped(report.findings):
+        yield from _block(report, finding, followers, width)
+    if options.explain_undecided:
+        yield from _undecided(report, width)
+    if report.encoding:
+        yield from _tally(report, width)
+        yield []
+
+
+def _problem(report: Report, problem: Problem, width: int) -> Iterator[Line]:
+    place = f"{clean(report.path)}:{problem.line}" if problem.line else clean(report.path)
+    yield from _headed([(place, "bold"), (" ", ""), ("未能检查", "bold magenta"), (" ", "")], problem.message, width)
+    yield []
+
+
+def _grouped(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
+    """Each finding that leads or stands alone, with those that follow it (their ``root`` is its place)."""
+    groups: list[tuple[Finding, list[Finding]]] = []
+    led: dict[tuple[int, int], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda each: each.root is not None):
+        if finding.root in led and finding.root is not None:
+            led[finding.root].append(finding)
+            continue
+        following: list[Finding] = []
+        groups.append((finding, following))
+        if finding.verdict is Verdict.ERROR:
+            led.setdefault((finding.line, finding.column), following)
+    groups.sort(key=lambda group: (group[0].line, group[0].column))
+    yield from groups
+
+
+def _block(report: Report, finding: Finding, followers: Sequence[Finding], width: int) -> Iterator[Line]:
+    place = f"{clean(report.path)}:{finding.line}:{finding.column}"
+    head: Line = [
+        (place, "bold"), (" ", ""), (SEVERITY_NAMES[finding.severity], _STYLES[finding.severity]), (" ", ""),
+        (finding.rule, "bold"), (" ", ""),
+    ]  # fmt: skip
+    yield from _headed(head, finding.message, width)
+    gutter = len(str(max(finding.end_line, *(each.line for each in finding.operands), 0)))
+    yield from _source(report, finding, gutter, width)
+    yield from _operands(finding, gutter, width)
+    if followers:
+        yield [(f"{' ' * gutter} = ", "blue"), (f"这个数还使另外 {len(followers)} 条关系不成立：", "")]
+    for each in followers:
+        indent = " " * (gutter + 3)
+        head = [(indent, ""), (each.rule, "bold"), (" ", "")]
+        yield from _headed(head, each.message, width, indent + "  ")
+        yield from _operands(each, gutter + 5, width)
+    yield []
+
+
+def _headed(head: Line, message: str, width: int, indent: str = "  ") -> Iterator[Line]:
+    """The message behind its head, on lines of its own where it does not fit."""
+    taken = sum(cell_len(piece) for piece, _ in head)
+    lines = wrap(clean(message), width - len(indent), width - taken)
+    if len(lines) > 1:
+        yield head[:-1]
+        lines = ["", *wrap(clean(message), width - len(indent))]
+    else:
+        yield [*head, (lines[0], "")]
+    for line in lines[1:]:
+        yield [(indent, ""), (line, "")]
+
+
+def _source(report: Report, finding: Finding, gutter: int, width: int) -> Iterator[Line]:
+    """The source line with the figure marked under it; a figure cut by a line break shows on both lines."""
+    if report.source is None:
+        return
+    room = width - gutter - 3
+    for number in range(finding.line, min(finding.end_line, finding.line + 1) + 1):
+        line = report.source.line_text(number)
+        start = finding.column - 1 if number == finding.line else 0
+        end = finding.end_column - 1 if number == finding.end_line else len(line)
+        if number > finding.line and end <= start:
+            return
+        shown, marks = excerpt(line, start, end, room)
+        yield [(f"{number:>{gutter}} | ", "blue"), (shown, "")]
+        yield [(f"{' ' * gutter} | ", "blue"), (marks, _STYLES[finding.severity])]
+
+
+def _operands(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
+    """The other figures of the relation, each with its line and its name."""
+    here = (finding.line, finding.column)
+    others = [each for each in finding.operands if (each.line, each.column) != here]
+    for each in others[:MAX_OPERANDS]:
+        head: Line = [(f"{' ' * gutter} = ", "blue"), (f"第 {each.line} 行", ""), ("  ", "")]
+        taken = sum(cell_len(piece) for piece, _ in head)
+        lines = wrap(f"{clean(each.label)} {_figure(each)}".strip(), width - taken)
+        yield [*head, (lines[0], "")]
+        for line in lines[1:]:
+            yield [(" " * taken, ""), (line, "")]
+    if len(others) > MAX_OPERANDS:
+        rest = len(others) - MAX_OPERANDS
+        yield [(f"{' ' * gutter} = ", "blue"), (f"另有 {rest} 个数（--format json 列出全部）", "dim")]
+
+
+def _figure(operand: Operand) -> str:
+    text = clean(operand.text)
+    return text if operand.value is None or text.endswith(operand.unit) else text + operand.unit
+
+
+def _undecided(report: Report, width: int) -> Iterator[Line]:
+    for each in report.undecided:
+        place = f"{clean(report.path)}:{each.line}" if each.line else clean(report.path)
+        yield from _headed([(place, ""), (" 未判定 ", "dim"), (each.rule, ""), (" ", "")], each.reason, width)
+    if report.undecided:
+        yield []
+
+
+# ----------------------------------------------------------------------------------------- tallies
+
+
+def _tally(report: Report, width: int) -> Iterator[Line]:
+    tally = report.tally
+    share = f"（{tally.figures_covered * 100 // tally.figures_total}%）" if tally.figures_total else ""
+    relations = "，".join(f"{name} {tally.relations.get(key, 0):,}" for key, name in _VERDICT_NAMES.items())
+    figures = f"数字 {tally.figures_total:,} 个，核对过 {tally.figures_covered:,} 个{share}"
+    yield from _headed([(f"{clean(report.path)}：", "bold"), ("", "")], figures, width)
+    yield [(f"  关系 {sum(tally.relations.values()):,} 条：{relations}", "")]
+
+
+def _summary(files: int, counts: Counter[Severity], unchecked: int) -> Line:
+    parts = [(f"{SEVERITY_NAMES[severity]} {counts[severity]:,}", _STYLES[severity] if counts[severity] else "")
+             for severity in Severity]  # fmt: skip
+    line: Line = [(f"共 {files:,} 个文件：", "bold")]
+    for at, part in enumerate(parts):
+        line += [("，", "")] * bool(at) + [part]
+    if unchecked:
+        line += [("；", ""), (f"{unchecked:,} 个文件未能完整检查", "bold magenta")]
+    return line

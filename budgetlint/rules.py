@@ -160,7 +160,12 @@ def _load_terms(path: Path) -> Terms:
         for alias in aliases.strings()
     }
     topics = tuple((key.text, value.pattern()) for key, value in root.need("topics").items())
-    return Terms(names, local, topics)
+    homes: dict[str, frozenset[str]] = {}
+    for key, value in root.need("homes").items():
+        for name in value.strings():
+            homes[name] = homes.get(name, frozenset()) | set(key.text.split(","))
+    items = {key.text: value.text for key, value in root.need("items").items()}
+    return Terms(names, local, topics, homes, items)
 
 
 # --------------------------------------------------------------------------------------------- nodes

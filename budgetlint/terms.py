@@ -11,6 +11,8 @@ from budgetlint.model import Section, fold
 
 __all__ = ["Terms", "plain"]
 
+# Sections whose figures are of projects or of other things.
+_FOREIGN_TOPICS = frozenset({"绩效", "名词解释"})
 _DROP = regex.compile(r"[\s\"'《》<>]+")
 _BRACKETED = regex.compile(r"\((?:类|款|项|境|含[^()]*|不含[^()]*|护|室)\)")
 
@@ -26,12 +28,15 @@ class Terms:
 
     ``names`` maps a canonical name to its aliases as printed. ``local`` holds aliases that only mean that name
     within a topic (``收入总计`` in the section on 财政拨款收入支出 is 财政拨款收入总计). ``topics`` are tried in order on
-    a section's title, innermost section first.
+    a section's title, innermost section first. ``homes`` says in sections of which topics a name means the report's
+    own figure, ``items`` which total the items (类, 款, 项) named in a topic's sections belong to.
     """
 
     names: Mapping[str, tuple[str, ...]]
     local: Mapping[tuple[str, str], str]
     topics: tuple[tuple[str, regex.Pattern[str]], ...]
+    homes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
     _lookup: dict[str, str] = field(default_factory=dict)
     _topic_of: dict[Section, str] = field(default_factory=dict)
 
@@ -68,4 +73,9 @@ class Terms:
     def extended(self, names: Mapping[str, Iterable[str]]) -> Terms:
         """These terms and those that a user's pack brings along."""
         merged = {**self.names, **{name: tuple(aliases) for name, aliases in names.items()}}
-        return Terms(merged, self.local, self.topics)
+        return Terms(merged, self.local, self.topics, self.homes, self.items)
+
+    def at_home(self, name: str, topic: str) -> bool:
+        """Whether the name, in a section of that topic, is the report's own figure and not part of another."""
+        homes = self.homes.get(name)
+        return topic not in _FOREIGN_TOPICS if homes is None else topic in homes

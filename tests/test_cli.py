@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import multiprocessing
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -43,7 +41,8 @@ def bad(tmp_path: Path) -> Path:
 def test_no_findings(command: Command, good: Path) -> None:
     ran = command(good)
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.startswith(f"{good}：数字 5 个")
+    assert ran.out.startswith(f"{good}：")
+    assert "数字 5 个，核对过 5 个（100%）" in ran.out
 
 
 def test_findings(command: Command, bad: Path) -> None:
@@ -57,11 +56,13 @@ def test_check_is_the_default(command: Command, bad: Path) -> None:
 
 
 def test_fail_on(command: Command, tmp_path: Path) -> None:
-    path = tmp_path / "suspicious.txt"
-    path.write_text(GOOD.replace("60.00%", "60.005%"), encoding="utf-8")
-    verdicts = command(path, "--format", "json").out
-    status = 1 if '"warning"' in verdicts and json.loads(verdicts)["summary"]["warning"] else 0
-    assert command(path, "--fail-on", "warning").status in (status, 1)
+    path = tmp_path / "suspicious.txt"  # 0.02 off: four intervals that only touch
+    path.write_text(
+        "2024年度本年收入合计500.02万元，其中：财政拨款收入300.00万元，事业收入100.00万元，其他收入100.00万元。\n", encoding="utf-8"
+    )
+    assert "警告 ST101" in command(path).out
+    assert command(path).status == 0
+    assert command(path, "--fail-on", "warning").status == 1
 
 
 @pytest.mark.parametrize(
@@ -245,6 +246,7 @@ def test_a_closed_pipe_is_no_error(bad: Path) -> None:
 
 
 def test_a_progress_bar_only_for_many_files_on_a_terminal(good: Path, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
     for number in range(6):
         (tmp_path / f"{number}.txt").write_text(GOOD, encoding="utf-8")
 
@@ -303,7 +305,6 @@ def test_workers_start_however_the_platform_starts_them(good: Path, bad: Path) -
     script.write_text(code, encoding="utf-8")
     ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, cwd=ROOT)
     assert ran.returncode == 1, ran.stderr
-    assert "spawn" in multiprocessing.get_all_start_methods()
 
 
 # -------------------------------------------------------------------------------------- the real corpus

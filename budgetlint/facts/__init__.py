@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -74,6 +74,8 @@ class Facts:
         usual = self._usual_steps.get(quantity.unit)
         if usual is None or quantity.step <= usual or quantity.kind not in ("amount", "percent"):
             return quantity
+        if not quantity.value:  # “0万元” is nothing at all, not anything below half a 万元
+            quantity = replace(quantity, step=usual)
         return quantity.rescaled(usual)
 
     @cached_property
@@ -127,6 +129,19 @@ class Facts:
         """The list a statement is a part of, ``None`` if it stands alone."""
         return self._listings.get(id(statement))
 
+    def stated_total(self, listing: Listing, measure: str) -> Quantity | None:
+        """The figure of a list's total: beside its name, or, where the list only names it, the report's."""
+        figure = listing.total.get(measure)
+        if figure is not None:
+            return figure.quantity if figure.quantity.kind != "malformed" else None
+        if listing.total.figures:
+            return None
+        for concept in listing.total.name.concepts:
+            known = [f.quantity for f in self.find(concept, measure=measure) if f.quantity.kind != "malformed"]
+            if known and len({(quantity.value, quantity.unit) for quantity in known}) == 1:
+                return known[0]
+        return None
+
     @cached_property
     def _listings(self) -> dict[int, Listing]:
         return {
@@ -140,9 +155,12 @@ class Facts:
 
     @cached_property
     def _index(self) -> dict[str, list[Fact]]:
+        from budgetlint.facts.codes import CodeBook
+
+        codes = CodeBook(table.names for table in self.tables)
         index: dict[str, list[Fact]] = defaultdict(list)
         for paragraph in self.paragraphs:
-            for fact in paragraph.facts():
+            for fact in paragraph.facts(self.terms, codes):
                 index[fact.concept].append(fact)
         for table in self.tables:
             for fact in table.facts():

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from budgetlint.facts.pieces import Word
 from budgetlint.model import Quantity, Span, View
 from budgetlint.numerals import Token
 
+if TYPE_CHECKING:
+    from budgetlint.facts.projects import Project
+
 __all__ = [
     "Announcement",
+    "Dimension",
+    "EvaluationReport",
     "Form",
     "FormText",
     "Forms",
@@ -167,6 +174,26 @@ class Announcement:
     sentence: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A dimension of an evaluation report: 决策指标总分10分，得分9.5分，得分率95%."""
+
+    name: str
+    full: Quantity
+    score: Quantity
+    rate: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationReport:
+    """A project's evaluation report (绩效评价报告): what its paragraphs say of funds and scores."""
+
+    name: str
+    title: Word
+    paragraphs: tuple[tuple[tuple[str, Quantity], ...], ...]
+    dimensions: tuple[Dimension, ...]
+
+
 @dataclass(frozen=True)
 class Forms:
     """All of a document's self-evaluation."""
@@ -176,3 +203,11 @@ class Forms:
     narratives: tuple[Narrative, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     list_total: ListRow | None = None
+    reports: tuple[EvaluationReport, ...] = ()
+
+    @cached_property
+    def projects(self) -> tuple[Project, ...]:
+        """Each project with all its places."""
+        from budgetlint.facts.projects import match_projects
+
+        return match_projects(self)

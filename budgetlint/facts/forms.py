@@ -6,14 +6,16 @@ headers and labels, never by its place; a row that cannot be read for certain be
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import regex
 
 from budgetlint.facts.cells import unit_of
-from budgetlint.facts.form_model import Form, Forms, FormText
+from budgetlint.facts.evaluations import read_reports
+from budgetlint.facts.form_model import Form, Forms, FormText, FundRow, Funds
 from budgetlint.facts.funds import FundsReader
 from budgetlint.facts.indicators import IndicatorReader, is_indicator_header
 from budgetlint.facts.narratives import form_statements, read_announcements, read_narratives
@@ -61,6 +63,7 @@ def read_forms(facts: Facts) -> Forms:
         tuple(read_narratives(facts)),
         tuple(read_announcements(facts)),
         next((row for row in rows if row.is_total), None),
+        tuple(read_reports(facts)),
     )
 
 
@@ -306,7 +309,8 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
     """The form in a draft's rows; ``None`` where they hold no form."""
     if not draft.rows:
         return None
-    unit = draft.unit or next((m[1] for row in draft.rows if (m := _FORM_UNIT.search(row.view.text))), "") or "万元"
+    unit = draft.unit or next((m[1] for row in draft.rows if (m := _FORM_UNIT.search(row.view.text))), "")
+    unit = unit or _usual_unit(facts)
     reading = _Reading(facts, unit)
     reading.funds.unit = unit
     for row in draft.rows:
@@ -325,7 +329,7 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
         name,
         draft.title,
         unit,
-        _settle(facts, reading.funds).read(span),
+        _settled(facts, reading.funds.read(span)),
         tuple(indicators.indicators),
         () if indicators.stray_labels else indicators.groups(),
         tuple(reading.texts),
@@ -339,8 +343,24 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
     )
 
 
-def _settle(facts: Facts, funds: FundsReader) -> FundsReader:
-    return funds
+def _settled(facts: Facts, funds: Funds) -> Funds:
+    """The amounts with their dropped trailing zeros read back in."""
+
+    def settle(row: FundRow) -> FundRow:
+        return replace(row, figures={role: facts.settled(q) for role, q in row.figures.items()})
+
+    return replace(funds, total=settle(funds.total) if funds.total else None, parts=tuple(map(settle, funds.parts)))
+
+
+def _usual_unit(facts: Facts) -> str:
+    """The unit that most amounts of the running text have."""
+    units = Counter(
+        token.quantity.unit
+        for tokens in facts.tokens.values()
+        for token in tokens
+        if token.quantity.unit in ("元", "万元", "亿元")
+    )
+    return units.most_common(1)[0][0] if units else "万元"
 
 
 def _form_name(draft: _Draft, printed: Word | None) -> Word:

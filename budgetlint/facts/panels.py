@@ -243,7 +243,7 @@ class Reader:
                 named = _first(kind.rows, text.text.lstrip("J"))
                 if named:
                     if label:
-                        yield concept, label, Entry(None, _span(label))
+                        yield concept, label, Entry(None, _span(label), "没有填数")
                     label, concept = text, named
                 elif label and is_figure(text.text):
                     yield concept, label, self.entry(text, _span(label))
@@ -251,7 +251,7 @@ class Reader:
                 elif label and text.text not in BLANKS:
                     label = None
             if label:
-                yield concept, label, Entry(None, _span(label))
+                yield concept, label, Entry(None, _span(label), "没有填数")
 
 
 def _unique(columns: Iterable[Column]) -> tuple[Column, ...]:

@@ -23,6 +23,8 @@ from budgetlint.readers.source import marker_of
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
+    from budgetlint.facts.codes import CodeBook
+    from budgetlint.terms import Terms
 
 __all__ = ["Listing", "Measured", "Paragraph", "Statement", "read_paragraphs"]
 
@@ -30,6 +32,7 @@ __all__ = ["Listing", "Measured", "Paragraph", "Statement", "read_paragraphs"]
 _UNREAD_TOPICS = frozenset({"名词解释"})
 _OMITTED = frozenset({"", "支出", "收入", "决算", "金额", "总额", "共", "共计", "合计", "累计", "数", "费用", "费用支出", "比", "较", "预算", "年初预算", "预算数", "年初预算数"})
 _BUDGETS = ("initial", "full", "budget")
+_OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +103,31 @@ class Paragraph:
     statements: list[Statement] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
 
-    def facts(self) -> Iterator[Fact]:
-        """The figures that have a canonical name (items carry the path of names until codes are known)."""
+    def facts(self, terms: Terms, codes: CodeBook) -> Iterator[Fact]:
+        """The figures that are the report's own, under their canonical names; items by their codes."""
         where = self.passage.section.title
         for statement in self.statements:
             if statement.aside:
                 continue
+            named = list(_meanings(statement, self.topic, terms, codes))
             for figure in statement.figures:
-                measure = figure.measure
-                if measure == "change":
-                    measure = f"change:{figure.base}"
-                for concept in statement.name.concepts:
-                    item = "/".join(statement.name.path)
+                measure = f"change:{figure.base}" if figure.measure == "change" else figure.measure
+                for concept, item in named:
                     yield Fact(concept, item, measure, statement.label, figure.quantity, "prose", where)
+
+
+def _meanings(statement: Statement, topic: str, terms: Terms, codes: CodeBook) -> Iterator[tuple[str, str]]:
+    """The canonical names of a statement, each with its item."""
+    total = terms.items.get(topic, "")
+    if total:
+        economic = topic == "一般公共预算基本支出"
+        item = codes.find(statement.name.path or (statement.label,), economic=economic)
+        if item:
+            yield total, item
+            return
+    for concept in statement.name.concepts:
+        if terms.at_home(concept, topic):
+            yield concept, ""
 
 
 def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
@@ -328,7 +343,9 @@ class _Reader:
     ) -> Statement | None:
         label = phrase.subject
         name = self._resolve(label) if label.strip() else Name("")
-        omitted = not name.concepts and not name.path and name.label.strip("\"'、,，()") in _OMITTED
+        omitted = not name.path and name.label.strip("\"'、,，()") in _OMITTED
+        if omitted and name.concepts:  # “支出71.05万元” alone names a figure, “，支出决算为…” goes on with one
+            omitted = self._current is not None and any(self._current.get(budget) for budget in _BUDGETS)
         if role in ("value", "prior", *_BUDGETS):
             if omitted:
                 heading = self._heading(clause, before)
@@ -415,8 +432,14 @@ class _Reader:
     ) -> Statement:
         total = self._current
         statement = self._add(name, start + at)
-        if part and not self._aside and total is not None:
-            self._list(statement, clause, mark)
+        if part and not self._aside:
+            whole = self._unstated_total(clause, start)
+            if whole is not None:
+                listing = Listing(whole, [statement], False, self._sentence, self._depth)
+                self._open.append(listing)
+                self._paragraph.listings.append(listing)
+            elif total is not None:
+                self._list(statement, clause, mark)
         self._current = self._target = statement
         return statement
 
@@ -429,6 +452,19 @@ class _Reader:
         return statement
 
     # ---- lists
+
+    def _unstated_total(self, clause: str, start: int) -> Statement | None:
+        """““三公”经费支出决算中，因公出国（境）费…”: the whole is named here, its figure stands elsewhere."""
+        match = _OUT_OF.match(clause)
+        if match is None or self._open:
+            return None
+        name = self._resolve(match["whole"])
+        if not name.concepts:
+            return None
+        last = self._paragraph.statements.pop()
+        whole = self._add(name, start)
+        self._paragraph.statements.append(last)
+        return whole
 
     def _list(self, statement: Statement, clause: str, mark: regex.Match[str] | None) -> None:
         earlier = self._paragraph.statements[:-1]

@@ -77,13 +77,11 @@ class StatutoryTable:
         """What stands beside the named cells of a row or column and is none of ``names``, ``""`` if nothing does."""
         for panel in self.panels:
             for row in panel.rows:
-                if row.part:
-                    continue
                 for column, entry in zip(panel.columns, row.entries):
                     if column.part or column.measure != measure or not (entry.doubt or entry.quantity and entry.quantity.value):
                         continue
                     concept, of = meaning(panel.type, row, column)
-                    if not concept and (row.item == item or (not item and row.item is None and row.level in (0, 2))):
+                    if not concept and (row.item == item or (not item and row.item is None)):
                         return f"表中另有“{label_of(row, column)}”不知归入何处"
                     if concept and of == item and row.item == item and concept not in names:
                         return f"表中另有“{column.header}”一栏"
@@ -108,7 +106,7 @@ def label_of(row: Row, column: Column) -> str:
 
 def meaning(kind: PanelType | None, row: Row, column: Column) -> tuple[str, str]:
     """The canonical name of a cell and the code it is narrowed to; ``("", "")`` where it has none."""
-    if kind is None or row.part:
+    if kind is None:
         return "", ""
     if row.concept:
         if not column.concept or column.concept == kind.main:
@@ -116,7 +114,7 @@ def meaning(kind: PanelType | None, row: Row, column: Column) -> tuple[str, str]
         if row.concept == kind.main:
             return column.concept, ""
         return kind.cross.get((row.concept, column.concept), ""), ""
-    if row.item is None:
+    if row.item is None or row.part:
         return "", ""
     concept = column.concept or kind.item_concept or kind.classes
     if not row.item:

@@ -75,11 +75,14 @@ def _kind(one: Fact, other: Fact) -> str:
 
 
 def _reference(group: Sequence[Fact]) -> Fact:
-    """The statement with the value most often stated; of those a table's, of those the first."""
+    """The statement with the value most often stated; of those a table's; of tables the last, the most detailed."""
     counts: Counter[Decimal] = Counter(_in_yuan(fact) for fact in group)
-    return max(
-        group, key=lambda fact: (counts[_in_yuan(fact)], fact.source == "table", -fact.quantity.span.start)
-    )
+    return max(group, key=lambda fact: (counts[_in_yuan(fact)], fact.source == "table", _order(fact)))
+
+
+def _order(fact: Fact) -> int:
+    at = fact.quantity.span.start
+    return at if fact.source == "table" else -at
 
 
 def _in_yuan(fact: Fact) -> Decimal:

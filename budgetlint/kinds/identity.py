@@ -35,12 +35,13 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    for scope in _scopes(params.within, facts):
+    for scope in scopes(params.within, facts):
         for measure in params.measures:
             yield from _check_scope(params.formula, scope, measure)
 
 
-def _scopes(within: str, facts: Facts) -> Iterator[Sequence[Statement]]:
+def scopes(within: str, facts: Facts) -> Iterator[Sequence[Statement]]:
+    """The statements of each paragraph with its list, of each section, or of the document."""
     if within == "document":
         yield [statement for paragraph in facts.paragraphs for statement in paragraph.statements]
     elif within == "section":

@@ -1,9 +1,8 @@
 """Enumeration sum (其中): the parts named behind a total add up to it.
 
 “A X万元，其中：B Y万元；C Z万元”, also where the parts stand in the paragraphs that follow. A list is complete
-where its shares add up to 100%, or another measure of the same list (预算 beside 决算) adds up, or its parts
-are the parts the terms give the total. Of an incomplete list nothing is said but that the parts are not more
-than the total, and that only as suspicious.
+where its shares add up to 100%, or another measure of the same list (预算 beside 决算) adds up. A list whose parts
+carry shares that do not come to 100% is suspicious (a part may be left out); of any other nothing is said.
 """
 
 from __future__ import annotations
@@ -47,16 +46,16 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             concepts = set(listing.total.name.concepts)
             if params.totals and not concepts & set(params.totals) or concepts & set(params.except_totals):
                 continue
-            yield from _check_listing(listing)
+            yield from _check_listing(facts, listing)
 
 
-def _check_listing(listing: Listing) -> Iterator[Outcome]:
+def _check_listing(facts: Facts, listing: Listing) -> Iterator[Outcome]:
     if len(listing.parts) < 2:
         return
-    sums = [each for measure in _MEASURES if (each := _sum(listing, measure)) is not None]
+    sums = [each for measure in _MEASURES if (each := _sum(facts, listing, measure)) is not None]
     for each in sums:
         others = [other for other in sums if other is not each]
-        yield _outcome(listing, each, others)
+        yield _outcome(facts, listing, each, others)
 
 
 def _comparable(listing: Listing, measure: str, stated: Quantity) -> list[tuple[Statement, Measured | None]]:
@@ -71,11 +70,10 @@ def _comparable(listing: Listing, measure: str, stated: Quantity) -> list[tuple[
     return parts
 
 
-def _sum(listing: Listing, measure: str) -> _Sum | None:
-    figure = listing.total.get(measure)
-    if figure is None or not readable(figure.quantity):
+def _sum(facts: Facts, listing: Listing, measure: str) -> _Sum | None:
+    stated = facts.stated_total(listing, measure)
+    if stated is None:
         return None
-    stated = figure.quantity
     parts = _comparable(listing, measure, stated)
     if len(parts) < 2 or any(part is None or not readable(part.quantity) for _, part in parts):
         return None
@@ -87,14 +85,14 @@ def _added(read: Reading, parts: Sequence[tuple[Statement, Quantity]], stated: Q
     return total(read(quantity, unit_scale(quantity.unit, stated.unit) or Decimal(1)) for _, quantity in parts)
 
 
-def _outcome(listing: Listing, each: _Sum, others: Sequence[_Sum]) -> Outcome:
+def _outcome(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum]) -> Outcome:
     name = _MEASURES[each.measure]
     evidence = (
         evidence_of("total", listing.total.label + name, each.stated),
         *(evidence_of("part", part.label + name, quantity) for part, quantity in each.parts),
     )
     if each.verdict is Verdict.ERROR:
-        return _failed(listing, each, others, evidence)
+        return _failed(facts, listing, each, others, evidence)
     return Outcome(each.verdict, evidence, *_figures(each), {"parts": listed(q for _, q in each.parts)})
 
 
@@ -104,14 +102,26 @@ def _figures(each: _Sum) -> tuple[Decimal, Decimal]:
     return expected, each.stated.value - expected
 
 
-def _failed(listing: Listing, each: _Sum, others: Sequence[_Sum], evidence: tuple[Evidence, ...]) -> Outcome:
+def _failed(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum], evidence: tuple[Evidence, ...]) -> Outcome:
     expected, difference = _figures(each)
     fields = {"parts": listed(q for _, q in each.parts)}
     if not listing.partial and (_shares_close(listing) or any(o.verdict in _HOLDS and _counts(o) for o in others)):
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
-    if difference < 0 and any(part.get("share") for part in listing.parts):
+    if not listing.partial and _looks_complete(facts, listing):
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
     return undecided("“其中”所列各项不一定是全部，不能据此判定合计", *evidence)
+
+
+def _looks_complete(facts: Facts, listing: Listing) -> bool:
+    """Whether every part carries a share, and nothing with a share follows that might be a part as well."""
+    if not all(part.get("share") for part in listing.parts if part.get("value")):
+        return False
+    last = listing.parts[-1]
+    for paragraph in facts.paragraphs:
+        if last in paragraph.statements:
+            after = paragraph.statements[paragraph.statements.index(last) + 1 :]
+            return not any((share := each.get("share")) and not share.of for each in after)
+    return True
 
 
 def _counts(each: _Sum) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 import regex
 
 from budgetlint.facts import Facts
+from budgetlint.facts.prose import Statement
 from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
 
 FIELDS = ("text",)
@@ -50,17 +52,39 @@ def _sentences(view: View) -> Iterator[tuple[str, Span]]:
 
 
 def _items(facts: Facts) -> Iterator[Outcome]:
+    """A named figure that stands twice in one sentence or list."""
     for paragraph in facts.paragraphs:
-        for listing in paragraph.listings:
-            seen: dict[tuple[str, str], Span] = {}
-            for part in listing.parts:
-                figure = part.get("value")
-                if figure is None or not part.label or not figure.quantity.value:
-                    continue
-                key = (part.label, figure.quantity.text)
-                if key in seen:
-                    yield _twice(part.label + figure.quantity.text, figure.quantity.span, seen[key])
-                seen[key] = figure.quantity.span
+        sentences = groupby((s for s in paragraph.statements if not s.aside), key=lambda s: s.sentence)
+        for _, group in sentences:
+            yield from _doubled(list(group))
+        for first, second in zip(paragraph.statements, paragraph.statements[1:], strict=False):
+            if first.sentence != second.sentence and _alike(first, second):
+                figure = second.figures[0].quantity
+                yield _twice(second.label + figure.text, figure.span, first.figures[0].quantity.span)
+
+
+def _alike(first: Statement, second: Statement) -> bool:
+    """Two statements with the same name and the same two figures or more."""
+    texts = [figure.quantity.text for figure in first.figures]
+    return (
+        len(texts) > 1
+        and bool(first.label)
+        and first.label == second.label
+        and texts == [figure.quantity.text for figure in second.figures]
+        and any(figure.quantity.value for figure in first.figures)
+    )
+
+
+def _doubled(statements: Sequence[Statement]) -> Iterator[Outcome]:
+    seen: dict[tuple[str, str, int], Span] = {}
+    for statement in statements:
+        figure = statement.get("value")
+        if figure is None or not statement.label or not figure.quantity.value or figure.quantity.kind != "amount":
+            continue
+        key = (statement.label, figure.quantity.text, statement.depth)
+        if key in seen and seen[key] != figure.quantity.span:
+            yield _twice(statement.label + figure.quantity.text, figure.quantity.span, seen[key])
+        seen.setdefault(key, figure.quantity.span)
 
 
 def _twice(text: str, second: Span, first: Span) -> Outcome:

@@ -107,9 +107,9 @@ def _wholes(
             if readable(quantity):
                 yield evidence_of("whole", label, quantity)
                 break
-    figure = listing.total.get(measure) if listing else None
-    if listing and figure and readable(figure.quantity):
-        yield evidence_of("whole", listing.total.label, figure.quantity)
+    total = facts.stated_total(listing, measure) if listing else None
+    if listing and total:
+        yield evidence_of("whole", listing.total.label, total)
 
 
 def _named(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured) -> tuple[str, ...]:

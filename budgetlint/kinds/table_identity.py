@@ -2,7 +2,7 @@
 
 ``within: table`` holds the formula in every table that has its figures, for each code and each measure (预算数, 决算数)
 on its own; ``within: tables`` once, between the tables of the department. ``instead`` says what a column is made of
-that some provinces print in its place. A name that a table does not have counts as 0 only if nothing unknown stands there.
+that some provinces print in its place. In a sum, a name that a table does not have counts as 0 if nothing unknown stands there.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             continue
         formula = _fitting(params, table)
         for key in table.cells:
-            if key[0] == formula.left:
+            if key[0] == formula.left and key[2] != "change":
                 yield from _in_table(formula, table, key)
 
 
@@ -57,6 +57,11 @@ def _fitting(params: Params, table: StatutoryTable) -> Formula:
         if instead.left not in table.concepts:
             formula = _written_out(formula, instead)
     return formula
+
+
+def _is_addition(formula: Formula) -> bool:
+    """Whether a name that the table lacks may be left out: it can only add to the sum."""
+    return formula.is_sum and " - " not in formula.text
 
 
 @cache
@@ -70,7 +75,7 @@ def _in_table(formula: Formula, table: StatutoryTable, key: Key) -> Iterator[Out
     _, item, measure = key
     names = list(formula.names())[1:]
     found = {name: table.cells.get((name, item, measure)) for name in names}
-    if not any(found.values()) or (not item and sum(map(bool, found.values())) < 1):
+    if not any(found.values()) or (not _is_addition(formula) and not all(found.values())):
         return
     entry, label = table.cells[key]
     stated = Part(label, entry, table.unit)

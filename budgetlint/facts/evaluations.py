@@ -1,0 +1,63 @@
+"""Evaluation reports (绩效评价报告): from their title to the next one's, paragraph by paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import regex
+
+from budgetlint.facts.form_model import Dimension, EvaluationReport
+from budgetlint.facts.pieces import Word, compact
+from budgetlint.facts.statements import statements
+from budgetlint.model import Passage, Quantity
+from budgetlint.numerals import Token
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+
+__all__ = ["read_reports"]
+
+_TITLE = regex.compile(r"(?P<name>.{4,60}?)(?:支出)?(?:绩效|重点|部门|财政|自)+评价?报告$")
+_TOP = regex.compile(r"第[一二三四五六七八九十]+部分")
+_FULL = regex.compile(r"(?P<name>[^,，。;；:：]{2,14}?)(?:总分|满分|分值)(?:值)?(?:为|共)?\s*$")
+_SCORE = regex.compile(r"(?:实际)?得分(?:为)?\s*$")
+_RATE = regex.compile(r"得分率(?:为|达到?)?\s*$")
+
+
+def read_reports(facts: Facts) -> Iterator[EvaluationReport]:
+    """Every evaluation report of the document."""
+    title: Word | None = None
+    name = ""
+    paragraphs: list[tuple[tuple[str, Quantity], ...]] = []
+    dimensions: list[Dimension] = []
+    for at, block in facts.blocks():
+        if not isinstance(block, Passage):
+            continue
+        text = compact(block.text)
+        head = _TITLE.fullmatch(text) if len(text) <= 80 else None
+        if head or _TOP.match(text):
+            if title is not None:
+                yield EvaluationReport(name, title, tuple(paragraphs), tuple(dimensions))
+            title, name, paragraphs, dimensions = None, "", [], []
+        if head:
+            title, name = Word(text, block.view.span(0, len(block.text))), head["name"]
+        elif title is not None:
+            tokens = facts.tokens.get(at, ())
+            found = tuple(statements(block.text, tokens, report=True))
+            if found:
+                paragraphs.append(found)
+            dimensions += _dimensions(block.text, tokens)
+    if title is not None:
+        yield EvaluationReport(name, title, tuple(paragraphs), tuple(dimensions))
+
+
+def _dimensions(text: str, tokens: tuple[Token, ...]) -> Iterator[Dimension]:
+    for at in range(len(tokens) - 1):
+        full, score = tokens[at], tokens[at + 1]
+        head = _FULL.search(text[: full.start])
+        if not (head and full.quantity.kind == score.quantity.kind == "score" and _SCORE.search(text[: score.start])):
+            continue
+        rate = tokens[at + 2] if at + 2 < len(tokens) else None
+        stated = rate is not None and rate.quantity.kind == "percent" and _RATE.search(text[: rate.start])
+        yield Dimension(head["name"], full.quantity, score.quantity, rate.quantity if rate and stated else None)

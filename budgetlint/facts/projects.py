@@ -1,0 +1,103 @@
+"""One project in all its places: its form, its row of the summary list, its narrative, its evaluation report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+import regex
+
+from budgetlint.facts.form_model import EvaluationReport, Form, Forms, ListRow, Narrative
+from budgetlint.facts.pieces import compact
+
+__all__ = ["Project", "match_projects", "same_project"]
+
+T = TypeVar("T")
+
+_DROP = regex.compile(r"[\"'《》<>“”‘’、,，.。:：;；()（）\[\]【】\s]+")
+_TAIL = regex.compile(r"(?:项目|资金|经费|专项|预算|支出|补助|费用|费)+$")
+_YEAR = regex.compile(r"^(?:\d{4}年?(?:度)?)")
+_LIKE = 0.88
+
+
+@dataclass(frozen=True)
+class Project:
+    """What the document says of one project. ``printed`` are its names as printed, where they differ."""
+
+    name: str
+    form: Form | None
+    row: ListRow | None
+    narratives: tuple[Narrative, ...]
+    reports: tuple[EvaluationReport, ...]
+
+
+def _key(name: str) -> str:
+    return _YEAR.sub("", _DROP.sub("", compact(name)))
+
+
+def same_project(one: str, other: str) -> float:
+    """How alike two printed names are: 1 the same but for punctuation and a closing 项目, below 0.88 another project."""
+    a, b = _key(one), _key(other)
+    if a == b or _TAIL.sub("", a) == _TAIL.sub("", b) != "":
+        return 1.0
+    if not a or not b:
+        return 0.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _find(name: str, others: Sequence[str], exact: bool = False) -> int | None:
+    """Index of the one name that is like it; ``None`` where none or several are."""
+    same = [i for i, other in enumerate(others) if _key(other) == _key(name)]
+    if same:
+        return same[0] if len(same) == 1 else None
+    ranked = sorted(((same_project(name, other), i) for i, other in enumerate(others)), reverse=True)
+    if not ranked or ranked[0][0] < _LIKE or exact:
+        return None
+    if len(ranked) > 1 and ranked[1][0] >= ranked[0][0] - 0.03 and ranked[0][0] < 1:
+        return None
+    if len(ranked) > 1 and ranked[1][0] == 1:
+        return None
+    return ranked[0][1]
+
+
+def match_projects(forms: Forms) -> tuple[Project, ...]:
+    """The document's projects in reading order of forms, then of list rows without one, then of narratives.
+
+    Two forms of one name are two projects that nothing is matched to.
+    """
+    names = [form.name.text for form in forms.forms]
+    twice = {name for name in map(_key, names) if sum(_key(n) == name for n in names) > 1}
+    rows = _assign(((row.name.text, row) for row in forms.lists), names)
+    narratives = _assign(((n.name.text, n) for n in forms.narratives), names)
+    reports = _assign(((r.name, r) for r in forms.reports), names)
+    found = []
+    for at, form in enumerate(forms.forms):
+        lone = _key(form.name.text) not in twice
+        found.append(
+            Project(
+                form.name.text,
+                form,
+                rows[at][0] if lone and len(rows.get(at, ())) == 1 else None,
+                tuple(narratives.get(at, ())) if lone else (),
+                tuple(reports.get(at, ())) if lone else (),
+            )
+        )
+    formless = [row for row in forms.lists if not any(row is each for each in sum(rows.values(), []))]
+    listed = [row.name.text for row in formless]
+    told = [n for n in forms.narratives if not any(n is each for each in sum(narratives.values(), []))]
+    by_row = _assign(((n.name.text, n) for n in told), listed)
+    found += [Project(row.name.text, None, row, tuple(by_row.get(at, ())), ()) for at, row in enumerate(formless)]
+    loose = [n for n in told if not any(n is each for each in sum(by_row.values(), []))]
+    found += [Project(n.name.text, None, None, (n,), ()) for n in loose]
+    return tuple(found)
+
+
+def _assign(items: Iterable[tuple[str, T]], names: Sequence[str]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for name, item in items:
+        at = _find(name, names)
+        if at is not None:
+            found.setdefault(at, []).append(item)
+    return found

@@ -1,0 +1,59 @@
+"""人员经费, 公用经费 or 基本支出 against the classes of the table that lists economic codes: 人员经费 = 301 + 303, 公用经费 = the rest.
+
+``classes`` is ``personnel``, ``running`` or ``all``; which classes are personnel stands in economic_codes.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from budgetlint.facts.tabletypes import economic_codes
+from budgetlint.interval import total
+from budgetlint.kinds import Term
+from budgetlint.kinds._entries import Part, against
+from budgetlint.model import Outcome
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+    from budgetlint.facts.tables import StatutoryTable
+
+FIELDS = ("where", "label", "other_where")
+
+
+@dataclass(frozen=True)
+class Params:
+    """The keys of a rule of this kind: the class rows of ``items`` are summed, ``total`` is the stated figure."""
+
+    total: Term
+    items: Term
+    classes: Literal["personnel", "running", "all"]
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each table that lists the classes: against its own total, else against that of another table."""
+    for table in facts.tables:
+        parts = _classes(params, table)
+        if not parts:
+            continue
+        for other in (table, *(each for each in facts.tables if each.first and table.first and each is not table)):
+            cell = other.cells.get((params.total, "", "value"))
+            if cell and (other is table or cell[0].printed):
+                stated = Part(f"{other.number or other.title} {cell[1]}", cell[0], other.unit)
+                fields = {"where": other.where, "label": stated.label, "other_where": table.where}
+                outcome = against(stated, parts, lambda value, parts=parts: total(map(value, parts)), fields)  # type: ignore[misc]
+                if outcome:
+                    yield outcome
+                break
+
+
+def _classes(params: Params, table: StatutoryTable) -> list[Part]:
+    personnel = economic_codes().personnel
+    found = []
+    for (concept, item, measure), (entry, label) in table.cells.items():
+        if concept != params.items or measure != "value" or len(item) != 3:
+            continue
+        if params.classes == "all" or (item in personnel) == (params.classes == "personnel"):
+            found.append(Part(label, entry, table.unit))
+    return found

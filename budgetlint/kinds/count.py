@@ -1,0 +1,54 @@
+"""Counts: an announced number of things against the numbers listed behind it (共有车辆3辆，其中…)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.prose import Listing
+from budgetlint.kinds import Term
+from budgetlint.kinds._common import evidence_of, listed, readable, undecided
+from budgetlint.model import Outcome, Verdict
+
+FIELDS = ("parts",)
+
+
+@dataclass(frozen=True)
+class Params:
+    """``total``: the thing counted. Counts are exact: there is no rounding in them."""
+
+    total: Term
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for paragraph in facts.paragraphs:
+        for listing in paragraph.listings:
+            if params.total in listing.total.name.concepts:
+                outcome = _check_listing(listing)
+                if outcome is not None:
+                    yield outcome
+
+
+def _check_listing(listing: Listing) -> Outcome | None:
+    figure = listing.total.get("value")
+    if figure is None or figure.quantity.kind != "count" or not readable(figure.quantity):
+        return None
+    stated = figure.quantity
+    parts = [
+        (part.label, own.quantity)
+        for part in listing.parts
+        if (own := part.get("value")) and own.quantity.unit == stated.unit and not part.aside
+    ]
+    evidence = (
+        evidence_of("total", listing.total.label, stated),
+        *(evidence_of("part", label, quantity) for label, quantity in parts),
+    )
+    added = sum((quantity.value for _, quantity in parts), Decimal(0))
+    fields = {"parts": listed(quantity for _, quantity in parts)}
+    if added == stated.value:
+        return Outcome(Verdict.EXACT, evidence, added, Decimal(0), fields)
+    if len(parts) < 2 or listing.partial:
+        return undecided("所列类别不一定是全部", evidence[0])
+    return Outcome(Verdict.ERROR, evidence, added, stated.value - added, fields)

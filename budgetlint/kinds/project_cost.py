@@ -1,0 +1,146 @@
+"""The cost indicators of a form against what was spent (全年执行数).
+
+A project whose whole cost is one indicator has spent what that indicator says; with several, none can be above the
+outturn, and together they make it. An actual value copied from the budget is the slip that happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Form, Indicator
+from budgetlint.interval import unit_scale
+from budgetlint.kinds._common import evidence_of
+from budgetlint.kinds._projects import figure, is_money, open_question, same_amount
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+
+FIELDS = ("project", "indicator", "outturn")
+
+_UNIT_PRICE = regex.compile(r"标准|单价|人均|均|每")
+_GOOD = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
+
+
+@dataclass(frozen=True)
+class Params:
+    """No parameters: every form with cost indicators in money is looked at."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for form in facts.forms.forms:
+        costs = [(i, i.actual.quantity) for i in form.indicators if _is_cost(i) and i.actual and i.actual.quantity]
+        if not costs:
+            continue
+        spent = _outturn(form)
+        if spent is None:
+            stated = evidence_of("actual", "成本指标实际完成值", costs[0][1])
+            yield open_question("没有读出全年执行数，成本指标无法核对", form.name.text, stated)
+        elif len(costs) == 1:
+            yield _single(form, costs[0], spent)
+        else:
+            yield from _several(form, costs, spent)
+
+
+def _is_cost(indicator: Indicator) -> bool:
+    """Whether the row is a cost indicator in money, not a price per thing."""
+    actual = indicator.actual
+    target = indicator.target.quantity if indicator.target else None
+    if actual is None or not is_money(actual.quantity) or (target is not None and not is_money(target)):
+        return False
+    name = indicator.name.text if indicator.name else ""
+    about_money = regex.search(r"金额|资金|费用|成本|经费", name) is not None
+    if "成本" not in indicator.levels and (indicator.level2 is not None or not about_money):
+        return False
+    return "效益" not in (indicator.level2.text if indicator.level2 else "") and not (
+        _UNIT_PRICE.search(name) and not regex.search(r"总|合计", name)
+    )
+
+
+def _outturn(form: Form) -> Evidence | None:
+    """The outturn of the funds block, else the one that the form's text tells and its own rate confirms."""
+    spent = form.fund("outturn")
+    if spent is not None:
+        return evidence_of("outturn", "全年执行数", spent)
+    told = [quantity for role, quantity in form.statements if role == "outturn" and quantity.kind == "amount"]
+    if len({quantity.value for quantity in told}) == 1:
+        return evidence_of("outturn", "文字所述支出", told[0])
+    rate = next((q for role, q in form.statements if role == "rate"), None)
+    budget = next((q for role, q in form.statements if role in ("budget", "full", "initial")), None)
+    if rate is None or budget is None:
+        return None
+    near = [q for q in told if abs(q.value * 100 - budget.value * rate.value) <= budget.value / 10]
+    return evidence_of("outturn", "文字所述支出", near[0]) if len(near) == 1 else None
+
+
+def _budgets(form: Form) -> list[Evidence]:
+    found = [(label, form.fund(role)) for role, label in (("full", "全年预算数"), ("initial", "年初预算数"))]
+    if not any(quantity for _, quantity in found):
+        found = [("文字所述预算", q) for role, q in form.statements if role in ("full", "initial", "budget")][:1]
+    return [evidence_of("budget", label, quantity) for label, quantity in found if quantity is not None]
+
+
+def _fields(form: Form, name: str, spent: Evidence) -> dict[str, str]:
+    assert spent.quantity
+    return {"project": form.name.text, "indicator": name, "outturn": figure(spent.quantity)}
+
+
+def _agrees(one: Quantity, other: Quantity) -> bool:
+    return same_amount(one, other, tables=True) in _GOOD
+
+
+def _above(one: Quantity, other: Quantity) -> bool:
+    """Whether an amount is above another by more than its rounding, and not one figure in another unit."""
+    scale = unit_scale(one.unit, other.unit)
+    return scale is not None and one.value * scale > other.value and not _agrees(one, other)
+
+
+def _single(form: Form, cost: tuple[Indicator, Quantity], spent: Evidence) -> Outcome:
+    indicator, actual = cost
+    name = indicator.name.text if indicator.name else "成本指标"
+    assert spent.quantity
+    budgets = _budgets(form)
+    stated = evidence_of("actual", f"{name}实际完成值", actual)
+    evidence = (stated, spent, *budgets)
+    fields = _fields(form, name, spent)
+    scale = unit_scale(spent.quantity.unit, actual.unit) or Decimal(1)
+    expected = spent.quantity.value * scale
+    difference = actual.value - expected
+    if _agrees(actual, spent.quantity):
+        verdict = same_amount(actual, spent.quantity, tables=True) or Verdict.EXACT
+        return Outcome(verdict, evidence, expected, difference, fields)
+    copied = any(each.quantity and _agrees(actual, each.quantity) for each in budgets)
+    if copied or _above(actual, spent.quantity):
+        idle = form.fund("full") is not None and form.fund("full").value == 0 and spent.quantity.value == 0  # type: ignore[union-attr]
+        verdict = Verdict.SUSPICIOUS if idle else Verdict.ERROR
+        return Outcome(verdict, evidence, expected, difference, fields)
+    return open_question(f"成本指标“{name}”小于全年执行数，可能只是部分支出", form.name.text, stated, spent)
+
+
+def _several(form: Form, costs: list[tuple[Indicator, Quantity]], spent: Evidence) -> Iterator[Outcome]:
+    assert spent.quantity
+    unit = costs[0][1].unit
+    scale = unit_scale(spent.quantity.unit, unit) or Decimal(1)
+    parts = [
+        evidence_of("part", f"{i.name.text if i.name else '成本指标'}实际完成值", quantity) for i, quantity in costs
+    ]
+    whole = sum((q.value * (unit_scale(q.unit, unit) or Decimal(1)) for _, q in costs), Decimal(0))
+    expected = spent.quantity.value * scale
+    name = "、".join(i.name.text for i, _ in costs[:3] if i.name)
+    fields = _fields(form, name, spent)
+    # the sum of the parts as the stated figure's evidence: all of them stand for it
+    if abs(whole - expected) <= max((q.usual_step for _, q in costs), default=Decimal(0)):
+        yield Outcome(Verdict.EXACT, (spent, *parts), whole, expected - whole, fields)
+        return
+    for each, (indicator, quantity) in zip(parts, costs, strict=True):
+        if _above(quantity, spent.quantity):
+            single = indicator.name.text if indicator.name else "成本指标"
+            over = quantity.value - spent.quantity.value * (unit_scale(spent.quantity.unit, quantity.unit) or 1)
+            yield Outcome(
+                Verdict.ERROR, (each, spent), quantity.value - over, over, {**fields, "indicator": single}
+            )
+            return
+    yield open_question("几项成本指标合计与全年执行数不等，可能不是全部支出或互有包含", form.name.text, *parts, spent)

@@ -1,0 +1,57 @@
+"""The total of a self-evaluation form (总分) is the sum of its marks (得分), the execution rate's included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Form
+from budgetlint.interval import compare, printed
+from budgetlint.kinds._common import evidence_of
+from budgetlint.kinds._projects import full_weight, marks, open_question, score_evidence
+from budgetlint.model import Outcome, Verdict
+
+FIELDS = ("project",)
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Params:
+    """No parameters: every form that gives marks is looked at."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for form in facts.forms.forms:
+        if form.scored and form.indicators:
+            yield _check(form)
+
+
+def _check(form: Form) -> Outcome:
+    name = form.name.text
+    if form.total is None:
+        return open_question(form.gaps[-1] if form.gaps else "没有读出总分", name, span=form.name.span)
+    stated = evidence_of("total", "总分", form.total)
+    scores = [indicator.score for indicator in form.indicators]
+    if any(score is None for score in scores):
+        return open_question("有指标的得分没有读出，总分无法复核", name, stated)
+    given = [score for score in scores if score is not None]
+    execution = form.fund("score")
+    computed = marks([*given, execution] if execution else given)
+    parts = [each for indicator in form.indicators if (each := score_evidence(indicator))]
+    if execution:
+        parts.insert(0, evidence_of("part", "预算执行率得分", execution))
+    verdict = compare(printed(form.total), computed, form.total.step)
+    if verdict is Verdict.ERROR:
+        if form.gaps:
+            return open_question(form.gaps[0] + "，总分无法复核", name, stated, *parts)
+        whole, _ = full_weight(form)
+        if whole != _HUNDRED:
+            return open_question("分值加起来不是100，可能缺行，总分无法复核", name, stated, *parts)
+        if execution is None and sum((i.weight.value for i in form.indicators if i.weight), Decimal(0)) != _HUNDRED:
+            return open_question("没有读出预算执行率的得分，总分无法复核", name, stated, *parts)
+    return Outcome(
+        verdict, (stated, *parts), computed.value, form.total.value - computed.value, {"project": name}
+    )

@@ -1,0 +1,108 @@
+"""The weights of a self-evaluation form (分值): all together 100, those of a first level what its label says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Form, Group
+from budgetlint.interval import compare, exact, printed
+from budgetlint.kinds._common import evidence_of
+from budgetlint.kinds._projects import full_weight, marks, open_question, score_evidence
+from budgetlint.model import Evidence, Outcome, Verdict
+
+FIELDS = ("project", "level")
+
+_HUNDRED = Decimal(100)
+_NINETY = Decimal(90)
+
+
+@dataclass(frozen=True)
+class Params:
+    """``of``: ``total`` (all weights make 100) or ``level`` (“产出指标（50分）” is the sum of its rows)."""
+
+    of: Literal["total", "level"] = "total"
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for form in facts.forms.forms:
+        if not (form.scored and form.indicators):
+            continue
+        if params.of == "total":
+            yield _total(form)
+        else:
+            yield from _levels(form)
+
+
+def _weights(form: Form) -> list[Evidence]:
+    return [each for indicator in form.indicators if (each := score_evidence(indicator, of="weight"))]
+
+
+def _scores_complete(form: Form) -> bool:
+    """Whether the marks add up to the total, so that no row can be missing."""
+    scores = [indicator.score for indicator in form.indicators]
+    execution = form.fund("score")
+    if form.total is None or execution is None or any(score is None for score in scores):
+        return False
+    computed = marks([*(score for score in scores if score), execution])
+    return compare(printed(form.total), computed, form.total.step) in (Verdict.EXACT, Verdict.ROUNDING)
+
+
+def _total(form: Form) -> Outcome:
+    name = form.name.text
+    whole, own = full_weight(form)
+    parts = _weights(form)
+    if own is not None:
+        parts.insert(0, evidence_of("part", "预算执行率分值", own))
+    if whole is None or not parts:
+        return open_question("有指标的分值没有读出", name, *parts, span=form.name.span)
+    stated = evidence_of("total", "分值合计", form.total_weight) if form.total_weight else parts[0]
+    evidence = (stated, *parts) if form.total_weight else tuple(parts)
+    expected = form.total_weight.value if form.total_weight else _HUNDRED
+    fields = {"project": name, "level": "全部指标"}
+    if whole == expected == _HUNDRED:
+        return Outcome(Verdict.EXACT, evidence, _HUNDRED, Decimal(0), fields)
+    if form.gaps:
+        return open_question(form.gaps[0] + "，分值合计无法复核", name, *evidence)
+    if own is None and whole != _HUNDRED and expected == _HUNDRED:
+        return open_question("没有读出预算执行率的分值，分值合计无法复核", name, *evidence)
+    if not _scores_complete(form):
+        return open_question("分值和得分都合计不上，可能缺行", name, *evidence)
+    return Outcome(Verdict.ERROR, evidence, whole, expected - whole, fields)
+
+
+def _levels(form: Form) -> Iterator[Outcome]:
+    sums = [(group, _sum(form, group)) for group in form.groups]
+    wrong = [group for group, computed in sums if computed is not None and computed != group.weight.value]
+    whole, own = full_weight(form)
+    labels = sum((group.weight.value for group in form.groups), Decimal(0))
+    surely = len(wrong) == 1 and not form.gaps and (whole == _HUNDRED or _scores_complete(form))
+    for group, computed in sums:
+        stated = evidence_of("total", group.label.text, group.weight)
+        rows = [score_evidence(form.indicators[at], of="weight") for at in group.rows]
+        evidence = (stated, *(each for each in rows if each))
+        name = form.name.text
+        if computed is None:
+            yield open_question(f"{group.label.text}有指标的分值没有读出", name, stated)
+        elif computed == group.weight.value:
+            yield Outcome(Verdict.EXACT, evidence, computed, Decimal(0), {"project": name, "level": group.label.text})
+        elif not surely or (labels == _NINETY and whole == _HUNDRED):
+            yield open_question(f"{group.label.text}包括哪些行不能确定（表格可能跨页）", name, stated)
+        else:
+            yield Outcome(
+                Verdict.ERROR,
+                evidence,
+                exact(computed).value,
+                group.weight.value - computed,
+                {"project": name, "level": group.label.text},
+            )
+
+
+def _sum(form: Form, group: Group) -> Decimal | None:
+    weights = [form.indicators[at].weight for at in group.rows]
+    if not weights or any(weight is None for weight in weights):
+        return None
+    return sum((weight.value for weight in weights if weight), Decimal(0))

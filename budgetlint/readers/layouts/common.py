@@ -1,0 +1,56 @@
+"""What the layouts share: the grid they make, and cells with their place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import regex
+
+from budgetlint.model import Cell, Span, View
+
+__all__ = ["CAPTION", "FIGURE", "Free", "Grid", "cell_view"]
+
+Free = Callable[[int], bool]
+
+_TAG = regex.compile(r"</?[A-Za-z][^<>\n]{0,80}>")
+FIGURE = regex.compile(r"\s*-?[\d０-９][\d０-９,，.．\s]*[%％]?\s*")
+# Lines over and under a table that are no rows of it: unit, department, number, title, note.
+CAPTION = regex.compile(
+    r"\s*(?:[(（]?(?:金额)?单位\s*[:：]|(?:公开|编制|预算)?(?:部门|单位)(?:[(（]?(?:单位)?[)）]?名称)?\s*[:：]|(?:财决)?(?:公开|附|预算)\s*(?:表\s*)?\d+"
+    r"|表\s*[\d一二三四五六七八九十]|附\s*[表件]|[注备说][注明释]?\s*[:：]|.{2,60}表\s*(?:[(（].{1,12}[)）])?\s*$|第[一二三四五六七八九十]+部分|.*[。；])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Lines ``first``..``last`` (indices, inclusive) that are one table in one ``layout``.
+
+    ``tab``, ``pipe``, ``space`` and ``cells`` (one cell a line, empty ones kept) place every cell in its column. In
+    ``records`` (one cell a line) empty cells and the borders of rows may be lost: a row there is a key with its figures.
+    """
+
+    first: int
+    last: int
+    rows: tuple[tuple[Cell, ...], ...]
+    layout: str
+
+
+def cell_view(source: str, start: int, end: int) -> View:
+    """The cell's text without blanks around it and without HTML tags."""
+    while start < end and source[start].isspace():
+        start += 1
+    while end > start and source[end - 1].isspace():
+        end -= 1
+    text = source[start:end]
+    if "<" not in text:
+        return View.of(source, Span(start, end))
+    spans = []
+    at = start
+    for tag in _TAG.finditer(text):
+        if start + tag.start() > at:
+            spans.append(Span(at, start + tag.start()))
+        at = start + tag.end()
+    if at < end or not spans:
+        spans.append(Span(at, end))
+    return View.of(source, *spans)

@@ -1,0 +1,192 @@
+"""Tables whose columns are aligned by blanks: what ``pdftotext -layout`` gives, Chinese characters two columns wide."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from budgetlint.model import Cell
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view
+from budgetlint.readers.source import Line, is_noise, width
+
+__all__ = ["find"]
+
+_CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
+_LABEL = regex.compile(r"[^\d，。；:：]{1,24}")
+_HEADER = regex.compile(r"\s*(?:[\u4e00-\u9fff]{1,4}\s?)*(?:支出|收入|经费|预算数?|决算数?|项目|维护费)\s*")
+MAX_BLANK = 4
+MAX_LINE = 2000
+MIN_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """A piece of a line between gaps: its place on the page in columns, and its characters in the line."""
+
+    left: int
+    right: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Row:
+    index: int
+    chunks: list[_Chunk]
+    page: int
+
+
+def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
+    """Runs of lines in columns; lone pieces that stand under a column are the rest of a wrapped cell."""
+    rows: list[_Row] = []
+    blank = page = 0
+    for index, line in enumerate(lines):
+        if line.blank or is_noise(line):
+            blank += 1
+            page += "\f" in line.text or not line.blank
+            continue
+        chunks = _chunks(line) if free(index) and len(line.text) <= MAX_LINE else []
+        page += line.text.startswith("\f")
+        if len(chunks) > 1 and not CAPTION.match(line.text) and (not rows or blank <= MAX_BLANK):
+            if not rows:
+                rows = _headers_above(lines, index, free)
+            rows.append(_Row(index, chunks, page))
+        elif rows and not blank and chunks and _is_rest(chunks, rows, line):
+            rows.append(_Row(index, chunks, page))
+        elif rows:
+            yield from _grid(text, lines, rows)
+            rows = []
+            if len(chunks) > 1 and not CAPTION.match(line.text):
+                rows.append(_Row(index, chunks, page))
+        blank = 0
+    if rows:
+        yield from _grid(text, lines, rows)
+
+
+def _chunks(line: Line) -> list[_Chunk]:
+    """The pieces of a line parted by two blanks or a wide one; [] for running text."""
+    body = line.text
+    if "  " not in body and "\u3000" not in body:
+        return [] if not body.strip() else [_Chunk(0, width(body), 0, len(body))]
+    found = []
+    at = column = 0
+    for match in _CHUNK.finditer(body):
+        column += width(body[at : match.start()])
+        right = column + width(match[0])
+        found.append(_Chunk(column, right, match.start(), match.end()))
+        at, column = match.end(), right
+    return found
+
+
+def _headers_above(lines: Sequence[Line], index: int, free: Free) -> list[_Row]:
+    """A lone header word right over the first row (本年支出 over 小计, 基本支出, 项目支出)."""
+    above = index - 1
+    if above < 0 or not free(above) or lines[above].blank or not _HEADER.fullmatch(lines[above].text):
+        return []
+    chunks = _chunks(lines[above])
+    return [_Row(above, chunks, 0)] if len(chunks) == 1 and chunks[0].left > 0 else []
+
+
+def _is_rest(chunks: Sequence[_Chunk], rows: Sequence[_Row], line: Line) -> bool:
+    """Whether a lone piece goes on with a cell above: it begins where one begins and is no wider."""
+    if CAPTION.match(line.text):
+        return False
+    chunk = chunks[0]
+    if not _LABEL.fullmatch(line.text[chunk.start : chunk.end]):
+        return False
+    for row in reversed(rows[-4:]):
+        for above in row.chunks:
+            if abs(above.left - chunk.left) <= 4 and (len(row.chunks) > 1 or above.left == chunk.left):
+                return chunk.right - chunk.left <= above.right - above.left + 6
+    return False
+
+
+# ---------------------------------------------------------------------------------------------- columns
+
+
+def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
+    if sum(len(row.chunks) > 1 for row in rows) < MIN_ROWS or not _is_table(rows, lines):
+        return
+    columns: list[tuple[int, int]] = []
+    cells: list[tuple[Cell, ...]] = []
+    for page in sorted({row.page for row in rows}):
+        mine = [row for row in rows if row.page == page]
+        own = _columns(mine, lines)
+        if not columns or len(own) >= len(columns):
+            columns = own
+        for row in mine:
+            cells.append(_cells(text, lines[row.index], row, columns, len(cells)))
+    yield Grid(rows[0].index, rows[-1].index, tuple(cells), "space")
+
+
+def _is_table(rows: Sequence[_Row], lines: Sequence[Line]) -> bool:
+    """Whether some rows hold figures, or most of them have three cells: prose with gaps has neither."""
+    figures = sum(
+        any(FIGURE.fullmatch(lines[row.index].text[c.start : c.end]) for c in row.chunks) for row in rows
+    )
+    return figures >= 2 or sum(len(row.chunks) > 2 for row in rows) * 2 > len(rows)
+
+
+def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """The columns of a page: what is left when the places hardly any row covers are taken out."""
+    regular = [row for row in rows if len(row.chunks) > 1] or list(rows)
+    most = max(len(row.chunks) for row in regular)
+    full = [
+        row
+        for row in regular
+        if len(row.chunks) == most or any(FIGURE.fullmatch(lines[row.index].text[c.start : c.end]) for c in row.chunks)
+    ]
+    edges: dict[int, int] = {}
+    for row in full:
+        for chunk in row.chunks:
+            edges[chunk.left] = edges.get(chunk.left, 0) + 1
+            edges[chunk.right] = edges.get(chunk.right, 0) - 1
+    found: list[tuple[int, int]] = []
+    depth, start, noise = 0, -1, len(full) // 40
+    for at in sorted(edges):
+        before, depth = depth, depth + edges[at]
+        if before <= noise < depth:
+            start = at
+        elif depth <= noise < before:
+            found.append((start, at))
+    return _with_headers(found, rows)
+
+
+def _with_headers(columns: list[tuple[int, int]], rows: Sequence[_Row]) -> list[tuple[int, int]]:
+    """The columns and those that only a header stands over, all figures in them being blank."""
+    found = list(columns)
+    for row in rows[:8]:
+        for chunk in row.chunks:
+            if not any(chunk.left < right and left < chunk.right for left, right in found):
+                found.append((chunk.left, chunk.right))
+    return sorted(found)
+
+
+def _cells(text: str, line: Line, row: _Row, columns: Sequence[tuple[int, int]], at: int) -> tuple[Cell, ...]:
+    placed: dict[int, list[_Chunk]] = {}
+    lefts = [left for left, _ in columns]
+    for chunk in row.chunks:
+        placed.setdefault(_column_of(chunk, columns, lefts), []).append(chunk)
+    empty = cell_view(text, line.end, line.end)
+    return tuple(
+        Cell(cell_view(text, line.start + mine[0].start, line.start + mine[-1].end) if mine else empty, at, column)
+        for column in range(len(columns))
+        for mine in (placed.get(column, []),)
+    )
+
+
+def _column_of(chunk: _Chunk, columns: Sequence[tuple[int, int]], lefts: Sequence[int]) -> int:
+    """The column a piece overlaps most, else the nearest."""
+    near = bisect_right(lefts, chunk.left)
+    best, best_overlap = max(near - 1, 0), -10_000
+    for column in range(max(near - 1, 0), len(columns)):
+        left, right = columns[column]
+        overlap = min(right, chunk.right) - max(left, chunk.left)
+        if overlap > best_overlap:
+            best, best_overlap = column, overlap
+        if left >= chunk.right:
+            break
+    return best

@@ -1,0 +1,180 @@
+"""Tables written one cell a line: what conversion from Word and from web pages gives.
+
+Three manners: cells that begin with a tab, rows parted by blank lines, empty cells kept (``cells``); the same with a blank
+line behind every cell, so that rows are not marked (``records``); bare lines, rows parted by blank lines, empty cells dropped
+(``records``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from budgetlint.model import Cell, Span, View
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view
+from budgetlint.readers.source import Line, is_noise
+
+__all__ = ["find_bare", "find_tabbed"]
+
+_SENTENCE = regex.compile(r"[。；!！?？]|，.*，|^\s*(?:第[一二三四五六七八九十]+部分|[(（][一二三四五六七八九十]+[)）]|#|图\s?\d)")
+_KEY = regex.compile(r"\d{3}|\d{5}|\d{7}")
+_ITEM = regex.compile(r"\s*[一二三四五六七八九十]+、")
+MAX_CELL = 60
+MAX_BARE = 40
+MIN_TABBED = 4
+MIN_ROWS = 3
+MIN_SINGLES = 10
+
+_Lines = list[int]
+
+
+# --------------------------------------------------------------------------------------- cells after a tab
+
+
+def _is_tabbed(line: Line) -> bool:
+    return line.text.startswith("\t") and "\t" not in line.text[1:].strip("\r\n \f")
+
+
+def find_tabbed(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
+    """Tables of cells that begin with a tab."""
+    index, end = 0, len(lines)
+    while index < end:
+        if not (free(index) and _is_tabbed(lines[index])):
+            index += 1
+            continue
+        rows, last = _tabbed_rows(lines, index, free)
+        cells = sum(map(len, rows))
+        if cells >= MIN_TABBED:
+            yield _tabbed_grid(text, lines, rows, index, last)
+        index = last + 1
+
+
+def _tabbed_rows(lines: Sequence[Line], index: int, free: Free) -> tuple[list[list[_Lines]], int]:
+    """The rows from ``index`` on, each a list of cells, each the lines it is written on; and the last line."""
+    rows: list[list[_Lines]] = [[]]
+    last = index
+    parted = False
+    while index < len(lines) and free(index):
+        line = lines[index]
+        if _is_tabbed(line):
+            if parted and rows[-1]:
+                rows.append([])
+            rows[-1].append([index])
+            last, parted = index, False
+        elif line.blank:
+            parted = True
+        elif rows[-1] and _goes_on(lines, index, parted, free):
+            rows[-1][-1].append(index)
+            last, parted = index, False
+        elif not is_noise(line):
+            break
+        index += 1
+    return [row for row in rows if row], last
+
+
+def _goes_on(lines: Sequence[Line], index: int, parted: bool, free: Free) -> bool:
+    """Whether a line without tab is the rest of the cell above: right under it, or a short piece right over the next cell."""
+    body = lines[index].text.strip()
+    if len(body) > (MAX_CELL if not parted else 12) or is_noise(lines[index]):
+        return not parted and "\t" not in lines[index].text and len(body) <= 400 and not CAPTION.match(body)
+    if not parted:
+        return "\t" not in body
+    if CAPTION.match(body) or _SENTENCE.search(body):
+        return False
+    following = index + 1
+    return following < len(lines) and free(following) and _is_tabbed(lines[following])
+
+
+def _tabbed_grid(text: str, lines: Sequence[Line], rows: list[list[_Lines]], first: int, last: int) -> Grid:
+    single = sum(len(row) == 1 for row in rows) * 10 >= len(rows) * 9
+    if single and not any(not lines[cell[0]].text.strip() for row in rows for cell in row):
+        flat = [_cell_text(lines, cell) for row in rows for cell in row]
+        return Grid(first, last, _records(text, lines, [cell for row in rows for cell in row], flat), "records")
+    return Grid(first, last, _placed(text, lines, rows), "cells")
+
+
+def _placed(text: str, lines: Sequence[Line], rows: Sequence[Sequence[_Lines]]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        tuple(Cell(_view(text, lines, cell), at, column) for column, cell in enumerate(row)) for at, row in enumerate(rows)
+    )
+
+
+def _view(text: str, lines: Sequence[Line], cell: _Lines) -> View:
+    if len(cell) == 1:
+        return cell_view(text, lines[cell[0]].start, lines[cell[0]].end)
+    views = [cell_view(text, lines[index].start, lines[index].end) for index in cell]
+    return View.of(text, *(Span(v.origin(0), v.origin(0) + len(v.text)) for v in views if v.text))
+
+
+def _cell_text(lines: Sequence[Line], cell: _Lines) -> str:
+    return "".join(lines[index].text.strip() for index in cell)
+
+
+# ------------------------------------------------------------------------------------------- bare lines
+
+
+def _is_bare(line: Line) -> bool:
+    body = line.text.strip()
+    return len(body) <= MAX_BARE and "\t" not in body and "|" not in body and not CAPTION.match(body) and not _SENTENCE.search(body)
+
+
+def find_bare(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
+    """Runs of short bare lines in groups parted by blank lines, many of them figures."""
+    run: list[_Lines] = []
+    for group in _groups(lines, free):
+        if group:
+            run.append(group)
+            continue
+        yield from _bare_grid(text, lines, run)
+        run = []
+    yield from _bare_grid(text, lines, run)
+
+
+def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
+    """Groups of bare lines; an empty one wherever another line comes between."""
+    group: _Lines = []
+    for index, line in enumerate(lines):
+        if line.blank and free(index):
+            if group:
+                yield group
+            group = []
+        elif free(index) and _is_bare(line):
+            group.append(index)
+        else:
+            if group:
+                yield group if _SENTENCE.search(line.text[:200]) is None else []
+            group = []
+            yield []
+    if group:
+        yield group
+
+
+def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:
+    several = [group for group in run if len(group) > 1]
+    cells = [[index] for group in run for index in group]
+    texts = [lines[cell[0]].text.strip() for cell in cells]
+    figures = sum(FIGURE.fullmatch(each) is not None for each in texts)
+    enough = len(several) >= MIN_ROWS and sum(map(len, several)) * 2 > len(cells)
+    if figures < 3 or figures * 5 < len(cells) or not (enough or len(run) >= MIN_SINGLES):
+        return
+    yield Grid(run[0][0], run[-1][-1], _records(text, lines, cells, texts), "records")
+
+
+def _records(
+    text: str, lines: Sequence[Line], cells: Sequence[_Lines], texts: Sequence[str]
+) -> tuple[tuple[Cell, ...], ...]:
+    """Rows made anew: the header in one, then a key (code, name) with the figures behind it."""
+    rows: list[list[_Lines]] = [[]]
+    begun = figures = False
+    for cell, body in zip(cells, texts):
+        figure = FIGURE.fullmatch(body) is not None or body in ("—", "-", "--", "/")
+        key = _KEY.fullmatch(body) is not None and (figures or not rows[-1] or not begun)
+        begins = key or (figures and not figure) or (not begun and (figure or _ITEM.match(body) is not None))
+        if begins and rows[-1]:
+            rows.append([])
+            figures = False
+        begun = begun or begins
+        figures = figures or (begun and figure and not key)
+        rows[-1].append(cell)
+    return _placed(text, lines, rows)

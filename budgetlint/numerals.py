@@ -178,7 +178,7 @@ def cell_quantity(view: View, unit: str) -> Quantity | None:
     if match is None:
         return None
     number = _BLANKS.sub("", match["number"].strip())
-    if " " in number:
+    if " " in number or number[-1] in ".,":  # “351.”: cut by the border of the cell
         return None
     start = match.start("sign") if match["sign"] else match.start("number")
     end = match.start("number") + len(match["number"].rstrip())

@@ -128,6 +128,7 @@ class Form:
     scored: bool
     span: Span
     statements: tuple[tuple[str, Quantity], ...] = ()  # what its own texts say of the funds
+    lines: tuple[View, ...] = ()  # the rows of its texts, cells put together: a sentence may be cut by a cell border
 
     def fund(self, role: str) -> Quantity | None:
         """A figure of the funds total."""

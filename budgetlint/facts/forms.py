@@ -19,9 +19,9 @@ from budgetlint.facts.form_model import Form, Forms, FormText, FundRow, Funds
 from budgetlint.facts.funds import FundsReader
 from budgetlint.facts.indicators import IndicatorReader, is_indicator_header
 from budgetlint.facts.narratives import form_statements, read_announcements, read_narratives
-from budgetlint.facts.pieces import Row, Word, chunks, compact
+from budgetlint.facts.pieces import Row, Word, chunks, compact, glued
 from budgetlint.facts.summary_lists import is_list_header, read_list
-from budgetlint.model import Cell, Passage, Quantity, Span, Table
+from budgetlint.model import Cell, Passage, Quantity, Span, Table, View
 from budgetlint.numerals import cell_quantity, scan
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ class _Reading:
     funds: FundsReader = field(default_factory=lambda: FundsReader("万元"))
     indicators: IndicatorReader = field(default_factory=IndicatorReader)
     texts: list[FormText] = field(default_factory=list)
+    lines: list[View] = field(default_factory=list)
     total: Quantity | None = None
     total_weight: Quantity | None = None
     grade: Word | None = None
@@ -258,6 +259,8 @@ class _Reading:
         if row.label.startswith(("总分在", "注:", "备注")):
             return
         long = [cell for cell in row.filled if not _is_label(cell)]
+        if len(long) > 2:
+            self.lines.append(glued(cell.view for cell in long))
         about = compact("".join(cell.text for cell in row.filled if _is_label(cell)))
         if role == "goal":
             roles = ("goal", "result") if len(long) == 2 else ("goal",) * len(long)
@@ -340,6 +343,7 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
         indicators.scored,
         span,
         tuple(form_statements(reading.texts)),
+        tuple(reading.lines),
     )
 
 

@@ -11,22 +11,23 @@ from budgetlint.facts.tabletypes import Headers
 from budgetlint.model import Cell, Table
 from budgetlint.terms import plain
 
-__all__ = ["CODE", "FIGURE", "Head", "Text", "is_figure", "matrix", "read_head"]
+__all__ = ["CODE", "FIGURE", "Head", "Matrix", "Text", "is_figure", "leaves", "matrix", "read_head"]
 
 CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 FIGURE = regex.compile(r"-?\d[\d,.]*%?")
 _CLOSED = regex.compile(r"\s+(?=[.,])|(?<=[.,])\s+")
-_START = regex.compile(r"(?:其中|[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
+_START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
 MAX_HEADER_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A cell that holds something: its text as compared, and the cell."""
+    """A cell that holds something: its text as compared, and the cell. ``doubt`` says why its place is not certain."""
 
     text: str
     cell: Cell
     column: int
+    doubt: str = ""
 
 
 Matrix = list[dict[int, Text]]
@@ -174,3 +175,40 @@ def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Header
     if not path and codes * 2 > len(texts) and codes > 1:
         return "code"
     return "name" if letters > figures else "value"
+
+
+def leaves(texts: Sequence[str], words: Headers) -> list[tuple[str, str]]:
+    """The lowest storey of a header whose places are lost, from all its cells in reading order: (path, own text) a column.
+
+    Cells under a merged one come after the rest of its row; ``nested`` of statutory_tables.yaml says which they are.
+    """
+    used: set[int] = set()
+    found: list[tuple[str, str]] = []
+
+    def take(at: int, path: str) -> None:
+        used.add(at)
+        below = _below(at, texts, used, words)
+        if not below:
+            found.append((path + texts[at], texts[at]))
+        for child in below:
+            take(child, path + texts[at])
+
+    for at in range(len(texts)):
+        if at not in used:
+            take(at, "")
+    return found
+
+
+def _below(at: int, texts: Sequence[str], used: set[int], words: Headers) -> list[int]:
+    for gather, *children in words.nested:
+        if not gather.search(texts[at]):
+            continue
+        below: list[int] = []
+        for child in children:
+            later = range((below[-1] if below else at) + 1, len(texts))
+            found = next((i for i in later if i not in used and child.search(texts[i])), None)
+            if found is not None:
+                below.append(found)
+        if len(below) > 1:
+            return below
+    return []

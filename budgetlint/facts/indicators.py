@@ -79,10 +79,11 @@ def read_value(view: View) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A cell, or a part of one that holds several things."""
+    """A cell, or a part (``cut``) of one that holds several things."""
 
     column: int
     view: View
+    cut: bool = False
 
     @property
     def text(self) -> str:
@@ -188,6 +189,8 @@ class IndicatorReader:
 
     def _certain(self, pieces: Sequence[_Piece], at: int, before: int, values: tuple[Value | None, Value | None]) -> bool:
         """Whether the pair surely is 分值 and 得分: it stands under them, or all that goes before them is there."""
+        if any(piece.cut for piece in pieces):
+            return False
         if not self.scored or at >= len(pieces):
             return True
         if pieces[at].column == self.columns.get("weight", -99):
@@ -284,8 +287,8 @@ def _pieces(row: Row) -> list[_Piece]:
 def _rejoined(column: int, parts: Sequence[View]) -> list[_Piece]:
     """Words before the first value are one name again."""
     first = next(i for i, each in enumerate(parts) if _value_like(_Piece(0, each)))
-    head = [_Piece(column, glued(parts[:first]))] if first else []
-    return head + [_Piece(column, each) for each in parts[first:]]
+    head = [_Piece(column, glued(parts[:first]), True)] if first else []
+    return head + [_Piece(column, each, True) for each in parts[first:]]
 
 
 _VALUE = regex.compile(r"(?:[≥≤=<>]|不少于|不低于|不超过|\d).{0,14}")

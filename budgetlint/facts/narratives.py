@@ -67,9 +67,10 @@ def _name(passage: Passage) -> Word | None:
     start = marker.end if marker else 0
     end = _NAME_END.search(text, start)
     if end is not None:
-        name = _clean(text[start : end.start()])
+        printed = _NAME_TAIL.sub("", text[start : end.start()].rstrip())
+        name = _clean(printed)
         if name:
-            return Word(name, passage.view.span(start, end.start()))
+            return Word(name, passage.view.span(start, start + len(printed)))
     name = _clean(passage.section.title)
     return Word(name, passage.view.span(0, 0)) if name and passage.section.level >= 3 else None
 

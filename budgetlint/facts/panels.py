@@ -177,6 +177,8 @@ class Reader:
         """What a cell of a figure column says."""
         if text is None or text.text in BLANKS:
             return Entry(None, place)
+        if text.doubt:
+            return Entry(None, _span(text), text.doubt)
         quantity = cell_quantity(text.cell.view, self.unit)
         if quantity is None or quantity.kind == "malformed":
             return Entry(None, _span(text), f"单元格“{text.cell.text.strip()}”读不成一个数")
@@ -186,46 +188,65 @@ class Reader:
 
     def rows(self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None) -> Iterator[Row]:
         """The rows of a block that hold a key or a figure; wrapped names are put together again."""
-        pending: Row | None = None
         above = ""
-        for cells in body:
-            row = self._row(_shifted(cells, block), block, columns, kind)
-            if row is None:
-                continue
-            if pending and _is_wrapped(row, pending):
-                pending = replace(pending, name=pending.name + row.name)
-                continue
-            if pending:
-                yield pending
+        for raw in self._joined(body, block, columns, kind):
+            row = self._named(raw, block, kind)
             if kind and (above, row.concept) in kind.under and not row.level:
                 row = replace(row, concept=kind.under[above, row.concept])
             elif row.concept:
                 above = row.concept
-            pending = row
+            yield row
+
+    def _joined(self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None) -> Iterator[Row]:
+        """The rows with their names as printed, the rest of a name that went on below joined to it."""
+        pending: Row | None = None
+        for cells in body:
+            raw = self._raw(_shifted(cells, block), block, columns)
+            if raw is None:
+                continue
+            if pending and self._goes_on(raw, pending, block, kind):
+                pending = replace(pending, name=pending.name + raw.name)
+                continue
+            if pending:
+                yield pending
+            pending = raw
         if pending:
             yield pending
 
-    def _row(self, cells: dict[int, Text], block: Block, columns: Sequence[Column], kind: PanelType | None) -> Row | None:
+    def _raw(self, cells: dict[int, Text], block: Block, columns: Sequence[Column]) -> Row | None:
         code, name = _keys(cells, block)
         own = [cells[c] for c in range(block.start, block.end) if c in cells]
-        if not own or not (code or name or any(column.index in cells for column in columns)):
+        if not own:
             return None
         place = _span(own[0])
         entries = tuple(self.entry(cells.get(column.index), place) for column in columns)
         if not code and not name and not any(entry.printed for entry in entries):
             return None
-        level, part, bare = self._ordinal(name)
-        item: str | None = None
+        level = 9 if block.line in cells else 0
+        return Row(code, name, None, "", level, False, entries, place)
+
+    def _goes_on(self, raw: Row, above: Row, block: Block, kind: PanelType | None) -> bool:
+        """Whether a row is only the rest of the name above: no code, ordinal, 行次 or figure, and nothing in itself."""
+        if raw.code or not raw.name or raw.level or any(entry.printed or entry.doubt for entry in raw.entries):
+            return False
+        row = self._named(raw, block, kind)
+        if row.level or row.part or row.concept or row.item is not None:
+            return False
+        return bool(above.code) or _ORDINAL.match(above.name) is not None
+
+    def _named(self, raw: Row, block: Block, kind: PanelType | None) -> Row:
+        """A row with its name made out: code, class, canonical name, ordinal."""
+        level, part, bare = self._ordinal(raw.name)
+        item: str | None = raw.code or None
         concept = ""
-        if code:
-            item = code
-        elif kind:
+        if not raw.code and kind:
             concept = _first(kind.rows, bare)
             if kind.classes and not concept and not part:
                 item = function_codes().class_of(bare) or None
-        if item is None and not concept and (self.words.total.search(bare) or (not name and not block.name and not block.code)):
+        keyless = not raw.name and block.name is None and block.code is None
+        if item is None and not concept and (self.words.total.search(bare) or keyless):
             item = ""
-        return Row(code, bare or name, item, concept, level, part, entries, place)
+        return replace(raw, name=bare or raw.name, item=item, concept=concept, level=level, part=part)
 
     def _ordinal(self, name: str) -> tuple[int, bool, str]:
         match = _ORDINAL.match(name)
@@ -303,17 +324,3 @@ def _shifted(cells: dict[int, Text], block: Block) -> dict[int, Text]:
         return cells
     step = block.values[0] - block.name
     return {column if column <= block.code else column + step: text for column, text in cells.items()}
-
-
-def _is_wrapped(row: Row, above: Row) -> bool:
-    """Whether a row is only the rest of the name above: no code, no ordinal, no figure, no meaning of its own."""
-    return bool(
-        above.code
-        and not row.code
-        and row.name
-        and row.item is None
-        and not row.concept
-        and not row.level
-        and not row.part
-        and not any(entry.printed or entry.doubt for entry in row.entries)
-    )

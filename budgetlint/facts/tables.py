@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,7 @@ import regex
 from budgetlint.facts.cells import unit_of
 from budgetlint.facts.headers import CODE, Head, Matrix, matrix, read_head
 from budgetlint.facts.panels import Block, Column, Entry, Panel, Reader, Row, split_panels
+from budgetlint.facts.records import read_records
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
 from budgetlint.model import Passage, Table
 from budgetlint.terms import plain
@@ -148,9 +150,12 @@ def _read_table(facts: Facts, table: Table, usual_unit: str, seen: set[str]) -> 
         return None
     unit = unit_of(table) or usual_unit
     reader = Reader(unit, facts.settled, known.headers)
-    head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")
-    body = [row for at, row in enumerate(rows) if at not in head.rows and row]
-    panels = tuple(_named_budget(panel, table) for panel in _panels(reader, head, body, kind))
+    if table.layout == "records":
+        found = _recorded(reader, rows, kind)
+    else:
+        head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")
+        found = _panels(reader, head, [row for at, row in enumerate(rows) if at not in head.rows and row], kind)
+    panels = tuple(_named_budget(panel, table) for panel in found)
     if kind is None and not any(row.code for panel in panels for row in panel.rows):
         return None
     first = kind is None or kind.name not in seen
@@ -239,9 +244,32 @@ def _interleaved(
     reader: Reader, head: Head, body: Sequence[dict[int, object]], block: Block, types: Sequence[PanelType]
 ) -> Iterator[Panel]:
     """Both halves below one another: each row goes to the half that knows its name."""
-    for kind in types:
-        panel = _panel(reader, head, body, block, kind)
-        yield Panel(kind, panel.columns, tuple(row for row in panel.rows if row.concept or row.item is not None))
+    yield from _apart([_panel(reader, head, body, block, kind) for kind in types])
+
+
+def _apart(panels: Sequence[Panel]) -> Iterator[Panel]:
+    """Halves read from the same rows: of rows that both know (总计) the first is the first half's, the second the other's."""
+    known = [[row for row in panel.rows if row.concept or row.item is not None] for panel in panels]
+    names = [Counter(row.name for row in rows) for rows in known]
+    for half, (panel, rows) in enumerate(zip(panels, known)):
+        seen: Counter[str] = Counter()
+        kept = []
+        for row in rows:
+            shared = all(row.name in each for each in names)
+            if not shared or seen[row.name] == half:
+                kept.append(row)
+            seen[row.name] += 1
+        yield Panel(panel.type, panel.columns, tuple(kept))
+
+
+def _recorded(reader: Reader, rows: Matrix, kind: TableType | None) -> Iterator[Panel]:
+    types: Sequence[PanelType | None] = kind.panels if kind else (None,)
+    read = read_records(rows, reader.words, len(types))
+    panels = [_panel(reader, head, body, block, each) for each, (head, body, block) in zip(types, read)]
+    if len(panels) > 1:
+        yield from _apart(panels)
+    else:
+        yield from panels
 
 
 def _merged(reader: Reader, panels: Sequence[Panel], body: Sequence[dict[int, object]], kind: PanelType | None) -> Panel:

@@ -76,6 +76,7 @@ class Headers:
     gathers: regex.Pattern[str]
     measures: Named
     rounds: regex.Pattern[str]
+    nested: tuple[tuple[regex.Pattern[str], ...], ...]
     budget_note: Named
     total: regex.Pattern[str]
     part: regex.Pattern[str]
@@ -142,6 +143,7 @@ def known_tables() -> Tables:
     patterns = {key: regex.compile(words[key]) for key in ("code", "name", "line", "ordinals", "words", "gathers", "rounds")}
     headers = Headers(
         **patterns,
+        nested=tuple(tuple(map(regex.compile, each)) for each in words["nested"]),
         measures=_named(words["measures"]),
         budget_note=_named(words["budget_note"]),
         total=regex.compile(data["rows"]["total"]),

@@ -11,7 +11,7 @@ import regex
 
 from budgetlint.facts import Facts
 from budgetlint.kinds import Pattern
-from budgetlint.model import Evidence, Outcome, Passage, Verdict, View
+from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
 
 FIELDS = ("text",)
 
@@ -21,11 +21,13 @@ TIMEOUT = 2.0
 @dataclass(frozen=True)
 class Params:
     """``pattern`` is searched in the folded text of each paragraph (``within: text``), cell (``cells``) or both (``all``);
-    a match of ``unless`` around it excuses it. ``suspicious: true`` makes every match a warning."""
+    a match of ``unless`` around it excuses it. ``within: source`` searches the text as it stands, HTML tags and all.
+    ``once`` reports the first match of each paragraph (``paragraph``) or of the report (``report``) only. ``suspicious: true`` makes every match a warning."""
 
     pattern: Pattern
     unless: Pattern = Pattern("")
-    within: Literal["text", "cells", "all"] = "text"
+    within: Literal["text", "cells", "all", "source"] = "text"
+    once: Literal["", "paragraph", "report"] = ""
     suspicious: bool = False
     expected: str = ""
 
@@ -46,11 +48,19 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 continue
             span = view.span(match.start(), match.end())
             yield Outcome(
-                verdict, (Evidence("text", match[0], span),), params.expected or None, None, {"text": match[0]}
+                verdict, (Evidence("text", match[0], span),), params.expected or None, None, {"text": match[0].strip()}
             )
+            if params.once == "report":
+                return
+            if params.once:
+                break
 
 
 def _views(facts: Facts, where: str) -> Iterator[View]:
+    if where == "source":
+        text = facts.document.text
+        yield View.of(text, Span(0, len(text)))
+        return
     for _, block in facts.blocks():
         if isinstance(block, Passage):
             if where != "cells":

@@ -14,7 +14,7 @@ import regex
 
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator
-from budgetlint.interval import unit_scale
+from budgetlint.interval import compare, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import figure, is_money, open_question, same_amount
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
@@ -131,9 +131,10 @@ def _several(form: Form, costs: list[tuple[Indicator, Quantity]], spent: Evidenc
     expected = spent.quantity.value * scale
     name = "、".join(i.name.text for i, _ in costs[:3] if i.name)
     fields = _fields(form, name, spent)
-    # the sum of the parts as the stated figure's evidence: all of them stand for it
-    if abs(whole - expected) <= max((q.usual_step for _, q in costs), default=Decimal(0)):
-        yield Outcome(Verdict.EXACT, (spent, *parts), whole, expected - whole, fields)
+    added = total(usual(q, unit_scale(q.unit, unit) or Decimal(1)) for _, q in costs)
+    verdict = compare(usual(spent.quantity, scale), added, spent.quantity.usual_step * scale)
+    if verdict is not Verdict.ERROR:
+        yield Outcome(verdict, (spent, *parts), whole / scale, (expected - whole) / scale, fields)
         return
     for each, (indicator, quantity) in zip(parts, costs, strict=True):
         if _above(quantity, spent.quantity):

@@ -46,7 +46,7 @@ def _compare(form: Form, first: Indicator, second: Indicator) -> Iterator[Outcom
         rest = tuple(each for pair in wrong[1:] for each in pair)
         assert stated.quantity and other_place.quantity
         yield Outcome(
-            Verdict.ERROR,
+            Verdict.ERROR if _one_thing(first, second, stated) else Verdict.SUSPICIOUS,
             (stated, other_place, *rest),
             other_place.quantity.value,
             stated.quantity.value - other_place.quantity.value,
@@ -54,3 +54,9 @@ def _compare(form: Form, first: Indicator, second: Indicator) -> Iterator[Outcom
         )
     elif checked:
         yield Outcome(Verdict.EXACT, checked[0], checked[0][1].quantity.value if checked[0][1].quantity else None, None, fields)
+
+
+def _one_thing(first: Indicator, second: Indicator, stated: Evidence) -> bool:
+    """Whether the two rows surely mean one thing: an amount of money, or rows under one second level."""
+    levels = [each.level2.text if each.level2 else "" for each in (first, second)]
+    return (stated.quantity is not None and stated.quantity.kind == "amount") or levels[0] == levels[1]

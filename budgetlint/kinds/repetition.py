@@ -39,15 +39,19 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             if not isinstance(block, Passage):
                 before = None
             for text, span in _sentences(view):
-                if before is not None and text == before[0]:
+                if before is not None and text == before[0] and _worth_saying(text):
                     yield _twice(text, span, before[1])
                 before = (text, span)
+
+
+def _worth_saying(text: str) -> bool:
+    return len(text) >= _MIN_LENGTH and regex.search(r"\p{Han}{4}", text) is not None
 
 
 def _sentences(view: View) -> Iterator[tuple[str, Span]]:
     for match in _SENTENCE.finditer(view.text):
         text = _MARK.sub("", match[0]).rstrip("。;； ").strip()
-        if len(text) >= _MIN_LENGTH and regex.search(r"\p{Han}{4}", text):
+        if text:
             yield text, view.span(match.start(), match.end())
 
 

@@ -108,7 +108,9 @@ def _is_rest(chunks: Sequence[_Chunk], rows: Sequence[_Row], line: Line) -> bool
 
 
 def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
-    if sum(len(row.chunks) > 1 for row in rows) < MIN_ROWS or not _is_table(rows, lines):
+    columned = sum(len(row.chunks) > 1 for row in rows)
+    announced = len(rows) > 1 and max(len(row.chunks) for row in rows) > 2 and _under_caption(lines, rows[0].index)
+    if not announced and (columned < MIN_ROWS or not _is_table(rows, lines)):
         return
     columns: list[tuple[int, int]] = []
     cells: list[tuple[Cell, ...]] = []
@@ -120,6 +122,11 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
         for row in mine:
             cells.append(_cells(text, lines[row.index], row, columns, len(cells)))
     yield Grid(rows[0].index, rows[-1].index, tuple(cells), "space")
+
+
+def _under_caption(lines: Sequence[Line], index: int) -> bool:
+    above = next((at for at in range(index - 1, max(index - 4, -1), -1) if not lines[at].blank), None)
+    return above is not None and CAPTION.match(lines[above].text) is not None
 
 
 def _is_table(rows: Sequence[_Row], lines: Sequence[Line]) -> bool:
@@ -152,7 +159,30 @@ def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> list[tuple[int, int
             start = at
         elif depth <= noise < before:
             found.append((start, at))
-    return _with_headers(found, rows)
+    return _with_headers(_closed_up(found, full, rows), rows)
+
+
+def _closed_up(
+    columns: Sequence[tuple[int, int]], full: Sequence[_Row], rows: Sequence[_Row]
+) -> list[tuple[int, int]]:
+    """The columns; two that no row fills together and that one piece covers are one (1 on the left, 0.28 on the right)."""
+    filled = [{at for chunk in row.chunks for at, (left, right) in enumerate(columns) if chunk.left < right and left < chunk.right} for row in full]
+    found: list[tuple[int, int]] = []
+    last = -1
+    for at, (left, right) in enumerate(columns):
+        before = found[-1] if found else None
+        if before and not any(at in each and last in each for each in filled) and any(
+            chunk.left < before[1] and left < chunk.right for row in rows for chunk in row.chunks
+        ):
+            found[-1] = (before[0], right)
+        else:
+            found.append((left, right))
+            last = at
+            continue
+        for each in filled:
+            if at in each:
+                each.add(last)
+    return found
 
 
 def _with_headers(columns: list[tuple[int, int]], rows: Sequence[_Row]) -> list[tuple[int, int]]:

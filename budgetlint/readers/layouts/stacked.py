@@ -18,8 +18,10 @@ from budgetlint.readers.source import Line, is_noise
 __all__ = ["find_bare", "find_tabbed"]
 
 _SENTENCE = regex.compile(r"[。；!！?？]|，.*，|^\s*(?:第[一二三四五六七八九十]+部分|[(（][一二三四五六七八九十]+[)）]|#|图\s?\d)")
-_KEY = regex.compile(r"\d{3}|\d{5}|\d{7}")
+_KEY = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
+_CODED = regex.compile(r"[235]\d\d(?:\d\d){0,2}\s+[\u4e00-\u9fff]")
 _ITEM = regex.compile(r"\s*[一二三四五六七八九十]+、")
+_TOTAL = regex.compile(r"[合总]\s*计|小\s*计|本年合计")
 MAX_CELL = 60
 MAX_BARE = 40
 MIN_TABBED = 4
@@ -152,6 +154,8 @@ def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
 
 def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:
     several = [group for group in run if len(group) > 1]
+    if several:
+        run = [group for group in run if len(group) > 1 or not is_noise(lines[group[0]])]
     cells = [[index] for group in run for index in group]
     texts = [lines[cell[0]].text.strip() for cell in cells]
     figures = sum(FIGURE.fullmatch(each) is not None for each in texts)
@@ -167,14 +171,20 @@ def _records(
     """Rows made anew: the header in one, then a key (code, name) with the figures behind it."""
     rows: list[list[_Lines]] = [[]]
     begun = figures = False
-    for cell, body in zip(cells, texts):
+    for at, (cell, body) in enumerate(zip(cells, texts)):
         figure = FIGURE.fullmatch(body) is not None or body in ("—", "-", "--", "/")
-        key = _KEY.fullmatch(body) is not None and (figures or not rows[-1] or not begun)
+        key = _CODED.match(body) is not None or (_KEY.fullmatch(body) is not None and _is_name(texts[at + 1 : at + 2]))
         begins = key or (figures and not figure) or (not begun and (figure or _ITEM.match(body) is not None))
         if begins and rows[-1]:
-            rows.append([])
+            total = not begun and len(rows[-1]) > 1 and _TOTAL.fullmatch(texts[at - 1]) is not None
+            rows.append([rows[-1].pop()] if total else [])
             figures = False
         begun = begun or begins
         figures = figures or (begun and figure and not key)
         rows[-1].append(cell)
     return _placed(text, lines, rows)
+
+
+def _is_name(following: Sequence[str]) -> bool:
+    """Whether what comes behind a number that may be a code is the name of one."""
+    return bool(following) and FIGURE.fullmatch(following[0]) is None and _ITEM.match(following[0]) is None

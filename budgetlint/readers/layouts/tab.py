@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from budgetlint.model import Cell
-from budgetlint.readers.layouts.common import Free, Grid, cell_view
+from budgetlint.readers.layouts.common import CAPTION, Free, Grid, cell_view
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find"]
+
+MAX_CELL = 40
 
 
 def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
@@ -21,11 +23,22 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
                 first = index
             rows.append(_row(text, line, len(rows)))
             last = index
+        elif rows and last == index - 1 and _is_lone_cell(lines, index, free):
+            rows.append(_row(text, line, len(rows)))
+            last = index
         elif rows and not (line.blank or is_noise(line)):
             yield Grid(first, last, tuple(rows), "tab")
             rows = []
     if rows:
         yield Grid(first, last, tuple(rows), "tab")
+
+
+def _is_lone_cell(lines: Sequence[Line], index: int, free: Free) -> bool:
+    """Whether a line without tab between two rows is a row whose empty cells were dropped."""
+    body = lines[index].text.strip()
+    if not body or len(body) > MAX_CELL or CAPTION.match(body) or is_noise(lines[index]):
+        return False
+    return index + 1 < len(lines) and free(index + 1) and "\t" in lines[index + 1].text.strip("\r\n \f")
 
 
 def _row(text: str, line: Line, row: int) -> tuple[Cell, ...]:

@@ -1,0 +1,123 @@
+"""Tables of which only keys and figures in reading order are left (layout ``records``), put under their headers again.
+
+Empty cells may have been dropped, so a row is bound only if it has as many figures as the header has columns; a row
+without any figure is blank, and any other is doubtful.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from budgetlint.facts.headers import CODE, Head, Matrix, Text, is_figure, leaves
+from budgetlint.facts.panels import BLANKS, Block
+from budgetlint.facts.tabletypes import Headers
+
+__all__ = ["DOUBT", "read_records"]
+
+DOUBT = "这一行的数比表头的栏少，不知缺的是哪一栏"
+_NAME, _CODE, _FIRST = 1, 0, 2
+
+Body = list[dict[int, Text]]
+Split = tuple["Text | None", "Text | None", list[Text]]  # code, name, figures
+
+
+def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, Body, Block]]:
+    """A header, rows and their columns for each half of the table; fewer where the header does not tell."""
+    at = next((i for i, row in enumerate(rows) if _is_record(row, words)), len(rows))
+    texts = [text.text for row in rows[:at] for text in _in_order(row) if not is_figure(text.text)]
+    records = [_in_order(row) for row in rows[at:] if _is_record(row, words)]
+    blocks = _blocks(texts, words)
+    numbered = any(words.line.search(text) for text in texts)
+    if halves == 1 or len(blocks) < 2:
+        blocks = [blocks[0] if blocks else []] * halves
+    split = [_split(record) for record in records]
+    if numbered:
+        split = _without_lines(split)
+    return [_half(columns, split, texts) for columns in blocks[:halves]]
+
+
+def _in_order(row: dict[int, Text]) -> list[Text]:
+    return [row[column] for column in sorted(row)]
+
+
+def _is_record(row: dict[int, Text], words: Headers) -> bool:
+    """Whether a row is one of the body: it has a figure or begins like one, and is not 栏次 1 2 3."""
+    texts = [text.text for text in _in_order(row)]
+    if not texts:
+        return False
+    figures = [text for text in texts if is_figure(text)]
+    if any(words.ordinals.search(text) for text in texts):
+        return False
+    if figures and len(figures) == len(texts) and texts == [str(n) for n in range(1, len(texts) + 1)]:
+        return False
+    return bool(figures) or CODE.fullmatch(texts[0]) is not None or texts[0][:2] in ("一、", "合计")
+
+
+def _blocks(texts: Sequence[str], words: Headers) -> list[list[tuple[str, str]]]:
+    """The figure columns of the header, block by block: a new block begins where a key follows a figure column."""
+    blocks: list[list[tuple[str, str]]] = []
+    keyed = True
+    for path, own in leaves([text for text in texts if text not in ("收入", "支出") and not words.ordinals.search(text)], words):
+        if words.line.search(own):
+            continue
+        if words.code.search(own) or words.name.search(own):
+            keyed = True
+            continue
+        if keyed:
+            blocks.append([])
+            keyed = False
+        blocks[-1].append((path, own))
+    return blocks
+
+
+def _split(record: Sequence[Text]) -> Split:
+    """The code, the name and the figures of a record."""
+    code = name = None
+    rest = list(record)
+    if rest and CODE.fullmatch(rest[0].text) and len(rest) > 1 and not is_figure(rest[1].text):
+        code, rest = rest[0], rest[1:]
+    while rest and not is_figure(rest[0].text) and rest[0].text not in BLANKS:
+        name, rest = name or rest[0], rest[1:]
+    return code, name, rest
+
+
+def _without_lines(records: Sequence[Split]) -> list[Split]:
+    """The records without 行次: their own, and that of an empty row of the other half, which stands ``offset`` further on."""
+    lines = [int(figures[0].text) if figures and figures[0].text.isdigit() else 0 for _, _, figures in records]
+    steps = Counter(after - before for before, after in zip(lines, lines[1:]) if after - before > 1 and before and after)
+    offset = steps.most_common(1)[0][0] if steps else 0
+    found = []
+    for (code, name, figures), line in zip(records, lines):
+        rest = figures[1:] if line else figures
+        if line and offset and rest and rest[-1].text == str(line + offset):
+            rest = rest[:-1]
+        found.append((code, name, rest))
+    return found
+
+
+def _half(
+    columns: Sequence[tuple[str, str]], records: Sequence[Split], texts: Sequence[str]
+) -> tuple[Head, Body, Block]:
+    usual = Counter(len(figures) for _, _, figures in records if figures).most_common(1)
+    count = len(columns)
+    if usual and not columns:
+        count, columns = usual[0][0], [("", "")] * usual[0][0]
+    body: Body = []
+    for code, name, figures in records:
+        row: dict[int, Text] = {}
+        if code:
+            row[_CODE] = code
+        if name:
+            row[_NAME] = name
+        if len(figures) == count:
+            row.update({_FIRST + at: figure for at, figure in enumerate(figures)})
+        elif figures:
+            row.update({_FIRST + at: Text(figures[0].text, figures[0].cell, _FIRST + at, DOUBT) for at in range(count)})
+        body.append(row)
+    values = tuple(range(_FIRST, _FIRST + count))
+    paths = {_FIRST + at: path for at, (path, _) in enumerate(columns)}
+    storeys = {_FIRST + at: (own,) for at, (_, own) in enumerate(columns)}
+    groups = "".join(texts)
+    head = Head(frozenset(), paths, storeys, groups, {}, {}, _FIRST + count)
+    return head, body, Block(_CODE, _NAME, None, values, 0, _FIRST + count)

@@ -1,0 +1,73 @@
+"""Evaluation reports (绩效评价报告): 得分率 = 得分 / 总分, and the dimensions' scores make the report's score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import EvaluationReport
+from budgetlint.interval import compare, exact, printed, round_to
+from budgetlint.kinds._common import evidence_of
+from budgetlint.kinds._projects import marks, open_question
+from budgetlint.model import Outcome, Verdict
+
+FIELDS = ("project", "dimension")
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Params:
+    """``of``: ``rate`` (得分率), ``score`` (the sum of the dimensions' scores), ``full`` (their full marks make 100)."""
+
+    of: Literal["rate", "score", "full"] = "rate"
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for report in facts.forms.reports:
+        if params.of == "rate":
+            yield from _rates(report)
+        elif params.of == "score":
+            yield from _score(report)
+        elif report.dimensions:
+            yield _full(report)
+
+
+def _rates(report: EvaluationReport) -> Iterator[Outcome]:
+    for each in report.dimensions:
+        if each.rate is None or each.full.value == 0:
+            continue
+        computed = exact(each.score.value) / exact(each.full.value)
+        computed = computed.scaled(_HUNDRED)
+        stated = evidence_of("rate", f"{each.name}得分率", each.rate)
+        evidence = (stated, evidence_of("score", "得分", each.score), evidence_of("full", "总分", each.full))
+        verdict = compare(printed(each.rate), computed, each.rate.step)
+        value = round_to(computed.value, each.rate.step)
+        yield Outcome(verdict, evidence, value, each.rate.value - value, {"project": report.name, "dimension": each.name})
+
+
+def _score(report: EvaluationReport) -> Iterator[Outcome]:
+    stated = [q for roles in report.paragraphs for role, q in roles if role in ("evaluation", "score")]
+    if not stated or not report.dimensions:
+        return
+    head = evidence_of("total", "评价得分", stated[0])
+    parts = [evidence_of("part", each.name, each.score) for each in report.dimensions]
+    added = marks(each.score for each in report.dimensions)
+    whole = sum((each.full.value for each in report.dimensions), Decimal(0))
+    if whole != _HUNDRED:
+        yield open_question("各维度满分合计不是100，可能没有写全", report.name, head, *parts)
+        return
+    verdict = compare(printed(stated[0]), added, stated[0].step)
+    difference = stated[0].value - added.value
+    yield Outcome(verdict, (head, *parts), added.value, difference, {"project": report.name, "dimension": "各维度"})
+
+
+def _full(report: EvaluationReport) -> Outcome:
+    parts = [evidence_of("part", each.name, each.full) for each in report.dimensions]
+    whole = sum((each.full.value for each in report.dimensions), Decimal(0))
+    if whole != _HUNDRED:
+        return open_question("各维度满分合计不是100，可能没有写全", report.name, *parts)
+    return Outcome(Verdict.EXACT, tuple(parts), _HUNDRED, Decimal(0), {"project": report.name, "dimension": "各维度"})

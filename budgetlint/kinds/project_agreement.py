@@ -1,0 +1,190 @@
+"""One project in the summary list, its form, its narrative and its evaluation report: one score, grade, budget, outturn, rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.pieces import Word
+from budgetlint.facts.projects import Project, same_project
+from budgetlint.interval import unit_scale
+from budgetlint.kinds._common import evidence_of
+from budgetlint.kinds._projects import evidence_word, figure, open_question, pairs, same_amount, same_mark
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+
+FIELDS = ("project", "what", "place", "other")
+
+_WHAT = {"score": "得分", "grade": "等级", "budget": "预算数", "outturn": "执行数", "rate": "执行率", "name": "项目名称"}
+_BUDGETS = ("full", "initial", "budget")
+
+
+@dataclass(frozen=True)
+class Params:
+    """``figure``: what is compared."""
+
+    figure: Literal["score", "grade", "budget", "outturn", "rate", "name"] = "score"
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for project in facts.forms.projects:
+        if params.figure == "score":
+            yield from _scores(project)
+        elif params.figure == "grade":
+            yield from _words(project, _grades(project), "等级")
+        elif params.figure == "name":
+            yield from _names(project)
+        elif params.figure == "budget":
+            yield from _budgets(project)
+        else:
+            yield from _amounts(project, params.figure)
+
+
+def _fields(project: Project, what: str, one: Evidence, other: Evidence) -> dict[str, str]:
+    return {"project": project.name, "what": what, "place": one.label, "other": other.label}
+
+
+# --------------------------------------------------------------------------------------------- marks
+
+
+def _scores(project: Project) -> Iterator[Outcome]:
+    found: list[Evidence] = []
+    row, form = project.row, project.form
+    if row and "score" in row.figures:
+        found.append(evidence_of("list", "汇总表得分", row.figures["score"]))
+    if form and form.total:
+        found.append(evidence_of("form", "自评表总分", form.total))
+    for narrative in project.narratives:
+        score = narrative.get("score")
+        if score:
+            found.append(evidence_of("narrative", "综述得分", score))
+    yield from _marks(project, found)
+    judged = [n.get("evaluation") for n in project.narratives]
+    judged += [q for r in project.reports for roles in r.paragraphs for role, q in roles if role == "evaluation"]
+    yield from _marks(project, [evidence_of("evaluation", "评价得分", q) for q in judged if q])
+
+
+def _marks(project: Project, found: list[Evidence]) -> Iterator[Outcome]:
+    for one, other in pairs(found):
+        assert one.quantity and other.quantity
+        if "malformed" in (one.quantity.kind, other.quantity.kind):
+            continue
+        verdict = same_mark(one.quantity, other.quantity)
+        difference = one.quantity.value - other.quantity.value
+        yield Outcome(verdict, (one, other), other.quantity.value, difference, _fields(project, "得分", one, other))
+
+
+# --------------------------------------------------------------------------------------------- words
+
+
+def _grades(project: Project) -> list[Evidence]:
+    found: list[tuple[str, Word | None]] = []
+    if project.row:
+        found.append(("汇总表等级", project.row.grade))
+    if project.form:
+        found.append(("自评表等级", project.form.grade))
+    found += [("综述等级", n.grade) for n in project.narratives if not n.evaluation]
+    return [evidence_word(word.text[0], label, word) for label, word in found if word]
+
+
+def _words(project: Project, found: list[Evidence], what: str) -> Iterator[Outcome]:
+    for one, other in pairs(found):
+        verdict = Verdict.EXACT if one.role == other.role else Verdict.ERROR
+        yield Outcome(verdict, (one, other), other.role, None, _fields(project, what, one, other))
+
+
+def _names(project: Project) -> Iterator[Outcome]:
+    found: list[tuple[str, Word]] = []
+    if project.form:
+        found.append(("自评表", project.form.name))
+    if project.row:
+        found.append(("汇总表", project.row.name))
+    found += [("综述", narrative.name) for narrative in project.narratives]
+    words = {label: word for label, word in reversed(found)}
+    evidence = [evidence_word("name", label, word) for label, word in found]
+    for one, other in pairs(evidence):
+        first, second = words[one.label], words[other.label]
+        alike = same_project(first.text, second.text) == 1
+        verdict = Verdict.EXACT if alike else Verdict.ERROR
+        yield Outcome(verdict, (one, other), second.text, None, _fields(project, "项目名称", one, other))
+
+
+# ------------------------------------------------------------------------------------------- amounts
+
+
+def _budgets(project: Project) -> Iterator[Outcome]:
+    """Budgets by their own kind; 预算数 not named further may be either."""
+    found = [(role, each) for role in _BUDGETS for each in _statements(project, role)]
+    for at, (role, one) in enumerate(found):
+        for other_role, other in found[:at]:
+            if role == other_role or "budget" in (role, other_role):
+                if role != other_role and _elsewhere(found, role, other_role, one, other):
+                    continue
+                yield from _pair(project, "预算数", one, other)
+
+
+def _elsewhere(
+    found: list[tuple[str, Evidence]], role: str, other_role: str, one: Evidence, other: Evidence
+) -> bool:
+    """Whether an unnamed budget agrees with another budget of the project, so that it is not this one."""
+    unnamed = one if role == "budget" else other
+    assert unnamed.quantity
+    for each_role, each in found:
+        if each_role != "budget" and each.quantity and each is not one and each is not other:
+            if same_amount(unnamed.quantity, each.quantity) in (Verdict.EXACT, Verdict.ROUNDING):
+                return True
+    return False
+
+
+def _statements(project: Project, role: str) -> list[Evidence]:
+    """Each place's statement of that figure."""
+    found: list[Evidence] = []
+    what = {"full": "全年预算数", "initial": "年初预算数", "budget": "预算数", "outturn": "执行数", "rate": "执行率"}[role]
+    row, form = project.row, project.form
+    if row and role in row.figures:
+        found.append(evidence_of("list", f"汇总表{what}", row.figures[role]))
+    if form:
+        own = form.fund(role)
+        if own is not None:
+            found.append(evidence_of("form", f"自评表{what}", own))
+        found += [evidence_of("text", f"自评表文字所述{what}", q) for name, q in form.statements if name == role]
+    for narrative in project.narratives:
+        found += [evidence_of("narrative", f"综述{what}", q) for name, q in narrative.figures if name == role]
+    for report in project.reports:
+        told = [q for roles in report.paragraphs for name, q in roles if name == role]
+        found += [evidence_of("report", f"评价报告{what}", q) for q in told]
+    return found
+
+
+def _amounts(project: Project, role: str) -> Iterator[Outcome]:
+    for one, other in pairs(_statements(project, role)):
+        yield from _pair(project, _WHAT[role], one, other)
+
+
+def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterator[Outcome]:
+    assert one.quantity and other.quantity
+    ours, theirs = one.quantity, other.quantity
+    if "malformed" in (ours.kind, theirs.kind):
+        return
+    if what == "执行率":
+        ours, theirs = _percent(ours), _percent(theirs)
+    verdict = same_amount(ours, theirs, tables=one.role in ("list", "form") and other.role in ("list", "form"))
+    if verdict is None:
+        yield open_question(f"{what}的单位不同，不能比较", project.name, one, other)
+        return
+    scale = unit_scale(theirs.unit, ours.unit) or 1
+    if verdict is Verdict.ERROR and ours.value and theirs.value and ours.unit != theirs.unit and ours.value == theirs.value:
+        yield open_question(f"{what}数字相同而单位不同（{figure(ours)}、{figure(theirs)}），自评表的单位可能没有写明", project.name, one, other)
+        return
+    expected = theirs.value * scale
+    yield Outcome(verdict, (one, other), expected, ours.value - expected, _fields(project, what, one, other))
+
+
+def _percent(quantity: Quantity) -> Quantity:
+    """A rate without its sign is read in percent."""
+    if quantity.kind == "percent":
+        return quantity
+    return Quantity(
+        quantity.text, "percent", quantity.value, "%", quantity.step, quantity.usual_step, quantity.span, quantity.bound
+    )

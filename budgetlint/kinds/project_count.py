@@ -1,0 +1,92 @@
+"""How many projects are announced: against the summary list, the forms and the grades."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Announcement, Forms
+from budgetlint.kinds._common import evidence_of, undecided
+from budgetlint.model import Evidence, Outcome, Verdict
+
+FIELDS = ("what", "counted")
+
+
+@dataclass(frozen=True)
+class Params:
+    """No parameters: every announced number of self-evaluated projects, forms or grades."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    forms = facts.forms
+    projects = [each for each in forms.announcements if each.what == "projects"]
+    listed = _listed(forms)
+    for each in projects:
+        if listed is not None:
+            yield _compare(each, listed, "汇总表所列项目", sure=_sure(forms, projects, each))
+    for each in forms.announcements:
+        if each.what == "forms" and forms.forms:
+            yield _compare(each, (len(forms.forms), [f.name.span for f in forms.forms]), "自评表", sure=False)
+    yield from _grades(forms)
+    yield from _grade_sum(forms, projects)
+
+
+def _listed(forms: Forms) -> tuple[int, list]:  # type: ignore[type-arg]
+    return (len(forms.lists), [row.name.span for row in forms.lists]) if forms.lists else None  # type: ignore[return-value]
+
+
+def _sure(forms: Forms, projects: list[Announcement], each: Announcement) -> bool:
+    """Whether the announced number can only mean the list's projects: all announcements give one number."""
+    return len({other.quantity.value for other in projects}) == 1
+
+
+def _compare(each: Announcement, counted: tuple[int, list], what: str, *, sure: bool) -> Outcome:  # type: ignore[type-arg]
+    number, spans = counted
+    stated = evidence_of("announced", "公布的个数", each.quantity)
+    others = tuple(Evidence("counted", what, span) for span in spans[:1])
+    fields = {"what": what, "counted": str(number)}
+    gap = each.quantity.value - number
+    if gap == 0:
+        return Outcome(Verdict.EXACT, (stated, *others), Decimal(number), Decimal(0), fields)
+    if not sure:
+        return undecided(f"公布{each.quantity.text}，{what}有{number}个，可能不是同一批项目或没有全部公开", stated, *others)
+    return Outcome(Verdict.ERROR, (stated, *others), Decimal(number), gap, fields)
+
+
+def _grades(forms: Forms) -> Iterator[Outcome]:
+    """“6个项目自评等级为优” against the grades of the list."""
+    graded = [row for row in forms.lists if row.grade]
+    if not graded or len(graded) < len(forms.lists):
+        return
+    count = Counter(row.grade.text[0] for row in graded if row.grade)
+    announced = [each for each in forms.announcements if each.what == "graded"]
+    whole = sum(count.values())
+    for each in announced:
+        same = [other for other in announced if other.sentence == each.sentence]
+        sure = sum((other.quantity.value for other in same), Decimal(0)) in (whole, 2 * whole) or any(
+            p.what == "projects" and p.quantity.value == whole for p in forms.announcements
+        )
+        spans = [row.grade.span for row in graded if row.grade and row.grade.text[0] == each.grade]
+        yield _compare(each, (count[each.grade], spans), f"汇总表中等级为“{each.grade}”的项目", sure=sure)
+
+
+def _grade_sum(forms: Forms, projects: list[Announcement]) -> Iterator[Outcome]:
+    """The numbers of each grade in one paragraph make the number of projects."""
+    for paragraph in sorted({each.sentence for each in forms.announcements if each.what == "graded"}):
+        grades = [each for each in forms.announcements if each.what == "graded" and each.sentence == paragraph]
+        whole = [each for each in projects if each.sentence == paragraph]
+        if not whole or len({each.quantity.value for each in whole}) > 1:
+            continue
+        stated = evidence_of("announced", "公布的个数", whole[0].quantity)
+        parts = tuple(evidence_of("part", f"等级为“{each.grade}”的个数", each.quantity) for each in grades)
+        number = sum((each.quantity.value for each in grades), Decimal(0))
+        fields = {"what": "各等级项目", "counted": f"{number:f}"}
+        if number == whole[0].quantity.value:
+            yield Outcome(Verdict.EXACT, (stated, *parts), number, Decimal(0), fields)
+        elif len({each.grade for each in grades}) < len(grades) or (len(grades) == 1 and number < whole[0].quantity.value):
+            yield undecided("没有写全各等级的个数，合计无法复核", stated, *parts)
+        else:
+            yield Outcome(Verdict.ERROR, (stated, *parts), number, whole[0].quantity.value - number, fields)

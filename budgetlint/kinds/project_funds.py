@@ -1,0 +1,132 @@
+"""The amount announced for all self-evaluated projects (涉及资金): against the sum of their forms or list rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Announcement, Form, Forms
+from budgetlint.interval import compare, total, unit_scale, usual
+from budgetlint.kinds._common import evidence_of, undecided
+from budgetlint.kinds._projects import is_money
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+
+FIELDS = ("basis", "sums")
+
+_ROLES = (("initial", "年初预算数"), ("full", "全年预算数"), ("outturn", "全年执行数"))
+_GOOD = (Verdict.EXACT, Verdict.ROUNDING)
+
+
+@dataclass(frozen=True)
+class Params:
+    """``of``: ``announced`` (涉及资金 in the text) or ``list`` (the total row of the summary list)."""
+
+    of: Literal["announced", "list"] = "announced"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """The sum of one figure over all projects; ``guessed`` where a form's funds are blank and its text stands in."""
+
+    label: str
+    figures: tuple[Quantity, ...]
+    guessed: bool
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    forms = facts.forms
+    if params.of == "list":
+        yield from _list_total(forms)
+        return
+    projects = {each.quantity.value for each in forms.announcements if each.what == "projects"}
+    for each in forms.announcements:
+        if each.what == "funds":
+            yield _announced(forms, each, projects)
+
+
+def _list_total(forms: Forms) -> Iterator[Outcome]:
+    if forms.list_total is None:
+        return
+    for role, label in _ROLES:
+        stated = forms.list_total.figures.get(role)
+        figures = [row.figures.get(role) for row in forms.lists]
+        if stated is None:
+            continue
+        head = evidence_of("total", f"汇总表{label}合计", stated)
+        if not figures or any(figure is None for figure in figures):
+            yield undecided(f"汇总表有项目的{label}没有读出，合计无法复核", head)
+            continue
+        parts = tuple(evidence_of("part", row.name.text, row.figures[role]) for row in forms.lists)
+        added = total(usual(row.figures[role]) for row in forms.lists)
+        fields = {"basis": f"汇总表{label}", "sums": f"{added.value:,f}"}
+        verdict = compare(usual(stated), added, stated.usual_step)
+        yield Outcome(verdict, (head, *parts), added.value, stated.value - added.value, fields)
+
+
+def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outcome:
+    stated = evidence_of("announced", "公布的涉及资金", each.quantity)
+    sums, why = _sums(forms, projects)
+    if not sums:
+        return undecided(why, stated)
+    results = []
+    for one in sums:
+        scaled = [(q, unit_scale(q.unit, each.quantity.unit)) for q in one.figures]
+        if any(scale is None for _, scale in scaled):
+            return undecided("涉及资金与自评表的单位不同", stated)
+        added = total(usual(q, scale or Decimal(1)) for q, scale in scaled)
+        results.append((one, added, compare(usual(each.quantity), added, each.quantity.usual_step)))
+    told = "；".join(f"{one.label}合计{added.value:,f}{each.quantity.unit}" for one, added, _ in results)
+    for one, added, verdict in results:
+        if verdict in _GOOD:
+            other_base = one.label == "全年执行数" and len(results) > 1
+            evidence = (stated, *_parts(one))
+            fields = {"basis": one.label, "sums": told}
+            difference = each.quantity.value - added.value
+            return Outcome(Verdict.SUSPICIOUS if other_base else verdict, evidence, added.value, difference, fields)
+    closest, added, verdict = min(results, key=lambda result: abs(result[1].value - each.quantity.value))
+    guessed = any(one.guessed for one, _, _ in results) or len(results) < 2
+    fields = {"basis": closest.label, "sums": told}
+    difference = each.quantity.value - added.value
+    return Outcome(
+        Verdict.SUSPICIOUS if guessed else verdict, (stated, *_parts(closest)), added.value, difference, fields
+    )
+
+
+def _parts(one: _Sum) -> Sequence[Evidence]:
+    return [evidence_of("part", one.label, quantity) for quantity in one.figures]
+
+
+def _sums(forms: Forms, projects: set[Decimal]) -> tuple[list[_Sum], str]:
+    """The sums over the list's rows where it gives amounts, else over the forms where every project has one."""
+    listed = []
+    for role, label in _ROLES:
+        figures = [row.figures.get(role) for row in forms.lists]
+        if figures and all(figures):
+            listed.append(_Sum(label, tuple(q for q in figures if q), False))
+    if listed and len(projects) == 1 and Decimal(len(forms.lists)) in projects:
+        return listed, ""
+    if len(projects) != 1:
+        return [], "没有公布项目个数或公布了几批项目，涉及资金无法复核"
+    if not forms.forms or Decimal(len(forms.forms)) not in projects:
+        return [], "公开的自评表少于公布的项目数，涉及资金无法复核"
+    sums = []
+    for role, label in _ROLES:
+        figures = [form.fund(role) for form in forms.forms]
+        stood_in = [q or _stand_in(form, role) for form, q in zip(forms.forms, figures, strict=True)]
+        if all(stood_in):
+            sums.append(_Sum(label, tuple(q for q in stood_in if q), not all(figures)))
+    return sums, "" if sums else "有自评表的资金栏没有读出，涉及资金无法复核"
+
+
+def _stand_in(form: Form, role: str) -> Quantity | None:
+    """The budget that a form's text or its one cost indicator tells where its funds are blank."""
+    if role == "outturn" or form.funds.total is not None:
+        return None
+    told = [quantity for name, quantity in form.statements if name == "budget"]
+    if told:
+        return told[0]
+    costs = [i.target.quantity for i in form.indicators if i.target and is_money(i.target.quantity)]
+    return costs[0] if len(costs) == 1 else None

@@ -1,0 +1,102 @@
+"""What goals, results and narratives tell in words (调研20家企业, 满意度95%以上) against the indicator for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Form, FormText, Indicator, Value
+from budgetlint.facts.projects import Project
+from budgetlint.facts.wording import about
+from budgetlint.kinds._common import evidence_of
+from budgetlint.kinds._projects import open_question
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+from budgetlint.numerals import Token
+
+FIELDS = ("project", "indicator", "place", "value")
+
+_PLACES = {
+    "goal": "年初预期目标",
+    "result": "目标实际完成情况",
+    "analysis": "自评结果分析",
+    "narrative": "自评综述",
+}
+_SURE = 0.8
+_REACHED = regex.compile(r"达到?\s*$")  # 达到90% says 90%, 约90% does not
+
+
+@dataclass(frozen=True)
+class Params:
+    """No parameters: every counted thing or percentage in a project's texts that one indicator is evidently about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A figure of a text that speaks of an indicator."""
+
+    text: FormText
+    token: Token
+    indicator: Indicator
+    sure: float
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for project in facts.forms.projects:
+        if project.form is None:
+            continue
+        told = list(_told(project, project.form))
+        for each in told:
+            yield from _compare(project.form, each, [o for o in told if o.indicator is each.indicator and o is not each])
+
+
+def _told(project: Project, form: Form) -> Iterator[_Told]:
+    texts = [*form.texts, *(narrative.text for narrative in project.narratives)]
+    for text in texts:
+        for at, token in enumerate(text.tokens):
+            found = about(text, at, form.indicators)
+            if found is not None:
+                yield _Told(text, token, *found)
+
+
+def _compare(form: Form, told: _Told, others: list[_Told]) -> Iterator[Outcome]:
+    goal = told.text.role == "goal"
+    value = told.indicator.target if goal else told.indicator.actual
+    if value is None or value.quantity is None:
+        return
+    quantity = told.token.quantity
+    name = told.indicator.name.text if told.indicator.name else ""
+    place = _PLACES[told.text.role]
+    stated = evidence_of("told", place, quantity)
+    against = evidence_of("target" if goal else "actual", f"{name}{'年度指标值' if goal else '实际完成值'}", value.quantity)
+    rest = tuple(evidence_of("told", _PLACES[other.text.role], other.token.quantity) for other in others[:3])
+    if quantity.bound == "≈" and not _REACHED.search(told.text.view.text[: told.token.start]):
+        yield open_question(f"“{quantity.text}”是约数，不能与指标“{name}”核对", form.name.text, stated, against)
+        return
+    fields = {"project": form.name.text, "indicator": name, "place": place, "value": value.text}
+    holds = _holds_goal(quantity, value.quantity) if goal else _holds_result(quantity, value)
+    evidence: tuple[Evidence, ...] = (stated, against) if holds else (stated, against, *rest)
+    if holds:
+        verdict = Verdict.EXACT
+    else:
+        verdict = Verdict.ERROR if told.sure >= _SURE else Verdict.SUSPICIOUS
+    yield Outcome(verdict, evidence, value.quantity.value, abs(quantity.value - value.quantity.value), fields)
+
+
+def _holds_goal(told: Quantity, target: Quantity) -> bool:
+    """A goal and its indicator state one target."""
+    return told.value == target.value
+
+
+def _holds_result(told: Quantity, actual: Value) -> bool:
+    """What is told is what was reached; 余, 以上 and ≥ are lower bounds on either side."""
+    assert actual.quantity
+    reached = actual.quantity.value
+    at_least = actual.sign in ("≥", ">") or actual.quantity.bound == "≥"
+    if told.bound == "≥":
+        return reached >= told.value or at_least
+    if told.bound == "≤":
+        return reached <= told.value
+    return told.value >= reached if at_least else told.value == reached

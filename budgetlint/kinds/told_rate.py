@@ -1,0 +1,73 @@
+"""A rate told in words (完成预算的80%, 执行率74.14%, 支出率) against the budget and outturn told beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, round_to, unit_scale
+from budgetlint.kinds._common import Reading, evidence_of
+from budgetlint.kinds._projects import figure, open_question
+from budgetlint.model import Outcome, Quantity
+
+FIELDS = ("project", "basis")
+
+_BUDGETS = ("full", "initial", "budget")
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Params:
+    """No parameters: narratives, the texts of forms, and the paragraphs of evaluation reports."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    forms = facts.forms
+    for narrative in forms.narratives:
+        yield from _check(narrative.name.text, narrative.figures)
+    for form in forms.forms:
+        yield from _check(form.name.text, form.statements)
+    for report in forms.reports:
+        for paragraph in report.paragraphs:
+            yield from _check(report.name, paragraph)
+
+
+def _check(project: str, told: Sequence[tuple[str, Quantity]]) -> Iterator[Outcome]:
+    rates = [quantity for role, quantity in told if role == "rate"]
+    for rate in rates:
+        stated = evidence_of("rate", "执行率", rate)
+        outturns = [q for role, q in told if role == "outturn"]
+        budgets = [q for name in _BUDGETS for role, q in told if role == name]
+        if not outturns or not budgets:
+            yield open_question("没有写出预算数或执行数，执行率无法复核", project, stated)
+            continue
+        yield _best(project, rate, outturns, budgets)
+
+
+def _best(project: str, rate: Quantity, outturns: Sequence[Quantity], budgets: Sequence[Quantity]) -> Outcome:
+    """The pair of figures that gives the rate, else the first pair."""
+    stated = evidence_of("rate", "执行率", rate)
+    results: list[Outcome] = []
+    for outturn in outturns:
+        for budget in budgets:
+            scale = unit_scale(outturn.unit, budget.unit)
+            if scale is None:
+                continue
+
+            def expected(read: Reading, a: Quantity = outturn, b: Quantity = budget, s: Decimal = scale) -> Interval:
+                return (read(a, s) / read(b, Decimal(1))).scaled(_HUNDRED)
+
+            evidence = (stated, evidence_of("outturn", "执行数", outturn), evidence_of("budget", "预算数", budget))
+            try:
+                verdict = judge(rate, expected)
+                value = round_to(expected(printed).value, rate.usual_step)
+            except UndefinedQuotient:
+                continue
+            fields = {"project": project, "basis": f"{figure(outturn)} ÷ {figure(budget)}"}
+            results.append(Outcome(verdict, evidence, value, rate.value - value, fields))
+    if not results:
+        return open_question("预算数为0或单位不同，执行率无法计算", project, stated)
+    order = ["exact", "rounding", "suspicious", "error"]
+    return min(results, key=lambda result: order.index(result.verdict.value))

@@ -165,7 +165,8 @@ def _load_terms(path: Path) -> Terms:
         for name in value.strings():
             homes[name] = homes.get(name, frozenset()) | set(key.text.split(","))
     items = {key.text: value.text for key, value in root.need("items").items()}
-    return Terms(names, local, topics, homes, items)
+    wholes = {key.text: value.text for key, value in root.need("wholes").items()}
+    return Terms(names, local, topics, homes, items, wholes)
 
 
 # --------------------------------------------------------------------------------------------- nodes

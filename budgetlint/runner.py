@@ -62,6 +62,8 @@ def load(path: str) -> Document:
         return parse(text, STDIN, encoding)
     if not Path(path).exists():
         raise Unreadable("没有这个文件")
+    if not Path(path).is_file():
+        raise Unreadable("不是普通文件；管道里的内容请用 - 从标准输入读")
     return read(Path(path))
 
 

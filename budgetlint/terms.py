@@ -29,7 +29,8 @@ class Terms:
     ``names`` maps a canonical name to its aliases as printed. ``local`` holds aliases that only mean that name
     within a topic (``收入总计`` in the section on 财政拨款收入支出 is 财政拨款收入总计). ``topics`` are tried in order on
     a section's title, innermost section first. ``homes`` says in sections of which topics a name means the report's
-    own figure, ``items`` which total the items (类, 款, 项) named in a topic's sections belong to.
+    own figure, ``items`` which total the items (类, 款, 项) named in a topic's sections belong to, ``wholes`` which total
+    a share is of where its sentence names none.
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -37,6 +38,7 @@ class Terms:
     topics: tuple[tuple[str, regex.Pattern[str]], ...]
     homes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     items: Mapping[str, str] = field(default_factory=dict)
+    wholes: Mapping[str, str] = field(default_factory=dict)
     _lookup: dict[str, str] = field(default_factory=dict)
     _topic_of: dict[Section, str] = field(default_factory=dict)
 
@@ -73,7 +75,15 @@ class Terms:
     def extended(self, names: Mapping[str, Iterable[str]]) -> Terms:
         """These terms and those that a user's pack brings along."""
         merged = {**self.names, **{name: tuple(aliases) for name, aliases in names.items()}}
-        return Terms(merged, self.local, self.topics, self.homes, self.items)
+        return Terms(merged, self.local, self.topics, self.homes, self.items, self.wholes)
+
+    @property
+    def groups(self) -> list[frozenset[str]]:
+        """The names that share their homes: the parts one sentence lists together."""
+        found: dict[frozenset[str], set[str]] = {}
+        for name, homes in self.homes.items():
+            found.setdefault(homes, set()).add(name)
+        return [frozenset(names) for names in found.values()]
 
     def at_home(self, name: str, topic: str) -> bool:
         """Whether the name, in a section of that topic, is the report's own figure and not part of another."""

@@ -20,6 +20,7 @@ from budgetlint.numerals import Token, scan, usual_steps
 from budgetlint.terms import Terms
 
 if TYPE_CHECKING:
+    from budgetlint.facts.codes import CodeBook
     from budgetlint.facts.forms import Forms
     from budgetlint.facts.prose import Listing, Paragraph, Statement
     from budgetlint.facts.tables import StatutoryTable
@@ -151,13 +152,18 @@ class Facts:
             for part in listing.parts
         }
 
+    @cached_property
+    def codes(self) -> CodeBook:
+        """The codes of items, by the names the tables give them."""
+        from budgetlint.facts.codes import CodeBook
+
+        return CodeBook(table.names for table in self.tables)
+
     # ---- lookup
 
     @cached_property
     def _index(self) -> dict[str, list[Fact]]:
-        from budgetlint.facts.codes import CodeBook
-
-        codes = CodeBook(table.names for table in self.tables)
+        codes = self.codes
         index: dict[str, list[Fact]] = defaultdict(list)
         for paragraph in self.paragraphs:
             for fact in paragraph.facts(self.terms, codes):

@@ -143,6 +143,7 @@ class ListRow:
     figures: dict[str, Quantity]  # score, full, outturn, initial, rate
     grade: Word | None
     is_total: bool = False  # 合计
+    number: int | None = None  # 序号
 
 
 @dataclass(frozen=True, slots=True)

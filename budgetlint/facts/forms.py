@@ -19,7 +19,7 @@ from budgetlint.facts.form_model import Form, Forms, FormText, FundRow, Funds
 from budgetlint.facts.funds import FundsReader
 from budgetlint.facts.indicators import IndicatorReader, is_indicator_header
 from budgetlint.facts.narratives import form_statements, read_announcements, read_narratives
-from budgetlint.facts.pieces import Row, Word, chunks, compact, glued
+from budgetlint.facts.pieces import Row, Word, chunks, compact
 from budgetlint.facts.summary_lists import is_list_header, read_list
 from budgetlint.model import Cell, Passage, Quantity, Span, Table, View
 from budgetlint.numerals import cell_quantity, scan
@@ -259,8 +259,8 @@ class _Reading:
         if row.label.startswith(("总分在", "注:", "备注")):
             return
         long = [cell for cell in row.filled if not _is_label(cell)]
-        if len(long) > 2:
-            self.lines.append(glued(cell.view for cell in long))
+        if len(row.filled) > 2:
+            self.lines.append(row.view)
         about = compact("".join(cell.text for cell in row.filled if _is_label(cell)))
         if role == "goal":
             roles = ("goal", "result") if len(long) == 2 else ("goal",) * len(long)

@@ -11,13 +11,16 @@ from budgetlint.facts.tabletypes import Headers
 from budgetlint.model import Cell, Table
 from budgetlint.terms import plain
 
-__all__ = ["CODE", "FIGURE", "Head", "Matrix", "Text", "is_figure", "leaves", "matrix", "read_head"]
+__all__ = ["CODE", "FIGURE", "Head", "Matrix", "Text", "captions_in", "counts_on", "is_figure", "leaves", "matrix", "read_head"]
 
 CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 FIGURE = regex.compile(r"-?\d[\d,.]*%?")
 _CLOSED = regex.compile(r"\s+(?=[.,])|(?<=[.,])\s+")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
+_CAPTION = regex.compile(r"(?:单位|部门)(?:\(单位\))?(?:名称)?:|^.{4,50}表(?:\(.{1,12}\))?$|^(?:财决)?公开(?:表)?\d+表?$|^(?:19|20)\d\d年度?$")
 MAX_HEADER_ROWS = 8
+MAX_CAPTION_ROWS = 4
+MIN_COUNTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,19 @@ def is_figure(text: str) -> bool:
     return FIGURE.fullmatch(text) is not None
 
 
+def captions_in(table: Table) -> int:
+    """How many rows at the head of the grid are no table yet: its title, number, department and unit in cells."""
+    for at, row in enumerate(table.rows[:MAX_CAPTION_ROWS]):
+        texts = [plain(cell.text) for cell in row if cell.text]
+        if not texts or not all(_CAPTION.search(text) for text in texts):
+            return at
+    return MAX_CAPTION_ROWS
+
+
 def matrix(table: Table) -> Matrix:
     """The non-empty cells of each row by column, their texts made plain."""
-    rows: Matrix = []
-    for row in table.rows:
+    rows: Matrix = [{} for _ in range(captions_in(table))]
+    for row in table.rows[len(rows) :]:
         found = {}
         for cell in row:
             if cell.text:
@@ -164,7 +176,7 @@ def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Header
     codes = sum(CODE.fullmatch(t) is not None for t in texts)
     figures = sum(is_figure(t) for t in texts)
     letters = len(texts) - figures
-    if words.line.search(path):
+    if words.line.search(path) or counts_on(texts):
         return "line"
     if words.code.search(path):
         return "code" if codes or not letters else "name"
@@ -175,6 +187,14 @@ def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Header
     if not path and codes * 2 > len(texts) and codes > 1:
         return "code"
     return "name" if letters > figures else "value"
+
+
+def counts_on(texts: Sequence[str]) -> bool:
+    """Whether figures are only the numbers of their rows (行次, 序号): 1 2 3 4 …, up or down."""
+    if len(texts) < MIN_COUNTED or not all(text.isdigit() and len(text) <= 3 for text in texts):
+        return False
+    steps = [abs(int(after) - int(before)) for before, after in zip(texts, texts[1:])]
+    return all(steps) and sum(step == 1 for step in steps) * 5 >= len(steps) * 4
 
 
 def leaves(texts: Sequence[str], words: Headers) -> list[tuple[str, str]]:

@@ -127,7 +127,7 @@ class IndicatorReader:
     def take(self, row: Row) -> None:
         """Reads one row under the header."""
         pieces = _pieces(row)
-        found = self._scores(pieces) if self.scored else len(pieces)
+        found = self._scores(pieces) if self.scored else self._weight_at(pieces)
         if found is None:
             self._leftover(row, pieces)
             return
@@ -142,7 +142,7 @@ class IndicatorReader:
         for piece in names:
             self._weight_label(piece, index)
         levels, name = _levels(names)
-        if not self.scored and (name is None or values[1] is None):
+        if not self.scored and (name is None or values[0] is None):
             self._leftover(row, pieces)
             return
         reason = compact("".join(piece.view.text for piece in behind if not cell_quantity(piece.view, "")))
@@ -178,9 +178,22 @@ class IndicatorReader:
                 return at
         return None
 
+    def _weight_at(self, pieces: Sequence[_Piece]) -> int:
+        """Index of the 分值 piece in a table of goals, which gives no marks; behind the last piece if there is none."""
+        if "weight" not in self.columns or not pieces:
+            return len(pieces)
+        for at in range(len(pieces) - 1, 1, -1):
+            near = abs(pieces[at].column - self.columns["weight"]) <= 1
+            if near and cell_quantity(pieces[at].view, "") is not None:
+                return at
+        return len(pieces)
+
     def _marks(self, pieces: Sequence[_Piece], at: int) -> tuple[Quantity | None, Quantity | None, Sequence[_Piece]]:
         if at >= len(pieces):
             return None, None, ()
+        if not self.scored:
+            only = cell_quantity(pieces[at].view, "分")
+            return only, None, pieces[at + 1 :]
         first, second = cell_quantity(pieces[at].view, "分"), cell_quantity(pieces[at + 1].view, "分")
         first, second = (q if q and q.kind != "malformed" else None for q in (first, second))
         if self.columns.get("score", 0) >= 0 and self.columns.get("score", 0) < self.columns.get("weight", -1):
@@ -215,12 +228,14 @@ class IndicatorReader:
             columns = [piece.column - shift for piece in body]
             if abs(shift) <= 1 and target in columns and self.columns.get("actual", -99) in columns:
                 return columns.index(target)
-        start = len(body) - 2
-        if start >= 0 and start + 1 < len(body) and len(body) >= 3:
+        start = len(body) - (2 if "actual" in self.columns or "score" in self.columns else 1)
+        if start >= 0 and start < len(body) and len(body) >= 3:
             return start
         return next((i for i, piece in enumerate(body) if _value_like(piece)), len(body))
 
     def _values(self, pieces: Sequence[_Piece]) -> tuple[Value | None, Value | None]:
+        if "actual" not in self.columns and "score" not in self.columns:
+            return (read_value(pieces[-1].view), None) if pieces else (None, None)
         if "sign" in self.columns and "unit" in self.columns and len(pieces) >= 4:
             sign, number, unit, actual = pieces[:4]
             return read_value(glued([sign.view, number.view, unit.view], "")), read_value(

@@ -23,6 +23,7 @@ _NAME_END = regex.compile(r"[:：。,，]")
 _NAME_TAIL = regex.compile(r"(?:支出)?(?:绩效)?(?:自评|评价)(?:情况|综述|结果|情况综述|报告)*$")
 _NO_NAME = regex.compile(r"(?:该|本|此)?项目$|.*(?:自评得分|根据|部门|本单位|我局|组织|绩效管理|从自评|今年|详见).*")
 _QUOTES = regex.compile(r"^[\"《]|[\"》](?=项目$|$)")
+_EVALUATED = regex.compile(r"(?:^|[。:：；;])(?P<name>[^。:：；;,，]{4,60})[,，]\s*(?:绩效|部门)?评价(?:综合|总)?得分")
 _GRADE = regex.compile(r"(?:等级|等次|结果|结论)(?:为|是|:)?\s*[\"]?\s*(优秀|优|良好|良|中|差)")
 _OTHER_SECTION = regex.compile(r"名词解释")
 
@@ -41,6 +42,9 @@ def read_narratives(facts: Facts) -> Iterator[Narrative]:
         tokens = facts.tokens.get(at, ())
         found = tuple(statements(block.text, tokens))
         roles = {role for role, _ in found}
+        if "evaluation" in roles and (result := _evaluated(block, tokens, found)) is not None:
+            yield result
+            continue
         if not (roles & {"score", "evaluation"} and roles & {"initial", "full", "budget", "outturn", "rate"}):
             continue
         if sum(role in ("score", "evaluation") for role, _ in found) > 1:
@@ -58,6 +62,27 @@ def read_narratives(facts: Facts) -> Iterator[Narrative]:
             block.view.span(0, len(block.text)),
             "evaluation" in roles,
         )
+
+
+def _evaluated(
+    passage: Passage, tokens: tuple[Token, ...], found: tuple[tuple[str, Quantity], ...]
+) -> Narrative | None:
+    """工业改造项目，绩效评价得分为97.66分，等级为优: the result of one department's evaluation."""
+    match = _EVALUATED.search(passage.text)
+    name = _clean(match["name"]) if match else ""
+    if match is None or not name:
+        return None
+    grade = _GRADE.search(passage.text, match.end())
+    scores = tuple(each for each in found if each[0] == "evaluation")
+    view = passage.view
+    return Narrative(
+        Word(name, view.span(match.start("name"), match.end("name"))),
+        scores[:1],
+        Word(grade[1], view.span(grade.start(1), grade.end(1))) if grade else None,
+        FormText("narrative", "", view, tokens),
+        view.span(0, len(passage.text)),
+        True,
+    )
 
 
 def _name(passage: Passage) -> Word | None:

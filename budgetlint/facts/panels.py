@@ -17,6 +17,7 @@ from budgetlint.numerals import cell_quantity
 __all__ = ["BLANKS", "Column", "Entry", "Panel", "Reader", "Row", "split_panels"]
 
 BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", "无", "*"})
+_COUNTED = regex.compile(r"\((辆|台|个|人|次|批次|人次|套|团组|台/套|台\(套\))\)$")
 _CODE_AND_NAME = regex.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—.、:]?(?=[^\d.,%])(.+)")
 _ORDINAL = regex.compile(r"(?:(?P<one>[一二三四五六七八九十]+)[、.,:]|[(](?P<two>[一二三四五六七八九十]+)[)][、.]?|(?P<three>\d{1,2})[、.](?!\d))")
 
@@ -93,6 +94,13 @@ class Panel:
                 doubt = f"代码 {row.code} 出现了不止一次"
                 found[row.code] = replace(first, entries=tuple(replace(each, doubt=doubt) for each in first.entries))
         return found
+
+
+def _counted(entry: Entry, unit: str) -> Entry:
+    """An entry of a row that counts things: 车辆数合计（辆）."""
+    if entry.quantity is None or entry.quantity.kind != "amount":
+        return entry
+    return replace(entry, quantity=replace(entry.quantity, kind="count", unit=unit, usual_step=entry.quantity.step))
 
 
 def values_of(row: Row) -> tuple[Decimal | None, ...]:
@@ -188,9 +196,13 @@ class Reader:
 
     def rows(self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None) -> Iterator[Row]:
         """The rows of a block that hold a key or a figure; wrapped names are put together again."""
-        above = ""
+        above = unit = ""
         for raw in self._joined(body, block, columns, kind):
             row = self._named(raw, block, kind)
+            counted = _COUNTED.search(row.name)
+            unit = counted[1] if counted else "" if row.level and row.level < 4 else unit
+            if unit:
+                row = replace(row, entries=tuple(_counted(entry, unit) for entry in row.entries))
             if kind and (above, row.concept) in kind.under and not row.level:
                 row = replace(row, concept=kind.under[above, row.concept])
             elif row.concept:

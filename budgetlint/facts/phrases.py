@@ -49,6 +49,7 @@ _OUTTURN = regex.compile(
     rf"(?P<subject>.*?)(?:(?:支出|收入|收支|实际)?决算(?:数|额|支出|收入|总额|金额)?|(?:全年)?(?:实际)?执行(?:数|额|总额)|实际支出(?:数|额)?)(?:合计|共计|总计)?{_END}"
 )
 _PRIOR_IS = regex.compile(rf"(?P<subject>.*?)(?P<base>{_PRIOR}){_END}")
+_VARIANCE = regex.compile(rf"(?P<subject>.*?)(?:预决算|预、决算)?(?:差异|偏离)(?:率|度)(?:为)?{_END}")
 _OPENER = regex.compile(rf"(?:与|同|和|比|较|相比|相较于?|对比|按)\s?(?P<base>{_PRIOR}|(?:{_NOT_FUND}{_BUDGET}))|(?P<year_on_year>同比|同口径)")
 _COMPARED = regex.compile(r"(?:与|比|较|同|和|对比)\s?$")
 _TOTAL = regex.compile(r"总计|合计|共计")
@@ -197,6 +198,9 @@ def _rate(phrase: str, at: int, year: int | None) -> Phrase:
     if match:
         subject, cut = _strip_opener(match["subject"])
         return Phrase("completion", subject, at + cut, base_of(match["base"] or "预算", year))
+    match = _VARIANCE.fullmatch(phrase)
+    if match:
+        return Phrase("variance", match["subject"], at)
     changed = _changed(phrase, at, year)
     if changed:
         return changed

@@ -61,6 +61,7 @@ class Statement:
     span: Span
     section: Section
     topic: str
+    at: int = 0  # the index of its block
     sentence: int = 0
     depth: int = 0
     aside: bool = False
@@ -145,6 +146,7 @@ def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
         tokens = facts.tokens.get(at, ())
         reader = _Reader(facts, block, at, topic, joiner)
         paragraph = reader.read(tokens)
+        _imply_total(paragraph, facts.terms)
         joiner.join(paragraph, reader.open_mark, named=block.text if not tokens else "")
         if paragraph.statements:
             yield paragraph
@@ -188,7 +190,7 @@ class _Joiner:
                 self._listing = None
             else:
                 self._part_level = level
-                self._listing.parts.append(paragraph.statements[0])
+                self._listing.parts.extend(_leading(paragraph))
         if mark is not None and paragraph.statements:
             listed = {id(part) for listing in paragraph.listings for part in listing.parts}
             unlisted = [each for each in paragraph.statements if id(each) not in listed]
@@ -198,6 +200,34 @@ class _Joiner:
             paragraph.listings.append(self._listing)
         if paragraph.statements:
             self._last = paragraph
+
+
+def _imply_total(paragraph: Paragraph, terms: Terms) -> None:
+    """A row of shares without a whole (“教育支出A万元，占p%；…”) is a list of the total its section is about."""
+    concept = terms.wholes.get(paragraph.topic)
+    listed = {id(part) for listing in paragraph.listings for part in listing.parts}
+    shared = [
+        each
+        for each in paragraph.statements
+        if (share := each.get("share")) and not share.of and id(each) not in listed and not each.aside
+    ]
+    if concept and len(shared) > 1:
+        first = shared[0]
+        whole = Statement(Name(concept, (concept,)), first.span, first.section, first.topic, first.at)
+        paragraph.listings.append(Listing(whole, shared, False, first.sentence, first.depth))
+
+
+def _leading(paragraph: Paragraph) -> list[Statement]:
+    """The statements of a passage that can be parts of a list opened before it: those of its first clause row,
+    without the parts of lists of its own."""
+    listed = {id(part) for listing in paragraph.listings for part in listing.parts}
+    first = paragraph.statements[0]
+    return [
+        each
+        for each in paragraph.statements
+        if each is first
+        or (each.sentence == first.sentence and each.depth == 0 and not each.aside and id(each) not in listed)
+    ]
 
 
 def _total_for(statements: list[Statement]) -> Statement:
@@ -216,6 +246,7 @@ class _Reader:
         self._passage = passage
         self._text = passage.view.text
         self._topic = topic or facts.terms.topic_of_title(self._text.split("。")[0][:40])
+        self._at = at
         self._paragraph = Paragraph(passage, at, self._topic)
         self._current: Statement | None = joiner.carried(passage)
         self._above = joiner.heading
@@ -364,7 +395,8 @@ class _Reader:
                 return self._current
             return self._new(name, start, clause, mark, at=phrase.subject_at)
         if omitted:
-            return self._target if role == "rate" and self._target else self._current
+            known = self._target if role == "rate" and self._target else self._current
+            return known if known or role not in ("change", "rate") else self._new(Name(""), start, clause, mark, part=False)
         known = self._known(name)
         if known is not None:
             self._target = known
@@ -446,7 +478,7 @@ class _Reader:
     def _add(self, name: Name, place: int) -> Statement:
         span = self._passage.view.span(place, min(place + max(1, len(name.label)), len(self._text)))
         statement = Statement(
-            name, span, self._passage.section, self._topic, self._sentence, self._depth, self._aside
+            name, span, self._passage.section, self._topic, self._at, self._sentence, self._depth, self._aside
         )
         self._paragraph.statements.append(statement)
         return statement

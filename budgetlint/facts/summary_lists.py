@@ -27,6 +27,8 @@ _ROLES = (
     ("outturn", regex.compile(r"执行数|实际支出|支出数|决算数")),
     ("full", regex.compile(r"预算数|预算金额|预算资金|资金总额")),
 )
+_OF_A_FORM = regex.compile(r"三级指标|主管部门|实施单位|指标值|分值")
+_NUMBER = regex.compile(r"序号|编号")
 _GRADE = regex.compile(r"优秀?|良好?|中等?|合格|差|不合格")
 _TOTAL = regex.compile(r"(?:合|总|共)计|小计")
 
@@ -39,7 +41,8 @@ def _role(text: str) -> str:
 def is_list_header(row: Row) -> bool:
     """Whether the row heads a summary list: a project's name beside a score or grade, and nothing of a form."""
     roles = {_role(cell.text) for cell in row.filled}
-    return "name" in roles and bool(roles & {"score", "grade"}) and len(row.filled) >= 3 and "三级指标" not in row.label
+    listing = "name" in roles and bool(roles & {"score", "grade"}) and len(row.filled) >= 3
+    return listing and _OF_A_FORM.search(row.label) is None
 
 
 def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
@@ -48,6 +51,7 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
     columns = {cell.column: role for cell in header.filled if (role := _role(cell.text))}
     block = facts.document.blocks[header.block]
     unit = (unit_of(block) if isinstance(block, Table) else "") or "万元"
+    numbered = next((cell.column for cell in header.filled if _NUMBER.search(cell.text)), None)
     for row in rows[1:]:
         figures: dict[str, Quantity] = {}
         name: Word | None = None
@@ -67,4 +71,6 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
         if total and not _TOTAL.search(row.label):
             continue
         if figures or grade:
-            yield ListRow(name or Word("合计", row.span), figures, grade, total)
+            number = next((compact(cell.text) for cell in row.filled if cell.column == numbered), "")
+            place = int(number) if number.isdecimal() else None
+            yield ListRow(name or Word("合计", row.span), figures, grade, total, place)

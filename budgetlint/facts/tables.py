@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from budgetlint.facts.cells import unit_of
-from budgetlint.facts.headers import CODE, Head, Matrix, matrix, read_head
+from budgetlint.facts.headers import CODE, Head, Matrix, captions_in, matrix, read_head
 from budgetlint.facts.panels import Block, Column, Entry, Panel, Reader, Row, split_panels
 from budgetlint.facts.records import read_records
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
@@ -27,6 +27,7 @@ _NUMBER = regex.compile(r"(?:公开|财决|附|预算|部门预算)*\s*(?:表\s*
 _PUBLIC = regex.compile(r"(?:财决)?公开\s*(?:表\s*)?(\d{1,2})\s*表?")
 _YEAR = regex.compile(r"((?:19|20)\d\d)\s*年")
 CLASS_DIGITS = 3
+MAX_TITLE = 60
 
 Key = tuple[str, str, str]  # concept, item, measure
 
@@ -144,7 +145,8 @@ def _usual_unit(facts: Facts) -> str:
 
 def _read_table(facts: Facts, table: Table, usual_unit: str, seen: set[str]) -> StatutoryTable | None:
     known = known_tables()
-    title, kind = _title(table)
+    captions = _captions(table)
+    title, kind = _title(captions)
     rows = matrix(table)
     if kind is None and not _lists_codes(rows):
         return None
@@ -161,7 +163,7 @@ def _read_table(facts: Facts, table: Table, usual_unit: str, seen: set[str]) -> 
     first = kind is None or kind.name not in seen
     if kind:
         seen.add(kind.name)
-    return StatutoryTable(kind, title, _number(table), unit, _year(table), panels, table, first)
+    return StatutoryTable(kind, title, _number(captions), unit, _year(captions), panels, table, first)
 
 
 def _lists_codes(rows: Matrix) -> bool:
@@ -182,35 +184,35 @@ def _named_budget(panel: Panel, table: Table) -> Panel:
     return replace(panel, columns=columns)
 
 
-def _title(table: Table) -> tuple[str, TableType | None]:
+def _captions(table: Table) -> list[str]:
+    """What stands over the table, the nearest first: also what a converter put into its first rows."""
+    inside = [cell.text for row in table.rows[: captions_in(table)] for cell in row if cell.text]
+    return [*reversed(inside), *(caption.text for caption in reversed(table.captions))]
+
+
+def _title(captions: Sequence[str]) -> tuple[str, TableType | None]:
     """The caption nearest to the table that is a known title; else the nearest that looks like one."""
     fallback = ""
-    for caption in reversed(table.captions):
-        text = plain(_PUBLIC.sub("", caption.text)).lstrip("#")
-        kind = known_tables().of_title(text) if len(text) <= 60 else None
+    for caption in captions:
+        text = plain(_PUBLIC.sub("", caption)).strip("#*")
+        kind = known_tables().of_title(text) if len(text) <= MAX_TITLE else None
         if kind:
-            return caption.text.strip(), kind
+            return caption.strip(" #*"), kind
         if not fallback and text.endswith("表"):
-            fallback = caption.text.strip()
+            fallback = caption.strip(" #*")
         if fallback:
             break
     return fallback, None
 
 
-def _number(table: Table) -> str:
-    for caption in reversed(table.captions):
-        match = _PUBLIC.search(caption.text)
-        if match:
-            return f"公开{int(match[1]):02d}表"
-    return ""
+def _number(captions: Sequence[str]) -> str:
+    found = next(filter(None, map(_PUBLIC.search, captions)), None)
+    return f"公开{int(found[1]):02d}表" if found else ""
 
 
-def _year(table: Table) -> int | None:
-    for caption in reversed(table.captions):
-        match = _YEAR.search(caption.text)
-        if match:
-            return int(match[1])
-    return None
+def _year(captions: Sequence[str]) -> int | None:
+    found = next(filter(None, map(_YEAR.search, captions)), None)
+    return int(found[1]) if found else None
 
 
 def _panels(reader: Reader, head: Head, body: Sequence[dict[int, object]], kind: TableType | None) -> Iterator[Panel]:

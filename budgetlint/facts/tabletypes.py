@@ -31,7 +31,7 @@ class PanelType:
     ``parts`` are columns that are only a part of another one. ``classes`` is the concept of rows named by a function class
     (一、一般公共服务支出); ``item_concept`` that of coded rows in a column without a name of its own (金额). ``cross`` names
     the figure where a named row and a named column meet, ``under`` a row that means something else below another row,
-    ``total_concept`` what the 合计 row is of a column. ``ordinal_sum`` is the row that the rows numbered 一、二、 add up to,
+    ``total_concept`` what the 合计 row is of a column. ``ordinal_sums`` are the rows that rows numbered 一、二、 add up to,
     those named in ``apart`` (carry-overs, which some number on) left out.
     """
 
@@ -43,7 +43,7 @@ class PanelType:
     main: str
     classes: str
     item_concept: str
-    ordinal_sum: str
+    ordinal_sums: tuple[str, ...]
     cross: Mapping[tuple[str, str], str]
     under: Mapping[tuple[str, str], str]
     total_concept: Mapping[str, str]
@@ -108,6 +108,10 @@ def _crossed(given: Mapping[str, Mapping[str, str]] | None) -> dict[tuple[str, s
     return {(outer, inner): name for outer, each in (given or {}).items() for inner, name in each.items()}
 
 
+def _several(given: str | list[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 def _panel(name: str, given: Mapping[str, Any]) -> PanelType:
     return PanelType(
         name,
@@ -118,7 +122,7 @@ def _panel(name: str, given: Mapping[str, Any]) -> PanelType:
         given.get("main", ""),
         given.get("classes", ""),
         given.get("item-concept", ""),
-        given.get("ordinal-sum", ""),
+        _several(given.get("ordinal-sum", ())),
         _crossed(given.get("cross")),
         _crossed(given.get("under")),
         given.get("total-concept", {}),

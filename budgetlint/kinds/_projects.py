@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from budgetlint.facts.form_model import Form, Indicator
@@ -12,7 +13,7 @@ from budgetlint.kinds._common import evidence_of
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 
 __all__ = [
-    "CENT", "evidence_word", "figure", "full_weight", "is_money", "marks", "open_question", "pairs", "same_amount",
+    "CENT", "as_printed", "evidence_word", "figure", "full_weight", "is_money", "marks", "open_question", "pairs", "same_amount",
     "same_mark", "score_evidence",
 ]  # fmt: skip
 
@@ -77,9 +78,14 @@ def same_amount(one: Quantity, other: Quantity, *, tables: bool = False) -> Verd
     if one.kind == "malformed" or other.kind == "malformed":
         return None
     if "percent" in (one.kind, other.kind):
-        return restated(one, other, tables=tables)
+        return restated(as_printed(one), as_printed(other), tables=tables)
     scale = unit_scale(other.unit, one.unit)
     return None if scale is None else restated(one, other, tables=tables, scale=scale)
+
+
+def as_printed(quantity: Quantity) -> Quantity:
+    """The figure without trailing zeros read back in: 76.6% beside 76.62% is rounded, not cut short."""
+    return replace(quantity, usual_step=quantity.step)
 
 
 def is_money(quantity: Quantity | None) -> bool:

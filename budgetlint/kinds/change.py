@@ -6,9 +6,11 @@ statement also gives the figure compared with (上年数, 年初预算数), curr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from budgetlint.facts import Facts
 from budgetlint.facts.prose import Measured, Paragraph, Statement
@@ -27,10 +29,10 @@ _BASES = {"prior": "上年数", "initial": "年初预算数", "full": "全年预
 
 @dataclass(frozen=True)
 class Params:
-    """``relation``: ``rate`` (amount against rate), ``direction`` (the two direction words) or ``base`` (the difference
-    from the figure compared with)."""
+    """``relation``: ``rate`` (amount against rate), ``direction`` (the two direction words), ``base`` (the difference
+    from the figure compared with) or ``variance`` (预决算差异率 against 预算 and 决算)."""
 
-    relation: str = "rate"
+    relation: Literal["rate", "direction", "base", "variance"] = "rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class _Change:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    if params.relation == "variance":
+        yield from _variances(facts)
+        return
     judge_one = {"rate": _check_rate, "direction": _check_words, "base": _check_base}[params.relation]
     for paragraph in facts.paragraphs:
         for change in _changes(facts, paragraph):
@@ -87,9 +92,11 @@ def _current(facts: Facts, statement: Statement, amount: Measured) -> tuple[Quan
         if figure and measure != amount.base and unit_scale(figure.quantity.unit, amount.quantity.unit) is not None:
             return (figure.quantity, statement.label) if readable(figure.quantity) else (None, "")
     for concept in statement.name.concepts:
-        known = [fact for fact in facts.find(concept) if readable(fact.quantity)]
-        if known and len({(f.quantity.value, f.quantity.unit) for f in known}) == 1:
-            return known[0].quantity, known[0].label
+        known = Counter((f.quantity.value, f.quantity.unit) for f in facts.find(concept) if readable(f.quantity))
+        usual = [value for value, count in known.items() if count == max(known.values())]
+        if len(usual) == 1:
+            fact = next(f for f in facts.find(concept) if (f.quantity.value, f.quantity.unit) == usual[0])
+            return fact.quantity, fact.label
     return None, ""
 
 
@@ -102,6 +109,48 @@ def _fields(change: _Change, hint: str = "") -> dict[str, str]:
         "hint": hint,
         "base": _BASES.get(change.amount.base, "比较基数"),
     }
+
+
+# --------------------------------------------------------------------------------------- variance
+
+
+def _variances(facts: Facts) -> Iterator[Outcome]:
+    """预决算差异率 = 决算数 / 预算数 - 1."""
+    for paragraph in facts.paragraphs:
+        for statement in paragraph.statements:
+            rate, value = statement.get("variance"), statement.get("value")
+            budgets = [b for name in _BUDGETS if (b := statement.get(name)) and readable(b.quantity)]
+            if rate is None or value is None or len(budgets) != 1 or not readable(rate.quantity, value.quantity):
+                continue
+            yield _variance(statement, rate.quantity, value.quantity, budgets[0])
+
+
+def _variance(statement: Statement, rate: Quantity, value: Quantity, budget: Measured) -> Outcome:
+    evidence = (
+        evidence_of("rate", statement.label + "差异率", rate),
+        evidence_of("current", statement.label + "决算数", value),
+        evidence_of("base", statement.label + _BASES[budget.measure], budget.quantity),
+    )
+    scale = unit_scale(value.unit, budget.quantity.unit)
+    if scale is None:
+        return undecided("预算数与决算数单位不同", *evidence)
+
+    def expected(read: Reading) -> Interval:
+        return (read(value, scale) / read(budget.quantity, Decimal(1)) - exact(1)).scaled(_HUNDRED)
+
+    try:
+        verdict = judge(rate, expected)
+        number = rounded(expected(printed), rate)
+    except UndefinedQuotient:
+        return undecided("预算数为 0，差异率无法计算", *evidence)
+    fields = {
+        "name": statement.label or "该项",
+        "current": f"{value.value:,f}{value.unit}",
+        "change": f"{budget.quantity.value:,f}{budget.quantity.unit}",
+        "hint": "",
+        "base": _BASES[budget.measure],
+    }
+    return Outcome(verdict, evidence, number, rate.value - number, fields)
 
 
 # ------------------------------------------------------------------------------------------- rate

@@ -86,6 +86,8 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
         parts = tuple(Part(label_of(row, column), row.entries[at], table.unit) for row in below)
         fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
         outcome = against(stated, parts, lambda value, parts=parts: total(map(value, parts)), fields)  # type: ignore[misc]
+        if outcome and column.measure == "prior" and outcome.verdict is Verdict.ERROR and (outcome.difference or 0) > 0:
+            outcome = undecided("上年有而本年没有的科目可能没有列出", (stated, *parts), fields)
         if outcome:
             yield _Relation(at, stated, parts, outcome)
 

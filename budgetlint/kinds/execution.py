@@ -39,9 +39,11 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         if params.of == "left-out":
             yield from _left_out(form)
         elif row is None:
-            yield open_question(form.funds.reason or "没有找到资金栏", form.name.text, span=form.name.span)
+            if params.of == "rate" and form.scored:
+                yield open_question(form.funds.reason or "没有找到资金栏", form.name.text, span=form.name.span)
         elif params.of == "rate":
-            yield from _rate(form, row)
+            for each in (row, *form.funds.parts):
+                yield from _rate(form, each)
         elif params.of == "balance":
             yield from _balance(form, row)
         elif params.of == "score":
@@ -63,6 +65,8 @@ def _rate(form: Form, row: FundRow) -> Iterator[Outcome]:
     if rate is None:
         return
     stated = evidence_of("rate", "执行率", rate)
+    if row is not form.funds.total and (outturn is None or budget is None or not budget.value):
+        return
     if outturn is None or budget is None:
         yield open_question("预算数或执行数没有读出，执行率无法复核", form.name.text, stated)
         return

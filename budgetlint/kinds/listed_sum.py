@@ -34,7 +34,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
     for table in facts.tables:
         for panel in table.panels:
-            if panel.type is None or panel.type.ordinal_sum != params.total:
+            if panel.type is None or params.total not in panel.type.ordinal_sums:
                 continue
             sums = next((row for row in panel.rows if row.concept == params.total), None)
             rows = _listed(panel, sums) if sums else ()

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
-from budgetlint.facts import Facts
+from budgetlint.facts import Fact, Facts
 from budgetlint.facts.prose import Listing, Measured, Statement
 from budgetlint.interval import Interval, compare, exact, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
+from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
-FIELDS = ("parts",)
+FIELDS = ("parts", "hint")
 
 _MEASURES = {"value": "", "initial": "年初预算", "full": "全年预算", "budget": "预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
@@ -26,10 +27,10 @@ _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 
 @dataclass(frozen=True)
 class Params:
-    """``totals``: only lists of these figures (all, if left out); ``except-totals``: none of these."""
+    """``complete``: the totals whose lists name every part by statute, with or without shares, so that a part known
+    from elsewhere and not listed is left out."""
 
-    totals: tuple[Term, ...] = ()
-    except_totals: tuple[Term, ...] = ()
+    complete: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,17 @@ class _Sum:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for paragraph in facts.paragraphs:
         for listing in paragraph.listings:
-            concepts = set(listing.total.name.concepts)
-            if params.totals and not concepts & set(params.totals) or concepts & set(params.except_totals):
-                continue
-            yield from _check_listing(facts, listing)
+            whole = bool(set(listing.total.name.concepts) & set(params.complete))
+            yield from _check_listing(facts, listing, whole)
 
 
-def _check_listing(facts: Facts, listing: Listing) -> Iterator[Outcome]:
+def _check_listing(facts: Facts, listing: Listing, whole: bool) -> Iterator[Outcome]:
     if len(listing.parts) < 2:
         return
     sums = [each for measure in _MEASURES if (each := _sum(facts, listing, measure)) is not None]
     for each in sums:
         others = [other for other in sums if other is not each]
-        yield _outcome(facts, listing, each, others)
+        yield _outcome(facts, listing, each, others, whole)
 
 
 def _comparable(listing: Listing, measure: str, stated: Quantity) -> list[tuple[Statement, Measured | None]]:
@@ -85,15 +84,15 @@ def _added(read: Reading, parts: Sequence[tuple[Statement, Quantity]], stated: Q
     return total(read(quantity, unit_scale(quantity.unit, stated.unit) or Decimal(1)) for _, quantity in parts)
 
 
-def _outcome(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum]) -> Outcome:
+def _outcome(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum], whole: bool) -> Outcome:
     name = _MEASURES[each.measure]
     evidence = (
         evidence_of("total", listing.total.label + name, each.stated),
         *(evidence_of("part", part.label + name, quantity) for part, quantity in each.parts),
     )
     if each.verdict is Verdict.ERROR:
-        return _failed(facts, listing, each, others, evidence)
-    return Outcome(each.verdict, evidence, *_figures(each), {"parts": listed(q for _, q in each.parts)})
+        return _failed(facts, listing, each, others, evidence, whole)
+    return Outcome(each.verdict, evidence, *_figures(each), {"parts": listed(q for _, q in each.parts), "hint": ""})
 
 
 def _figures(each: _Sum) -> tuple[Decimal, Decimal]:
@@ -102,14 +101,59 @@ def _figures(each: _Sum) -> tuple[Decimal, Decimal]:
     return expected, each.stated.value - expected
 
 
-def _failed(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum], evidence: tuple[Evidence, ...]) -> Outcome:
+def _failed(
+    facts: Facts,
+    listing: Listing,
+    each: _Sum,
+    others: Sequence[_Sum],
+    evidence: tuple[Evidence, ...],
+    whole: bool,
+) -> Outcome:
     expected, difference = _figures(each)
-    fields = {"parts": listed(q for _, q in each.parts)}
+    fields = {"parts": listed(q for _, q in each.parts), "hint": ""}
     if not listing.partial and (_shares_close(listing) or any(o.verdict in _HOLDS and _counts(o) for o in others)):
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
-    if not listing.partial and _looks_complete(facts, listing):
+    looks_complete = not listing.partial and _looks_complete(facts, listing)
+    whole = whole and not listing.partial and len({(part.at, part.sentence) for part in listing.parts}) == 1
+    left_out = _left_out(facts, listing, each, difference) if looks_complete or whole else None
+    if left_out is not None:
+        fields["hint"] = f"；可能漏列“{left_out.label}”{left_out.quantity.value:,f}{left_out.quantity.unit}"
+        found = from_fact("left-out", left_out)
+        return Outcome(Verdict.ERROR, (*evidence, found), expected, difference, fields)
+    if looks_complete:
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
     return undecided("“其中”所列各项不一定是全部，不能据此判定合计", *evidence)
+
+
+def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal) -> Fact | None:
+    """A figure known from elsewhere that belongs beside the parts and is exactly what they lack."""
+    if difference <= 0:
+        return None
+    total = next(iter(listing.total.name.concepts), "")
+    codes = {facts.codes.find(part.name.path or (part.label,)) for part, _ in each.parts} - {""}
+    named = {concept for part, _ in each.parts for concept in part.name.concepts}
+    siblings = {name for names in facts.terms.groups if named & names for name in names} - named - {total}
+    candidates = [
+        fact
+        for fact in facts.all_facts()
+        if fact.measure == each.measure
+        and (
+            (fact.concept == total and len(codes) > 1 and len(fact.item) == 3 and fact.item not in codes)
+            or (fact.concept in siblings and not fact.item)
+        )
+    ]
+    for fact in candidates:
+        scale = unit_scale(fact.quantity.unit, each.stated.unit)
+        if scale is None or not fact.quantity.value:
+            continue
+        more = ((listing.total, fact.quantity), *each.parts)
+        if judge(each.stated, partial(_with, more, each.stated)) in (Verdict.EXACT, Verdict.ROUNDING):
+            return fact
+    return None
+
+
+def _with(parts: Sequence[tuple[Statement, Quantity]], stated: Quantity, read: Reading) -> Interval:
+    return _added(read, parts, stated)
 
 
 def _looks_complete(facts: Facts, listing: Listing) -> bool:

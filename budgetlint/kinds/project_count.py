@@ -10,7 +10,7 @@ from decimal import Decimal
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Announcement, Forms
 from budgetlint.kinds._common import evidence_of, undecided
-from budgetlint.model import Evidence, Outcome, Verdict
+from budgetlint.model import Evidence, Outcome, Span, Verdict
 
 FIELDS = ("what", "counted")
 
@@ -25,7 +25,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     projects = [each for each in forms.announcements if each.what == "projects"]
     listed = _listed(forms)
     for each in projects:
-        if listed is not None:
+        if listed is None:
+            if forms.lists:
+                yield undecided("汇总表序号不连续，可能没有读全，项目个数无法核对", evidence_of("announced", "公布的个数", each.quantity))
+        else:
             yield _compare(each, listed, "汇总表所列项目", sure=_sure(forms, projects, each))
     for each in forms.announcements:
         if each.what == "forms" and forms.forms:
@@ -34,8 +37,11 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     yield from _grade_sum(forms, projects)
 
 
-def _listed(forms: Forms) -> tuple[int, list]:  # type: ignore[type-arg]
-    return (len(forms.lists), [row.name.span for row in forms.lists]) if forms.lists else None  # type: ignore[return-value]
+def _listed(forms: Forms) -> tuple[int, list[Span]] | None:
+    """The number of projects in the list; ``None`` where its numbering (序号) does not run from 1 to the last."""
+    if not forms.lists or [row.number for row in forms.lists] != list(range(1, len(forms.lists) + 1)):
+        return None
+    return len(forms.lists), [row.name.span for row in forms.lists]
 
 
 def _sure(forms: Forms, projects: list[Announcement], each: Announcement) -> bool:
@@ -43,7 +49,7 @@ def _sure(forms: Forms, projects: list[Announcement], each: Announcement) -> boo
     return len({other.quantity.value for other in projects}) == 1
 
 
-def _compare(each: Announcement, counted: tuple[int, list], what: str, *, sure: bool) -> Outcome:  # type: ignore[type-arg]
+def _compare(each: Announcement, counted: tuple[int, list[Span]], what: str, *, sure: bool) -> Outcome:
     number, spans = counted
     stated = evidence_of("announced", "公布的个数", each.quantity)
     others = tuple(Evidence("counted", what, span) for span in spans[:1])
@@ -59,7 +65,7 @@ def _compare(each: Announcement, counted: tuple[int, list], what: str, *, sure: 
 def _grades(forms: Forms) -> Iterator[Outcome]:
     """“6个项目自评等级为优” against the grades of the list."""
     graded = [row for row in forms.lists if row.grade]
-    if not graded or len(graded) < len(forms.lists):
+    if not graded or len(graded) < len(forms.lists) or _listed(forms) is None:
         return
     count = Counter(row.grade.text[0] for row in graded if row.grade)
     announced = [each for each in forms.announcements if each.what == "graded"]

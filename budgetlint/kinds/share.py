@@ -57,7 +57,20 @@ def _check_share(facts: Facts, paragraph: Paragraph, statement: Statement, share
         yield undecided("找不到该占比的基数（占谁的比重）", stated)
         return
     outcomes = [_judged(share, statement, part.quantity, whole, scale, listing) for whole, scale in wholes]
-    yield next((each for each in outcomes if each.verdict in _HOLDS), outcomes[0])
+    best = next((each for each in outcomes if each.verdict in _HOLDS), outcomes[0])
+    if best.verdict is Verdict.ERROR and listing and not listing.total.figures and not share.of:
+        if not any(_fits(part, wholes[-1]) for part in listing.parts if part is not statement):
+            yield undecided("占比的基数在句中没有写明", stated)
+            return
+    yield best
+
+
+def _fits(statement: Statement, whole: tuple[Evidence, Decimal]) -> bool:
+    """Whether another part's share is of this whole: so it is the one the list means."""
+    share, part = statement.get("share"), statement.get("value")
+    if share is None or part is None or not part.quantity.value or not readable(share.quantity, part.quantity):
+        return False
+    return _judged(share, statement, part.quantity, whole[0], whole[1], None).verdict in _HOLDS
 
 
 def _judged(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from budgetlint.facts import Facts
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, round_to, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of
-from budgetlint.kinds._projects import figure, open_question
+from budgetlint.kinds._projects import as_printed, figure, open_question
 from budgetlint.model import Outcome, Quantity
 
 FIELDS = ("project", "basis")
@@ -30,20 +30,33 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for form in forms.forms:
         yield from _check(form.name.text, form.statements)
     for report in forms.reports:
+        elsewhere = [each for paragraph in report.paragraphs for each in paragraph]
         for paragraph in report.paragraphs:
-            yield from _check(report.name, paragraph)
+            yield from _check(report.name, paragraph, elsewhere)
 
 
-def _check(project: str, told: Sequence[tuple[str, Quantity]]) -> Iterator[Outcome]:
-    rates = [quantity for role, quantity in told if role == "rate"]
+def _check(
+    project: str, told: Sequence[tuple[str, Quantity]], elsewhere: Sequence[tuple[str, Quantity]] = ()
+) -> Iterator[Outcome]:
+    """Each rate of one text; a budget or outturn it does not give may be the only one given ``elsewhere``."""
+    rates = [as_printed(quantity) for role, quantity in told if role == "rate"]
     for rate in rates:
         stated = evidence_of("rate", "执行率", rate)
-        outturns = [q for role, q in told if role == "outturn"]
-        budgets = [q for name in _BUDGETS for role, q in told if role == name]
+        outturns = _figures(told, ("outturn",)) or _only(_figures(elsewhere, ("outturn",)))
+        budgets = _figures(told, _BUDGETS) or _only(_figures(elsewhere, _BUDGETS))
         if not outturns or not budgets:
             yield open_question("没有写出预算数或执行数，执行率无法复核", project, stated)
             continue
         yield _best(project, rate, outturns, budgets)
+
+
+def _figures(told: Sequence[tuple[str, Quantity]], roles: Sequence[str]) -> list[Quantity]:
+    return [quantity for name in roles for role, quantity in told if role == name]
+
+
+def _only(found: list[Quantity]) -> list[Quantity]:
+    """The first of figures that all say one amount, else none."""
+    return found[:1] if len({(quantity.value, quantity.unit) for quantity in found}) == 1 else []
 
 
 def _best(project: str, rate: Quantity, outturns: Sequence[Quantity], budgets: Sequence[Quantity]) -> Outcome:

@@ -29,7 +29,7 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for form in facts.forms.forms:
-        if not (form.scored and form.indicators):
+        if not any(indicator.weight for indicator in form.indicators):
             continue
         if params.of == "total":
             yield _total(form)

@@ -15,11 +15,12 @@ from budgetlint.readers.source import Line, is_noise, width
 __all__ = ["find"]
 
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
-_LABEL = regex.compile(r"[^\d，。；:：]{1,24}")
+_LABEL = regex.compile(r"(?:\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：][^\d，。；:：]{1,20}")
 _HEADER = regex.compile(r"\s*(?:[\u4e00-\u9fff]{1,4}\s?)*(?:支出|收入|经费|预算数?|决算数?|项目|维护费)\s*")
 MAX_BLANK = 4
 MAX_LINE = 2000
 MIN_ROWS = 3
+MAX_BACK = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,15 @@ def _headers_above(lines: Sequence[Line], index: int, free: Free) -> list[_Row]:
 
 
 def _is_rest(chunks: Sequence[_Chunk], rows: Sequence[_Row], line: Line) -> bool:
-    """Whether a lone piece goes on with a cell above: it begins where one begins and is no wider."""
-    if CAPTION.match(line.text):
-        return False
+    """Whether a lone piece is a row of its own or the rest of a wrapped cell: it begins where a cell above does and
+    does not reach into the next column."""
     chunk = chunks[0]
-    if not _LABEL.fullmatch(line.text[chunk.start : chunk.end]):
+    if CAPTION.match(line.text) or not _LABEL.fullmatch(line.text[chunk.start : chunk.end]):
         return False
-    for row in reversed(rows[-4:]):
-        for above in row.chunks:
-            if abs(above.left - chunk.left) <= 4 and (len(row.chunks) > 1 or above.left == chunk.left):
-                return chunk.right - chunk.left <= above.right - above.left + 6
+    for row in reversed(rows[-MAX_BACK:]):
+        for at, above in enumerate(row.chunks):
+            if abs(above.left - chunk.left) <= 4 and len(row.chunks) > 1:
+                return at + 1 == len(row.chunks) or chunk.right < row.chunks[at + 1].right
     return False
 
 

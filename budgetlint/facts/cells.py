@@ -7,38 +7,46 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from budgetlint.model import Quantity, Table
+from budgetlint.facts.headers import counts_on
+from budgetlint.model import Cell, Quantity, Span, Table
 from budgetlint.numerals import cell_quantity, scan
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["cell_figures", "unit_of"]
+__all__ = ["cell_figures", "unit_line", "unit_of"]
 
 _UNIT = regex.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(百万元|亿元|万元|千元|元)")
 _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
+_NAME = regex.compile(r"[^\d\s]{2,}")
 
 
 def unit_of(table: Table) -> str:
     """The unit line of the table (金额单位：万元), ``""`` where there is none."""
-    for caption in reversed(table.captions):
-        match = _UNIT.search(caption.text)
+    return unit_line(table)[0]
+
+
+def unit_line(table: Table) -> tuple[str, Span | None]:
+    """The unit that the table's unit line states, and where."""
+    views = [caption.view for caption in reversed(table.captions)]
+    views += [cell.view for row in table.rows[:4] for cell in row]
+    for view in views:
+        match = _UNIT.search(view.text)
         if match:
-            return match[1]
-    for row in table.rows[:3]:
-        for cell in row:
-            match = _UNIT.search(cell.text)
-            if match:
-                return match[1]
-    return ""
+            return match[1], view.span(match.start(1), match.end(1))
+    return "", None
 
 
 def cell_figures(facts: Facts, table: Table) -> Iterator[Quantity]:
-    """The figures of the table, without codes, 行次 and 栏次."""
+    """The figures of the table, without codes, 行次, 栏次 and 序号."""
     unit = unit_of(table) or "万元"
+    numbers = _number_columns(table)
     for row in table.rows:
+        if _is_ordinals(row):
+            continue
         for cell in row:
-            if not cell.text or _CODE.fullmatch(cell.text.strip()):
+            text = cell.text.strip()
+            if not text or (cell.column in numbers and text.isdigit()) or _is_code(row, cell):
                 continue
             quantity = cell_quantity(cell.view, unit)
             if quantity is not None:
@@ -47,3 +55,34 @@ def cell_figures(facts: Facts, table: Table) -> Iterator[Quantity]:
                 for token in scan(cell.view):
                     if token.quantity.kind != "number":
                         yield facts.settled(token.quantity)
+
+
+def _number_columns(table: Table) -> frozenset[int]:
+    """The columns that only number their rows (行次, 序号)."""
+    columns: dict[int, list[str]] = {}
+    for row in table.rows:
+        if not _is_ordinals(row):
+            for cell in row:
+                text = cell.text.strip()
+                if text and text[0].isdigit():
+                    columns.setdefault(cell.column, []).append(text)
+    return frozenset(column for column, texts in columns.items() if counts_on(texts))
+
+
+def _is_ordinals(row: tuple[Cell, ...]) -> bool:
+    """栏次 1 2 3 …"""
+    texts = [cell.text.strip() for cell in row if cell.text.strip()]
+    numbers = [text for text in texts if text.isdigit()]
+    if not numbers or numbers != [str(int(numbers[0]) + at) for at in range(len(numbers))]:
+        return False
+    rest = len(texts) - len(numbers)
+    return (rest == 0 and len(numbers) > 2) or (rest > 0 and all("次" in text or text in "类款项" for text in texts if text not in numbers))
+
+
+def _is_code(row: tuple[Cell, ...], cell: Cell) -> bool:
+    """A function or economic code: 3, 5 or 7 digits with a name in the next cell."""
+    text = cell.text.strip()
+    if not _CODE.fullmatch(text) or text[0] not in "235":
+        return False
+    following = next((each.text for each in row if each.column > cell.column and each.text.strip()), "")
+    return _NAME.match(following.strip()) is not None or len(text) > 3 and not following

@@ -9,12 +9,12 @@ import regex
 
 from budgetlint.terms import plain
 
-__all__ = ["CodeBook"]
+__all__ = ["CodeBook", "name_key"]
 
 _SUFFIX = regex.compile(r"\([^()]*\)$|支出$|费用$|费$")
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     """A name as it is compared: 一般公共服务 is 一般公共服务支出, 行政运行（财政事务） is 行政运行."""
     text = plain(name)
     while True:
@@ -31,7 +31,7 @@ class CodeBook:
         self._codes: dict[str, set[str]] = defaultdict(set)
         for table in names:
             for code, name in table.items():
-                self._codes[_key(name)].add(code)
+                self._codes[name_key(name)].add(code)
 
     def find(self, path: tuple[str, ...], *, economic: bool = False) -> str:
         """The code of 类 / 款 / 项 names, any leading or middle level left out; ``""`` where none or several fit.
@@ -44,7 +44,7 @@ class CodeBook:
             return path[-1]
         found = {""}
         for name in path:
-            known = [code for code in self._codes.get(_key(name), ()) if code.startswith("3") == economic]
+            known = [code for code in self._codes.get(name_key(name), ()) if code.startswith("3") == economic]
             found = {code for code in known for above in found if code.startswith(above) and code != above}
         deepest = {len(code) for code in found}
         if len(path) == 1 and len(found) > 1 and 3 in deepest:

@@ -98,6 +98,7 @@ class Group:
     label: Word
     weight: Quantity
     rows: tuple[int, ...]
+    overall: bool = False  # the label of all indicators: 年度绩效指标（90分）
 
 
 @dataclass(frozen=True, slots=True)

@@ -334,7 +334,7 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
         unit,
         _settled(facts, reading.funds.read(span)),
         tuple(indicators.indicators),
-        () if indicators.stray_labels else indicators.groups(),
+        tuple(group for group in indicators.groups() if group.overall or not indicators.stray_labels),
         tuple(reading.texts),
         reading.total,
         reading.total_weight,

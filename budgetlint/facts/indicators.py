@@ -99,6 +99,7 @@ class IndicatorReader:
     gaps: list[str] = field(default_factory=list)
     labels: list[tuple[int, Word, Quantity]] = field(default_factory=list)  # index of the first row under it
     stray_labels: bool = False
+    overall: tuple[Word, Quantity] | None = None
 
     @property
     def scored(self) -> bool:
@@ -117,6 +118,12 @@ class IndicatorReader:
             else:
                 for role in self._merged_roles(cell.text):
                     columns.setdefault(role, -99)
+        for cell in row.filled:
+            match = _WEIGHT.search(cell.text)
+            if match and "绩效指标" in compact(cell.text):
+                quantity = cell_quantity(part(cell.view, match.start("n"), match.end("n")), "分")
+                word = Word(compact(cell.text[: match.start()]), cell.view.span(0, match.start()))
+                self.overall = self.overall or (word, quantity) if quantity else self.overall
         if "得分" in row.label:
             columns.setdefault("score", -99)
         self.columns = columns
@@ -270,7 +277,9 @@ class IndicatorReader:
         """The first levels that state a weight, each with the rows from its label to the next one's."""
         starts = [at for at, _, _ in self.labels]
         ends = [*starts[1:], len(self.indicators)][: len(starts)]
-        return tuple(
+        every = tuple(range(len(self.indicators)))
+        whole = (Group(*self.overall, every, overall=True),) if self.overall and every else ()
+        return whole + tuple(
             Group(word, weight, tuple(range(at, end)))
             for (at, word, weight), end in zip(self.labels, ends, strict=True)
         )

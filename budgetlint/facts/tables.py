@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from budgetlint.facts.cells import unit_of
+from budgetlint.facts.cells import cell_figures, unit_line, unit_of
 from budgetlint.facts.headers import CODE, Head, Matrix, captions_in, matrix, read_head
 from budgetlint.facts.panels import Block, Column, Entry, Panel, Reader, Row, split_panels
 from budgetlint.facts.records import read_records
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
-from budgetlint.model import Passage, Table
+from budgetlint.facts.units import magnitudes, proven_unit
+from budgetlint.model import Span, Table
 from budgetlint.terms import plain
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class StatutoryTable:
     """A recognised table. ``kind`` is ``None`` for a table with codes that is not of the statutory set.
 
     ``number`` is 公开03表 or ``""``; ``first`` is false for a second table of the same kind (of another unit of the
-    department), which is checked in itself but states no facts of the document.
+    department), which is checked in itself but states no facts of the document. ``unit`` is the one its figures are in;
+    ``stated_unit`` what its unit line at ``unit_place`` says, ``""`` and ``None`` where it has none.
     """
 
     kind: TableType | None
@@ -48,6 +50,8 @@ class StatutoryTable:
     panels: tuple[Panel, ...]
     source: Table
     first: bool = True
+    stated_unit: str = ""
+    unit_place: Span | None = None
 
     @property
     def where(self) -> str:
@@ -131,9 +135,10 @@ def meaning(kind: PanelType | None, row: Row, column: Column) -> tuple[str, str]
 def read_tables(facts: Facts) -> Iterator[StatutoryTable]:
     """The statutory tables of a document in reading order, and other tables that list codes."""
     usual_unit = _usual_unit(facts)
+    amounts = magnitudes(token.quantity for tokens in facts.tokens.values() for token in tokens)
     seen: set[str] = set()
     for table in facts.document.tables:
-        read = _read_table(facts, table, usual_unit, seen)
+        read = _read_table(facts, table, usual_unit, amounts, seen)
         if read:
             yield read
 
@@ -143,14 +148,17 @@ def _usual_unit(facts: Facts) -> str:
     return max(set(units), key=units.count) if units else "万元"
 
 
-def _read_table(facts: Facts, table: Table, usual_unit: str, seen: set[str]) -> StatutoryTable | None:
+def _read_table(
+    facts: Facts, table: Table, usual_unit: str, amounts: frozenset[str], seen: set[str]
+) -> StatutoryTable | None:
     known = known_tables()
     captions = _captions(table)
     title, kind = _title(captions)
     rows = matrix(table)
     if kind is None and not _lists_codes(rows):
         return None
-    unit = unit_of(table) or usual_unit
+    stated, place = unit_line(table)
+    unit = proven_unit(cell_figures(facts, table), stated or usual_unit, amounts) if kind else stated or usual_unit
     reader = Reader(unit, facts.settled, known.headers)
     if table.layout == "records":
         found = _recorded(reader, rows, kind)
@@ -163,7 +171,7 @@ def _read_table(facts: Facts, table: Table, usual_unit: str, seen: set[str]) -> 
     first = kind is None or kind.name not in seen
     if kind:
         seen.add(kind.name)
-    return StatutoryTable(kind, title, _number(captions), unit, _year(captions), panels, table, first)
+    return StatutoryTable(kind, title, _number(captions), unit, _year(captions), panels, table, first, stated, place)
 
 
 def _lists_codes(rows: Matrix) -> bool:

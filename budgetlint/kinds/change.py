@@ -30,9 +30,10 @@ _BASES = {"prior": "上年数", "initial": "年初预算数", "full": "全年预
 @dataclass(frozen=True)
 class Params:
     """``relation``: ``rate`` (amount against rate), ``direction`` (the two direction words), ``base`` (the difference
-    from the figure compared with) or ``variance`` (预决算差异率 against 预算 and 决算)."""
+    from the figure compared with), ``bound`` (nothing grows by more than it is) or ``variance`` (预决算差异率 against
+    预算 and 决算)."""
 
-    relation: Literal["rate", "direction", "base", "variance"] = "rate"
+    relation: Literal["rate", "direction", "base", "bound", "variance"] = "rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     if params.relation == "variance":
         yield from _variances(facts)
         return
-    judge_one = {"rate": _check_rate, "direction": _check_words, "base": _check_base}[params.relation]
+    judge_one = {"rate": _check_rate, "direction": _check_words, "base": _check_base, "bound": _check_bound}[
+        params.relation
+    ]
     for paragraph in facts.paragraphs:
         for change in _changes(facts, paragraph):
             outcome = judge_one(change)
@@ -245,6 +248,23 @@ def _check_base(change: _Change) -> Outcome | None:
         evidence_of("base", change.statement.label + _BASES[base.measure], base.quantity),
     )
     return Outcome(judge(amount, difference), evidence, value, amount.value - value, _fields(change))
+
+
+def _check_bound(change: _Change) -> Outcome | None:
+    """An increase beyond the current figure would leave less than nothing for last year. Only a breach is an outcome:
+    a bound that holds proves no figure right."""
+    amount, current = change.amount.quantity, change.current
+    if change.sign <= 0 or current is None or current.value < 0 or change.amount.base not in ("prior", ""):
+        return None
+    scale = unit_scale(current.unit, amount.unit)
+    if scale is None or printed(amount).low <= printed(current, scale).high:
+        return None
+    evidence = (
+        evidence_of("change", change.statement.label + "增减额", amount),
+        evidence_of("current", change.current_label, current),
+    )
+    bound = current.value * scale
+    return Outcome(Verdict.ERROR, evidence, bound, amount.value - bound, _fields(change))
 
 
 def _base_figure(change: _Change) -> Measured | None:

@@ -179,7 +179,8 @@ def _score(form: Form, row: FundRow, proportional: bool) -> Iterator[Outcome]:
         return
     _, value, verdict = earned
     evidence = [stated]
-    for role, label in (("rate", "执行率"), ("weight", "分值"), ("outturn", "全年执行数"), ("full", "全年预算数")):
+    sources = ("rate", "执行率"), ("weight", "分值"), ("outturn", "全年执行数"), ("full", "全年预算数")
+    for role, label in sources[: 2 if row.get("rate") else None]:
         quantity = row.get(role)
         if quantity is not None:
             evidence.append(evidence_of(role, label, quantity))

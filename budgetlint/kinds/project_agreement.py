@@ -51,10 +51,10 @@ def _fields(project: Project, what: str, one: Evidence, other: Evidence) -> dict
 def _scores(project: Project) -> Iterator[Outcome]:
     found: list[Evidence] = []
     row, form = project.row, project.form
-    if row and "score" in row.figures:
-        found.append(evidence_of("list", "汇总表得分", row.figures["score"]))
     if form and form.total:
         found.append(evidence_of("form", "自评表总分", form.total))
+    if row and "score" in row.figures:
+        found.append(evidence_of("list", "汇总表得分", row.figures["score"]))
     for narrative in project.narratives:
         score = narrative.get("score")
         if score:
@@ -142,12 +142,13 @@ def _statements(project: Project, role: str) -> list[Evidence]:
     found: list[Evidence] = []
     what = {"full": "全年预算数", "initial": "年初预算数", "budget": "预算数", "outturn": "执行数", "rate": "执行率"}[role]
     row, form = project.row, project.form
-    if row and role in row.figures:
-        found.append(evidence_of("list", f"汇总表{what}", row.figures[role]))
     if form:
         own = form.fund(role)
         if own is not None:
             found.append(evidence_of("form", f"自评表{what}", own))
+    if row and role in row.figures:
+        found.append(evidence_of("list", f"汇总表{what}", row.figures[role]))
+    if form:
         found += [evidence_of("text", f"自评表文字所述{what}", q) for name, q in form.statements if name == role]
     for narrative in project.narratives:
         found += [evidence_of("narrative", f"综述{what}", q) for name, q in narrative.figures if name == role]

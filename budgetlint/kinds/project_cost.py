@@ -104,7 +104,7 @@ def _single(form: Form, cost: tuple[Indicator, Quantity], spent: Evidence) -> Ou
     assert spent.quantity
     budgets = _budgets(form)
     stated = evidence_of("actual", f"{name}实际完成值", actual)
-    evidence = (stated, spent, *budgets)
+    evidence = (stated, spent)
     fields = _fields(form, name, spent)
     scale = unit_scale(spent.quantity.unit, actual.unit) or Decimal(1)
     expected = spent.quantity.value * scale

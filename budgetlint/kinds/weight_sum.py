@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.form_model import Form, Group
+from budgetlint.facts.form_model import Form, Group, Indicator
 from budgetlint.interval import compare, exact, printed
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import full_weight, marks, open_question, score_evidence
 from budgetlint.model import Evidence, Outcome, Verdict
 
-FIELDS = ("project", "level")
+FIELDS = ("project", "level", "sum")
 
 _HUNDRED = Decimal(100)
 _NINETY = Decimal(90)
@@ -37,8 +37,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             yield from _levels(form)
 
 
-def _weights(form: Form) -> list[Evidence]:
-    return [each for indicator in form.indicators if (each := score_evidence(indicator, of="weight"))]
+def _weights(form: Form, first: Indicator | None = None) -> list[Evidence]:
+    """All weights as evidence, the suspected one in front."""
+    rows = sorted(form.indicators, key=lambda indicator: indicator is not first)
+    return [each for indicator in rows if (each := score_evidence(indicator, of="weight"))]
 
 
 def _scores_complete(form: Form) -> bool:
@@ -54,41 +56,67 @@ def _scores_complete(form: Form) -> bool:
 def _total(form: Form) -> Outcome:
     name = form.name.text
     whole, own = full_weight(form)
-    parts = _weights(form)
+    odd = _odd(form, form.indicators, whole - _HUNDRED) if whole is not None else None
+    parts = _weights(form, odd)
     if own is not None:
-        parts.insert(0, evidence_of("part", "预算执行率分值", own))
+        parts.append(evidence_of("part", "预算执行率分值", own))
     if whole is None or not parts:
         return open_question("有指标的分值没有读出", name, *parts, span=form.name.span)
-    stated = evidence_of("total", "分值合计", form.total_weight) if form.total_weight else parts[0]
-    evidence = (stated, *parts) if form.total_weight else tuple(parts)
-    expected = form.total_weight.value if form.total_weight else _HUNDRED
-    fields = {"project": name, "level": "全部指标"}
-    if whole == expected == _HUNDRED:
+    evidence = tuple(parts)
+    if form.total_weight and form.total_weight.value != _HUNDRED:
+        evidence = (evidence_of("total", "分值合计", form.total_weight), *parts)
+    fields = {"project": name, "level": "全部指标", "sum": f"{whole:f}"}
+    if whole == _HUNDRED and len(evidence) > len(parts):
+        assert form.total_weight
+        return Outcome(Verdict.ERROR, evidence, _HUNDRED, form.total_weight.value - _HUNDRED, fields)
+    if whole == _HUNDRED:
         return Outcome(Verdict.EXACT, evidence, _HUNDRED, Decimal(0), fields)
     if form.gaps:
         return open_question(form.gaps[0] + "，分值合计无法复核", name, *evidence)
-    if own is None and whole != _HUNDRED and expected == _HUNDRED:
+    if own is None:
         return open_question("没有读出预算执行率的分值，分值合计无法复核", name, *evidence)
     if not _scores_complete(form):
         return open_question("分值和得分都合计不上，可能缺行", name, *evidence)
-    return Outcome(Verdict.ERROR, evidence, whole, expected - whole, fields)
+    stated = evidence[0].quantity
+    assert stated
+    return Outcome(Verdict.ERROR, evidence, stated.value - (whole - _HUNDRED), whole - _HUNDRED, fields)
+
+
+def _odd(form: Form, rows: Iterable[Indicator], excess: Decimal) -> Indicator | None:
+    """The one row whose 分值 is off its full marks by just what the sum is off: it is the wrong one."""
+    found = [i for i in rows if i.weight and i.score and i.weight.value - i.score.value == excess]
+    return found[0] if excess and len(found) == 1 else None
 
 
 def _levels(form: Form) -> Iterator[Outcome]:
     sums = [(group, _sum(form, group)) for group in form.groups]
-    wrong = [group for group, computed in sums if computed is not None and computed != group.weight.value]
+    wrong = [group for group, computed in sums if not group.overall and computed is not None and computed != group.weight.value]
     whole, own = full_weight(form)
-    labels = sum((group.weight.value for group in form.groups), Decimal(0))
+    labels = sum((group.weight.value for group in form.groups if not group.overall), Decimal(0))
     surely = len(wrong) == 1 and not form.gaps and (whole == _HUNDRED or _scores_complete(form))
     for group, computed in sums:
         stated = evidence_of("total", group.label.text, group.weight)
-        rows = [score_evidence(form.indicators[at], of="weight") for at in group.rows]
+        under = [form.indicators[at] for at in group.rows]
+        odd = _odd(form, under, computed - group.weight.value) if computed is not None else None
+        under.sort(key=lambda indicator: indicator is not odd)
+        rows = [score_evidence(indicator, of="weight") for indicator in under]
         evidence = (stated, *(each for each in rows if each))
         name = form.name.text
         if computed is None:
             yield open_question(f"{group.label.text}有指标的分值没有读出", name, stated)
         elif computed == group.weight.value:
-            yield Outcome(Verdict.EXACT, evidence, computed, Decimal(0), {"project": name, "level": group.label.text})
+            yield Outcome(Verdict.EXACT, evidence, computed, Decimal(0), {"project": name, "level": group.label.text, "sum": f"{computed:f}"})
+        elif group.overall:
+            if _scores_complete(form) and whole == _HUNDRED:
+                yield Outcome(
+                    Verdict.ERROR,
+                    evidence,
+                    computed,
+                    group.weight.value - computed,
+                    {"project": name, "level": group.label.text, "sum": f"{computed:f}"},
+                )
+            else:
+                yield open_question("分值合计不上，可能缺行", name, stated)
         elif not surely or (labels == _NINETY and whole == _HUNDRED):
             yield open_question(f"{group.label.text}包括哪些行不能确定（表格可能跨页）", name, stated)
         else:
@@ -97,7 +125,7 @@ def _levels(form: Form) -> Iterator[Outcome]:
                 evidence,
                 exact(computed).value,
                 group.weight.value - computed,
-                {"project": name, "level": group.label.text},
+                {"project": name, "level": group.label.text, "sum": f"{computed:f}"},
             )
 
 

@@ -1,0 +1,48 @@
+"""The name of a function or economic code against 政府收支分类科目; codes that are not in the lists are not checked.
+
+Only a name that is another code's, or has nothing in common with the code's own names, is reported: wrapped and misread
+names are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from budgetlint.facts.panels import Row
+from budgetlint.facts.tabletypes import Codes, economic_codes, function_codes
+from budgetlint.model import Evidence, Outcome, Verdict
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+
+FIELDS = ("where", "code", "name", "other")
+
+
+@dataclass(frozen=True)
+class Params:
+    """A rule of this kind takes no keys."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each code of the lists that stands in a statutory table with a name."""
+    for table in facts.tables:
+        if table.kind is None:
+            continue
+        for panel in table.panels:
+            for row in panel.rows:
+                codes = function_codes() if row.code.startswith("2") else economic_codes()
+                belongs = codes.belongs(row.code, row.name) if row.code and row.name else None
+                if belongs is None:
+                    continue
+                other = "" if belongs else next(codes.others(row.code, row.name), "")
+                wrong = not belongs and (other != "" or not _shares(codes, row))
+                fields = {"where": table.where, "code": row.code, "name": row.name, "other": other}
+                expected = codes.names[row.code][0] if wrong else None
+                evidence = (Evidence("name", row.label, row.span),)
+                yield Outcome(Verdict.ERROR if wrong else Verdict.EXACT, evidence, expected, None, fields)
+
+
+def _shares(codes: Codes, row: Row) -> bool:
+    return any(len(set(name) & set(row.name)) > 1 for name in codes.names[row.code])

@@ -1,0 +1,78 @@
+"""Items of the running text (…类…款…项) add up to the figure the text gives their class (类).
+
+“教育支出（类）A万元，占p%” in one section, “教育支出（类）普通教育（款）小学教育（项）…支出决算为B万元” in another. Whether
+the items named are all there are is shown by the other classes: a class fails only where another class, or the
+total, does add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint.facts import Facts
+from budgetlint.facts.codes import name_key
+from budgetlint.facts.prose import Statement
+from budgetlint.interval import Interval, judge, printed, total, unit_scale
+from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
+from budgetlint.model import Outcome, Quantity, Verdict
+
+FIELDS = ("parts", "name")
+
+
+@dataclass(frozen=True)
+class Params:
+    """``topic``: the sections looked at (一般公共预算支出)."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    statement: Statement
+    stated: Quantity
+    items: tuple[tuple[Statement, Quantity], ...]
+
+    def added(self, read: Reading) -> Interval:
+        return total(read(q, unit_scale(q.unit, self.stated.unit) or Decimal(1)) for _, q in self.items)
+
+    @property
+    def verdict(self) -> Verdict:
+        return judge(self.stated, self.added)
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    statements = [s for p in facts.paragraphs if p.topic == params.topic for s in p.statements if not s.aside]
+    classes = list(_classes(statements))
+    held = [each for each in classes if each.verdict is not Verdict.ERROR and each.stated.value]
+    for each in classes:
+        yield _outcome(each, [other for other in held if other is not each])
+
+
+def _classes(statements: Sequence[Statement]) -> Iterator[_Class]:
+    items: dict[str, list[tuple[Statement, Quantity]]] = {}
+    for statement in statements:
+        figure = statement.get("value")
+        if len(statement.name.path) > 1 and figure and readable(figure.quantity):
+            items.setdefault(name_key(statement.name.path[0]), []).append((statement, figure.quantity))
+    for statement in statements:
+        figure = statement.get("value")
+        if figure is None or not readable(figure.quantity) or len(statement.name.path) > 1 or statement.name.concepts:
+            continue
+        found = items.get(name_key(statement.name.path[0] if statement.name.path else statement.label))
+        if found and len({len(s.name.path) for s, _ in found}) == 1:
+            yield _Class(statement, figure.quantity, tuple(found))
+
+
+def _outcome(each: _Class, held: Sequence[_Class]) -> Outcome:
+    verdict = each.verdict
+    evidence = (
+        evidence_of("total", each.statement.label, each.stated),
+        *(evidence_of("part", statement.label, quantity) for statement, quantity in each.items),
+    )
+    value = rounded(each.added(printed), each.stated)
+    fields = {"parts": listed(quantity for _, quantity in each.items), "name": each.statement.label}
+    if verdict is Verdict.ERROR and not held:
+        return undecided("不能确定各项级科目是否列全", evidence[0])
+    return Outcome(verdict, evidence, value, each.stated.value - value, fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,6 +46,7 @@ def check(document: Document, rules: RuleSet, *, show_rounding: bool = False) ->
         except Exception as error:  # a broken rule must not hide what the others find
             where = _origin(error)
             problems.append(Problem(f"规则 {rule.id} 运行出错：{type(error).__name__}: {error}（{where}）", rule.id))
+    results = list(_without_repeats(results))
     findings = _findings(document, results, show_rounding)
     undecided = tuple(
         Undecided(
@@ -59,6 +60,19 @@ def check(document: Document, rules: RuleSet, *, show_rounding: bool = False) ->
     return Report(
         document.path, document.encoding, findings, tuple(problems), undecided, _tally(facts, results), document
     )
+
+
+def _without_repeats(results: Iterable[_Result]) -> Iterator[_Result]:
+    """The results, each relation once: two rules may hold the same figures against each other."""
+    seen: set[tuple[frozenset[int], Verdict]] = set()
+    for result in results:
+        figures = frozenset(each.quantity.span.start for each in result.outcome.evidence if each.quantity)
+        key = (figures, result.outcome.verdict)
+        if result.outcome.decided and len(figures) > 1:
+            if key in seen:
+                continue
+            seen.add(key)
+        yield result
 
 
 def _origin(error: BaseException) -> str:
@@ -136,9 +150,13 @@ def _findings(document: Document, results: Sequence[_Result], show_rounding: boo
 
 
 def _blamed(outcome: Outcome, suspicion: Callable[[Evidence], float]) -> Evidence:
-    if outcome.verdict is not Verdict.ERROR:
-        return outcome.evidence[0]
-    return max(outcome.evidence, key=suspicion) if outcome.evidence[0].quantity else outcome.evidence[0]
+    """The evidence to lead with: the one figure most likely wrong, the stated one where several are equally so."""
+    stated = outcome.evidence[0]
+    if outcome.verdict is not Verdict.ERROR or stated.quantity is None:
+        return stated
+    scores = [suspicion(evidence) for evidence in outcome.evidence]
+    likely = [e for e, score in zip(outcome.evidence, scores, strict=True) if score == max(scores)]
+    return likely[0] if len(likely) == 1 else stated
 
 
 def _severity(result: _Result, show_rounding: bool) -> Severity | None:
@@ -170,6 +188,8 @@ def _finding(
     message = rule.message
     for name, text in fields.items():
         message = message.replace("{" + name + "}", text)
+    if outcome.verdict is Verdict.ERROR and first.quantity and _unit_slip(first.quantity.value, outcome.expected):
+        message += "；两数相差一万倍，疑为“元”“万元”误写"
     line, column = document.position(blamed.span.start)
     end_line, end_column = document.position(blamed.span.end)
     return Finding(
@@ -191,6 +211,14 @@ def _finding(
         tuple(_operand(document, each) for each in outcome.evidence),
         root,
     )
+
+
+def _unit_slip(stated: Decimal, expected: Decimal | str | None) -> bool:
+    """Whether one number is ten thousand times the other, up to rounding: 元 for 万元."""
+    if not isinstance(expected, Decimal) or not stated or not expected:
+        return False
+    ratio = max(stated / expected, expected / stated)
+    return Decimal("9999") < ratio < Decimal("10001")
 
 
 def _operand(document: Document, evidence: Evidence) -> Operand:

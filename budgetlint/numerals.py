@@ -53,7 +53,7 @@ _SCAN = regex.compile(
       | (?<![\d.])\d+(?:\.\d+)*[A-Za-z]+\w*
       | (?<![\d.,])\d+(?:/\d+)+(?=\d|\D)(?!\ ?(?:{"|".join(UNITS)}))
     )
-  | (?P<sign>(?<![\w\d%)\]])[-–]\ ?(?=\d)|(?<=[(（])-(?=\d))?
+  | (?P<sign>(?<![A-Za-z\d%)\]])[-–]\ ?(?=\d)|(?<=[(（])-(?=\d))?
     (?P<number>(?<![\d.]){_NUMBER})
     \ ?(?P<more>余|多|几)?\ ?
     (?:
@@ -120,13 +120,13 @@ def scan(view: View, start: int = 0) -> Iterator[Token]:
             continue
         bare = number.replace(" ", "")
         kind, unit = _kind_and_unit(match)
-        unit_start = match.start("number")
+        start_of_figure = match.start("sign") if match["sign"] else match.start("number")
         end = _end_of_unit(match)
-        span = view.span(match.start("sign") if match["sign"] else unit_start, end)
-        printed = text[match.start("sign") if match["sign"] else unit_start : end].strip()
+        span = view.span(start_of_figure, end)
+        printed = text[start_of_figure:end].strip()
         if not _WELL_FORMED.fullmatch(bare):
             if kind in ("amount", "percent", "points") or bare.count(".") > 1 and kind == "score":
-                yield Token(unit_start, end, Quantity(printed, "malformed", Decimal(0), unit, Decimal(1), Decimal(1), span))
+                yield Token(start_of_figure, end, Quantity(printed, "malformed", Decimal(0), unit, Decimal(1), Decimal(1), span))
                 continue
             continue
         value = Decimal(bare.replace(",", ""))
@@ -135,8 +135,8 @@ def scan(view: View, start: int = 0) -> Iterator[Token]:
             unit = "亿元"
         if match["sign"]:
             value = -value
-        bound = _bound(match["more"], text[max(0, unit_start - 6) : unit_start], match["after"])
-        yield Token(unit_start, end, Quantity(printed, kind, value, unit, step, step, span, bound))
+        bound = _bound(match["more"], text[max(0, start_of_figure - 6) : start_of_figure], match["after"])
+        yield Token(start_of_figure, end, Quantity(printed, kind, value, unit, step, step, span, bound))
 
 
 def _kind_and_unit(match: regex.Match[str]) -> tuple[str, str]:

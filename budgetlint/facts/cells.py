@@ -10,6 +10,7 @@ import regex
 from budgetlint.facts.headers import counts_on
 from budgetlint.model import Cell, Quantity, Span, Table
 from budgetlint.numerals import cell_quantity, scan
+from budgetlint.terms import plain
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
@@ -18,7 +19,9 @@ __all__ = ["cell_figures", "unit_line", "unit_of"]
 
 _UNIT = regex.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(百万元|亿元|万元|千元|元)")
 _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
-_NAME = regex.compile(r"[^\d\s]{2,}")
+_NAME = regex.compile(r"\s*[^\d\s].*[\u4e00-\u9fff]")
+_CODED = regex.compile(r"\s*[235]\d\d(?:\d\d){0,2}\s+[\u4e00-\u9fff]{2}")
+_NUMBER = regex.compile(r"\d[\d.,\s]*")
 
 
 def unit_of(table: Table) -> str:
@@ -41,12 +44,13 @@ def cell_figures(facts: Facts, table: Table) -> Iterator[Quantity]:
     """The figures of the table, without codes, 行次, 栏次 and 序号."""
     unit = unit_of(table) or "万元"
     numbers = _number_columns(table)
+    loose = table.layout == "records" and any(plain(cell.text) == "行次" for row in table.rows for cell in row)
     for row in table.rows:
         if _is_ordinals(row):
             continue
         for cell in row:
             text = cell.text.strip()
-            if not text or (cell.column in numbers and text.isdigit()) or _is_code(row, cell):
+            if not text or (text.isdigit() and (cell.column in numbers or loose)) or _is_code(row, cell):
                 continue
             quantity = cell_quantity(cell.view, unit)
             if quantity is not None:
@@ -64,7 +68,7 @@ def _number_columns(table: Table) -> frozenset[int]:
         if not _is_ordinals(row):
             for cell in row:
                 text = cell.text.strip()
-                if text and text[0].isdigit():
+                if _NUMBER.fullmatch(text):
                     columns.setdefault(cell.column, []).append(text)
     return frozenset(column for column, texts in columns.items() if counts_on(texts))
 
@@ -82,6 +86,8 @@ def _is_ordinals(row: tuple[Cell, ...]) -> bool:
 def _is_code(row: tuple[Cell, ...], cell: Cell) -> bool:
     """A function or economic code: 3, 5 or 7 digits with a name in the next cell."""
     text = cell.text.strip()
+    if _CODED.match(text):
+        return True
     if not _CODE.fullmatch(text) or text[0] not in "235":
         return False
     following = next((each.text for each in row if each.column > cell.column and each.text.strip()), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import regex
 
@@ -121,7 +122,7 @@ class FundsReader:
         """Whether the row is written as labels with their figure behind (预算数： | 1.8万元 | 执行数： | 1.8万元)."""
         found: list[tuple[str, Quantity]] = []
         cells = row.filled
-        for cell, after in zip(cells, cells[1:], strict=False):
+        for cell, after in pairwise(cells):
             role = "" if _PART.search(cell.text) and "预算" not in cell.text else fund_role(cell.text)
             quantity = _figure(after.view, self.unit) if role else None
             if role and quantity is not None:
@@ -230,9 +231,8 @@ class FundsReader:
             if role is None:
                 return None
             if slot.quantity is not None:
-                if (role in _AMOUNTS) == (slot.quantity.kind == "percent"):
-                    if role in _AMOUNTS:
-                        return None
+                if role in _AMOUNTS and slot.quantity.kind == "percent":
+                    return None
                 figures[role] = slot.quantity
         figures = _with_initial(figures)
         return FundRow(label, figures, frozenset(role for role in _AMOUNTS if role not in figures))

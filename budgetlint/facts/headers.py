@@ -11,13 +11,14 @@ from budgetlint.facts.tabletypes import Headers
 from budgetlint.model import Cell, Table
 from budgetlint.terms import plain
 
-__all__ = ["CODE", "FIGURE", "Head", "Matrix", "Text", "captions_in", "counts_on", "is_figure", "leaves", "matrix", "read_head"]
+__all__ = ["BLANKS", "CODE", "FIGURE", "Head", "Matrix", "Text", "captions_in", "counts_on", "is_figure", "leaves", "matrix", "read_head"]
 
 CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 FIGURE = regex.compile(r"-?\d[\d,.]*%?")
 _CLOSED = regex.compile(r"\s+(?=[.,])|(?<=[.,])\s+")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
 _CAPTION = regex.compile(r"(?:单位|部门)(?:\(单位\))?(?:名称)?:|^.{4,50}表(?:\(.{1,12}\))?$|^(?:财决)?公开(?:表)?\d+表?$|^(?:19|20)\d\d年度?$")
+BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", "无", "*"})
 MAX_HEADER_ROWS = 8
 MAX_CAPTION_ROWS = 4
 MIN_COUNTED = 5
@@ -172,7 +173,7 @@ def _paths(
 
 
 def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Headers) -> str:
-    texts = [row[column].text for row in body if column in row]
+    texts = [row[column].text for row in body if column in row and row[column].text not in BLANKS]
     codes = sum(CODE.fullmatch(t) is not None for t in texts)
     figures = sum(is_figure(t) for t in texts)
     letters = len(texts) - figures

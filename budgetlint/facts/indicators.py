@@ -9,7 +9,7 @@ import regex
 
 from budgetlint.facts.form_model import Group, Indicator, Value
 from budgetlint.facts.pieces import Row, Word, chunks, closed, compact, glued, part
-from budgetlint.model import Quantity, Span, View
+from budgetlint.model import Quantity, View
 from budgetlint.numerals import cell_quantity, scan
 
 __all__ = ["IndicatorReader", "is_indicator_header", "read_value"]
@@ -71,10 +71,10 @@ def read_value(view: View) -> Value:
         return words
     token = tokens[0]
     before, behind = text[: token.start], text[token.end :]
-    if compact(before) != compact(head.group()) or not _AFTER.fullmatch(behind):
-        if token.quantity.unit or compact(before) != compact(head.group()) or not _UNIT_WORD.fullmatch(behind):
-            return words
-    return Value(text.strip(), words.span, _SIGNS.get(sign, sign), token.quantity)
+    unknown_unit = not token.quantity.unit and _UNIT_WORD.fullmatch(behind)
+    if before != head.group() or not (_AFTER.fullmatch(behind) or unknown_unit):
+        return words
+    return Value(text, words.span, _SIGNS.get(sign, sign), token.quantity)
 
 
 @dataclass(frozen=True, slots=True)

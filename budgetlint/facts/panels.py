@@ -9,15 +9,15 @@ from functools import cached_property
 
 import regex
 
-from budgetlint.facts.headers import CODE, Head, Matrix, Text, is_figure
+from budgetlint.facts.headers import BLANKS, CODE, Head, Matrix, Text, is_figure
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
 from budgetlint.model import Quantity, Span
 from budgetlint.numerals import cell_quantity
 
-__all__ = ["BLANKS", "Column", "Entry", "Panel", "Reader", "Row", "split_panels"]
+__all__ = ["Column", "Entry", "Panel", "Reader", "Row", "split_panels"]
 
-BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", "无", "*"})
 _COUNTED = regex.compile(r"\((辆|台|个|人|次|批次|人次|套|团组|台/套|台\(套\))\)$")
+_YEARS = regex.compile(r"20\d\d(?=年)")
 _CODE_AND_NAME = regex.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—.、:]?(?=[^\d.,%])(.+)")
 _ORDINAL = regex.compile(r"(?:(?P<one>[一二三四五六七八九十]+)[、.,:]|[(](?P<two>[一二三四五六七八九十]+)[)][、.]?|(?P<three>\d{1,2})[、.](?!\d))")
 
@@ -160,10 +160,16 @@ class Reader:
         for index in block.values:
             texts = (head.paths.get(index, ""), *reversed(head.storeys.get(index, ())))
             part = _first(kind.parts, *texts) if kind else ""
-            concept = "" if part or not kind else _first(kind.columns, *texts)
+            concept = "" if part or not kind else _first(kind.columns, *texts, *(() if kind.item_concept else self._bare(texts, kind)))
             header = texts[1] if len(texts) > 1 else texts[0]
             found.append(Column(index, header, concept or part, self._measure(texts[0]), bool(part)))
-        return _unique(self._measured(found, head))
+        return _unique(self._measured(_by_year(found, head), head))
+
+    def _bare(self, texts: Sequence[str], kind: PanelType) -> Iterator[str]:
+        """The headers without the words that only say which kind of figure it is; a bare 预算数 over codes is their 合计."""
+        for text in texts:
+            bare = self.words.measured.sub("", text)
+            yield bare or ("合计" if text and kind.codes else "")
 
     def _measure(self, path: str) -> str:
         return next((name for name, pattern in self.words.measures if pattern.search(path)), "value")
@@ -251,7 +257,7 @@ class Reader:
         level, part, bare = self._ordinal(raw.name)
         item: str | None = raw.code or None
         concept = ""
-        if not raw.code and kind:
+        if not raw.code and kind and not (kind.codes and self.words.total.search(bare)):
             concept = _first(kind.rows, bare)
             if kind.classes and not concept and not part:
                 item = function_codes().class_of(bare) or None
@@ -285,6 +291,15 @@ class Reader:
                     label = None
             if label:
                 yield concept, label, Entry(None, _span(label), "没有填数")
+
+
+def _by_year(columns: list[Column], head: Head) -> list[Column]:
+    """Columns headed by two years (2023年预算数, 2024年预算数): the earlier one is last year's."""
+    years = {each.index: found[0] for each in columns for found in [_YEARS.findall(head.paths.get(each.index, ""))] if found}
+    if len(set(years.values())) != 2 or any(each.measure == "prior" for each in columns):
+        return columns
+    earlier = min(years.values())
+    return [replace(each, measure="prior") if years.get(each.index) == earlier else each for each in columns]
 
 
 def _unique(columns: Iterable[Column]) -> tuple[Column, ...]:

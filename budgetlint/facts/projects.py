@@ -84,14 +84,19 @@ def match_projects(forms: Forms) -> tuple[Project, ...]:
                 tuple(reports.get(at, ())) if lone else (),
             )
         )
-    formless = [row for row in forms.lists if not any(row is each for each in sum(rows.values(), []))]
+    formless = _left(forms.lists, rows)
     listed = [row.name.text for row in formless]
-    told = [n for n in forms.narratives if not any(n is each for each in sum(narratives.values(), []))]
+    told = _left(forms.narratives, narratives)
     by_row = _assign(((n.name.text, n) for n in told), listed)
     found += [Project(row.name.text, None, row, tuple(by_row.get(at, ())), ()) for at, row in enumerate(formless)]
-    loose = [n for n in told if not any(n is each for each in sum(by_row.values(), []))]
-    found += [Project(n.name.text, None, None, (n,), ()) for n in loose]
+    found += [Project(n.name.text, None, None, (n,), ()) for n in _left(told, by_row)]
     return tuple(found)
+
+
+def _left(items: Iterable[T], assigned: dict[int, list[T]]) -> list[T]:
+    """Those that were assigned to nothing."""
+    taken = {id(item) for found in assigned.values() for item in found}
+    return [item for item in items if id(item) not in taken]
 
 
 def _assign(items: Iterable[tuple[str, T]], names: Sequence[str]) -> dict[int, list[T]]:

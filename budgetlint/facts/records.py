@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from budgetlint.facts.headers import CODE, Head, Matrix, Text, is_figure, leaves
-from budgetlint.facts.panels import BLANKS, Block
+from budgetlint.facts.headers import BLANKS, CODE, Head, Matrix, Text, is_figure, leaves
+from budgetlint.facts.panels import Block
 from budgetlint.facts.tabletypes import Headers
 
 __all__ = ["DOUBT", "read_records"]

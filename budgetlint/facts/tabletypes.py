@@ -76,6 +76,7 @@ class Headers:
     gathers: regex.Pattern[str]
     measures: Named
     rounds: regex.Pattern[str]
+    measured: regex.Pattern[str]
     nested: tuple[tuple[regex.Pattern[str], ...], ...]
     budget_note: Named
     total: regex.Pattern[str]
@@ -144,7 +145,7 @@ def known_tables() -> Tables:
         for name, given in data["tables"].items()
     )
     words = data["headers"]
-    patterns = {key: regex.compile(words[key]) for key in ("code", "name", "line", "ordinals", "words", "gathers", "rounds")}
+    patterns = {key: regex.compile(words[key]) for key in ("code", "name", "line", "ordinals", "words", "gathers", "rounds", "measured")}
     headers = Headers(
         **patterns,
         nested=tuple(tuple(map(regex.compile, each)) for each in words["nested"]),

@@ -26,11 +26,13 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    """One outcome for each code of the lists that stands in a statutory table with a name."""
+    """One outcome for each wrong name, or one for a table whose names are right."""
     for table in facts.tables:
         if table.kind is None:
             continue
         for panel in table.panels:
+            right: Outcome | None = None
+            failed = False
             for row in panel.rows:
                 codes = function_codes() if row.code.startswith("2") else economic_codes()
                 belongs = codes.belongs(row.code, row.name) if row.code and row.name else None
@@ -41,7 +43,13 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 fields = {"where": table.where, "code": row.code, "name": row.name, "other": other}
                 expected = codes.names[row.code][0] if wrong else None
                 evidence = (Evidence("name", row.label, row.span),)
-                yield Outcome(Verdict.ERROR if wrong else Verdict.EXACT, evidence, expected, None, fields)
+                if wrong:
+                    failed = True
+                    yield Outcome(Verdict.ERROR, evidence, expected, None, fields)
+                else:
+                    right = Outcome(Verdict.EXACT, evidence, fields=fields)
+            if right and not failed:
+                yield right
 
 
 def _shares(codes: Codes, row: Row) -> bool:

@@ -27,34 +27,39 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    """One outcome for each code below the classes (``orphan``), or for each code (``twice``)."""
+    """One outcome for each faulty code, or one for a table whose codes are in order."""
     for table in facts.tables:
         for panel in table.panels:
-            if table.kind is not None:
-                yield from (_orphans if params.fault == "orphan" else _twice)(table, panel)
+            if table.kind is None or not panel.coded:
+                continue
+            faulty = _orphans(panel) if params.fault == "orphan" else _twice(panel)
+            for row in faulty:
+                yield _outcome(Verdict.ERROR, table, row)
+            if not faulty:
+                yield _outcome(Verdict.EXACT, table, next(iter(panel.coded.values())))
 
 
-def _orphans(table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
+def _orphans(panel: Panel) -> list[Row]:
+    found: list[Row] = []
     for length in (5, 7):
         below = [row for code, row in panel.coded.items() if len(code) == length]
-        orphans = {row.code for row in below if row.code[:-2] not in panel.coded}
-        if len(orphans) * 3 > len(below):
-            continue
-        for row in below:
-            verdict = Verdict.ERROR if row.code in orphans else Verdict.EXACT
-            yield _outcome(verdict, table, row, f"{row.code[:-2]}")
+        orphans = [row for row in below if row.code[:-2] not in panel.coded]
+        if len(orphans) * 3 <= len(below):
+            found += orphans
+    return found
 
 
-def _twice(table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
-    seen: dict[str, Row] = {}
+def _twice(panel: Panel) -> list[Row]:
+    seen: set[str] = set()
+    found = []
     for row in panel.rows:
-        if not row.code:
-            continue
-        again = row.code in seen
-        yield _outcome(Verdict.ERROR if again else Verdict.EXACT, table, row, "")
-        seen[row.code] = row
+        if row.code in seen:
+            found.append(row)
+        if row.code:
+            seen.add(row.code)
+    return found
 
 
-def _outcome(verdict: Verdict, table: StatutoryTable, row: Row, parent: str) -> Outcome:
-    fields = {"where": table.where, "code": row.code, "name": row.name, "parent": parent}
-    return Outcome(verdict, (Evidence("code", row.label, row.span),), parent or None, None, fields)
+def _outcome(verdict: Verdict, table: StatutoryTable, row: Row) -> Outcome:
+    fields = {"where": table.where, "code": row.code, "name": row.name, "parent": row.code[:-2]}
+    return Outcome(verdict, (Evidence("code", row.label, row.span),), None, None, fields)

@@ -12,7 +12,7 @@ from budgetlint.facts.form_model import EvaluationReport
 from budgetlint.interval import compare, exact, printed, round_to
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import marks, open_question
-from budgetlint.model import Outcome, Verdict
+from budgetlint.model import Outcome
 
 FIELDS = ("project", "dimension")
 
@@ -21,19 +21,17 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class Params:
-    """``of``: ``rate`` (得分率), ``score`` (the sum of the dimensions' scores), ``full`` (their full marks make 100)."""
+    """``of``: ``rate`` (得分率) or ``score`` (the sum of the dimensions' scores)."""
 
-    of: Literal["rate", "score", "full"] = "rate"
+    of: Literal["rate", "score"] = "rate"
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for report in facts.forms.reports:
         if params.of == "rate":
             yield from _rates(report)
-        elif params.of == "score":
+        else:
             yield from _score(report)
-        elif report.dimensions:
-            yield _full(report)
 
 
 def _rates(report: EvaluationReport) -> Iterator[Outcome]:
@@ -63,11 +61,3 @@ def _score(report: EvaluationReport) -> Iterator[Outcome]:
     verdict = compare(printed(stated[0]), added, stated[0].step)
     difference = stated[0].value - added.value
     yield Outcome(verdict, (head, *parts), added.value, difference, {"project": report.name, "dimension": "各维度"})
-
-
-def _full(report: EvaluationReport) -> Outcome:
-    parts = [evidence_of("part", each.name, each.full) for each in report.dimensions]
-    whole = sum((each.full.value for each in report.dimensions), Decimal(0))
-    if whole != _HUNDRED:
-        return open_question("各维度满分合计不是100，可能没有写全", report.name, *parts)
-    return Outcome(Verdict.EXACT, tuple(parts), _HUNDRED, Decimal(0), {"project": report.name, "dimension": "各维度"})

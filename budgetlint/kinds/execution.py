@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -77,9 +78,8 @@ def _rate(form: Form, row: FundRow) -> Iterator[Outcome]:
         yield open_question("预算数为0，执行率无法计算", form.name.text, *evidence)
         return
     other = row.get("initial")
-    if verdict is Verdict.ERROR and other is not None and other.value != budget.value and other.value:
-        if _quotient(rate, outturn, other)[0] in _GOOD:
-            verdict = Verdict.SUSPICIOUS
+    if verdict is Verdict.ERROR and other is not None and other.value and _quotient(rate, outturn, other)[0] in _GOOD:
+        verdict = Verdict.SUSPICIOUS  # 执行率 of the initial budget
     basis = f"{figure(outturn)} ÷ {figure(budget)}"
     yield Outcome(verdict, evidence, value, rate.value - value, _fields(form, "执行率", basis))
 
@@ -128,10 +128,8 @@ def _earned(form: Form, row: FundRow) -> tuple[Quantity, Decimal, Verdict] | Non
     ways: list[Interval] = []
     outturn, full = row.get("outturn"), row.get("full")
     if outturn is not None and full is not None and full.value > 0:
-        try:
+        with suppress(UndefinedQuotient):
             ways.append(_capped(usual(outturn) / usual(full)).scaled(weight))
-        except UndefinedQuotient:
-            pass
     if rate is not None and (rate.kind == "percent" or rate.value > 1 or rate.value == 0):
         ways.append(_capped(printed(rate).scaled(Decimal("0.01"))).scaled(weight))
     if not ways:
@@ -163,7 +161,7 @@ def _is_proportional(form: Form) -> bool:
     earned = _earned(form, row) if row else None
     if earned is None or row is None:
         return False
-    score, value, verdict = earned
+    _, value, verdict = earned
     weight = _weight(form, row)
     return verdict in _GOOD and weight is not None and 0 < value < weight
 
@@ -185,10 +183,10 @@ def _score(form: Form, row: FundRow, proportional: bool) -> Iterator[Outcome]:
         if quantity is not None:
             evidence.append(evidence_of(role, label, quantity))
     weight = _weight(form, row)
-    if verdict is Verdict.ERROR and value != weight:
-        if score.value == weight or not (proportional or score.value != score.value.to_integral_value()):
-            yield open_question("执行率得分不是按比例计算，计分办法表中没有写明", form.name.text, *evidence)
-            return
+    by_ratio = proportional or score.value != score.value.to_integral_value()
+    if verdict is Verdict.ERROR and value != weight and (score.value == weight or not by_ratio):
+        yield open_question("执行率得分不是按比例计算，计分办法表中没有写明", form.name.text, *evidence)
+        return
     rate = row.get("rate")
     basis = f"{weight:f} × {figure(rate)}" if rate and weight is not None else ""
     yield Outcome(verdict, tuple(evidence), value, score.value - value, _fields(form, "执行率得分", basis))

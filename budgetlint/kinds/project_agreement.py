@@ -101,7 +101,7 @@ def _names(project: Project) -> Iterator[Outcome]:
     if project.row:
         found.append(("汇总表", project.row.name))
     found += [("综述", narrative.name) for narrative in project.narratives]
-    words = {label: word for label, word in reversed(found)}
+    words = dict(reversed(found))
     evidence = [evidence_word("name", label, word) for label, word in found]
     for one, other in pairs(evidence):
         first, second = words[one.label], words[other.label]
@@ -130,11 +130,9 @@ def _elsewhere(
     """Whether an unnamed budget agrees with another budget of the project, so that it is not this one."""
     unnamed = one if role == "budget" else other
     assert unnamed.quantity
-    for each_role, each in found:
-        if each_role != "budget" and each.quantity and each is not one and each is not other:
-            if same_amount(unnamed.quantity, each.quantity) in (Verdict.EXACT, Verdict.ROUNDING):
-                return True
-    return False
+    others = [each for each_role, each in found if each_role != "budget" and each is not one and each is not other]
+    good = (Verdict.EXACT, Verdict.ROUNDING)
+    return any(each.quantity and same_amount(unnamed.quantity, each.quantity) in good for each in others)
 
 
 def _statements(project: Project, role: str) -> list[Evidence]:

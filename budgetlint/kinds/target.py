@@ -120,7 +120,7 @@ def _unit(form: Form, indicator: Indicator) -> Iterator[Outcome]:
     both = _both(indicator)
     if both is None:
         return
-    target, wanted, actual, got = both
+    _, wanted, _, got = both
     fields = _fields(form, indicator)
     evidence = _evidence(wanted, got)
     if "number" in (_family(wanted), _family(got)):
@@ -139,7 +139,7 @@ def _missing_unit(form: Form, indicator: Indicator) -> Iterator[Outcome]:
     both = _both(indicator)
     if both is None or not indicator.certain:
         return
-    target, wanted, actual, got = both
+    _, wanted, actual, got = both
     bare = [q for q in (wanted, got) if _family(q) == "number" and q.unit == ""]
     fields = _fields(form, indicator)
     if len(bare) == 1 and got in bare and regex.fullmatch(r"[≥≤=<>]?[\d.,]+(?:/.*)?", actual.text):

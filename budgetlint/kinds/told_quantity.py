@@ -78,10 +78,8 @@ def _compare(form: Form, told: _Told, others: list[_Told]) -> Iterator[Outcome]:
     fields = {"project": form.name.text, "indicator": name, "place": place, "value": value.text}
     holds = _holds_goal(quantity, value.quantity) if goal else _holds_result(quantity, value)
     evidence: tuple[Evidence, ...] = (stated, against) if holds else (stated, against, *rest)
-    if holds:
-        verdict = Verdict.EXACT
-    else:
-        verdict = Verdict.ERROR if told.sure >= _SURE else Verdict.SUSPICIOUS
+    broken = Verdict.ERROR if told.sure >= _SURE else Verdict.SUSPICIOUS
+    verdict = Verdict.EXACT if holds else broken
     yield Outcome(verdict, evidence, value.quantity.value, abs(quantity.value - value.quantity.value), fields)
 
 

@@ -91,7 +91,7 @@ def _odd(form: Form, rows: Iterable[Indicator], excess: Decimal) -> Indicator | 
 def _levels(form: Form) -> Iterator[Outcome]:
     sums = [(group, _sum(form, group)) for group in form.groups]
     wrong = [group for group, computed in sums if not group.overall and computed is not None and computed != group.weight.value]
-    whole, own = full_weight(form)
+    whole, _ = full_weight(form)
     labels = sum((group.weight.value for group in form.groups if not group.overall), Decimal(0))
     surely = len(wrong) == 1 and not form.gaps and (whole == _HUNDRED or _scores_complete(form))
     for group, computed in sums:

@@ -1,0 +1,243 @@
+"""Running text as statements: whose figure, which measure, which parts. The wordings are those of many provinces."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgetlint.facts import Facts
+from budgetlint.facts.prose import Listing, Statement
+from budgetlint.readers.text import parse
+from budgetlint.rules import load_rules
+
+TERMS = load_rules().terms
+
+
+def facts_of(text: str) -> Facts:
+    return Facts(parse(text), TERMS)
+
+
+def statements_of(text: str) -> list[Statement]:
+    return [statement for paragraph in facts_of(text).paragraphs for statement in paragraph.statements]
+
+
+def listings_of(text: str) -> list[Listing]:
+    return [listing for paragraph in facts_of(text).paragraphs for listing in paragraph.listings]
+
+
+def figures_of(statement: Statement) -> list[tuple[str, str, str]]:
+    return [(figure.measure, figure.quantity.text, figure.base) for figure in statement.figures]
+
+
+# ------------------------------------------------------------------------------------------- measures
+
+
+@pytest.mark.parametrize(
+    ("text", "concepts", "figures"),
+    [
+        (
+            "2024年度收、支总计均为120.50万元。与2023年度相比，收、支总计各增加20.50万元，增长20.50%。",
+            ("收入总计", "支出总计"),
+            [("value", "120.50万元", ""), ("change", "20.50万元", "prior"), ("rate", "20.50%", "prior")],
+        ),
+        (
+            "收入、支出决算总计120.50万元，较上年下降3.10万元，降幅2.51％。",
+            ("收入总计", "支出总计"),
+            [("value", "120.50万元", ""), ("change", "3.10万元", "prior"), ("rate", "2.51%", "prior")],
+        ),
+        (
+            "本年收入100万元，同比减少20万元、降低16.67%。",
+            ("本年收入合计",),
+            [("value", "100万元", ""), ("change", "20万元", "prior"), ("rate", "16.67%", "prior")],
+        ),
+        (
+            "机关运行经费支出45.00万元，比年初预算数减少5.00万元，下降10.00%。",
+            ("机关运行经费",),
+            [("value", "45.00万元", ""), ("change", "5.00万元", "initial"), ("rate", "10.00%", "initial")],
+        ),
+        (
+            "“三公”经费财政拨款支出全年预算3.00万元，支出决算1.50万元，完成全年预算的50.00%。",
+            ("“三公”经费",),
+            [("full", "3.00万元", ""), ("value", "1.50万元", ""), ("completion", "50.00%", "full")],
+        ),
+        (
+            "公务接待费支出决算为1.50万元，完成年初预算3.00万元的50%。",
+            ("公务接待费",),
+            [("value", "1.50万元", ""), ("initial", "3.00万元", ""), ("completion", "50%", "initial")],
+        ),
+        (
+            "2024年一般公共预算财政拨款决算支出90.00万元,占本年支出合计的90.00%。",
+            ("一般公共预算财政拨款支出",),
+            [("value", "90.00万元", ""), ("share", "90.00%", "")],
+        ),
+        (
+            "“卫生健康支出”（类）2024年度决算67.28万元，比2024年年初预算70.06万元减少2.78万元，下降3.97%。",
+            (),
+            [
+                ("value", "67.28万元", ""),
+                ("initial", "70.06万元", ""),
+                ("change", "2.78万元", "initial"),
+                ("rate", "3.97%", "initial"),
+            ],
+        ),
+        (
+            "公务接待费全年预算数2.00万元，决算数1.50万元，预决算差异率-25.00%。",
+            ("公务接待费",),
+            [("full", "2.00万元", ""), ("value", "1.50万元", ""), ("variance", "-25.00%", "")],
+        ),
+    ],
+)
+def test_a_sentence_is_one_statement(text: str, concepts: tuple[str, ...], figures: list[tuple[str, str, str]]) -> None:
+    statement = statements_of("2024年度某县某局部门决算\n\n" + text)[0]
+    assert statement.name.concepts == concepts
+    assert figures_of(statement) == figures
+
+
+def test_an_item_named_in_a_sentence_of_its_own_owns_the_figures_behind_it() -> None:
+    text = "1、教育支出（类）普通教育（款）小学教育（项）。年初预算为5万元，支出决算为6万元，完成年初预算的120%。"
+    (statement,) = statements_of(text)
+    assert statement.name.path == ("教育支出", "普通教育", "小学教育")
+    assert [figure.measure for figure in statement.figures] == ["initial", "value", "completion"]
+
+
+def test_an_item_named_on_a_line_of_its_own_owns_the_figures_of_the_next() -> None:
+    text = "1、教育支出（类）普通教育（款）小学教育（项）。\n\n年初预算为5万元，支出决算为6万元，完成年初预算的120%。\n"
+    (statement,) = statements_of(text)
+    assert statement.name.path == ("教育支出", "普通教育", "小学教育")
+
+
+def test_the_class_of_a_heading_completes_the_path_of_the_items_under_it() -> None:
+    text = "五、一般公共预算支出决算情况\n\n（一）教育支出（类）\n\n1.普通教育（款）小学教育（项）。支出决算6.00万元。\n"
+    (statement,) = statements_of(text)
+    assert statement.name.path == ("教育支出", "普通教育", "小学教育")
+
+
+def test_codes_in_brackets_name_an_item_and_are_no_figures() -> None:
+    (statement,) = statements_of("1.行政运行（2130101）491.42万元，占20.63%。")
+    assert statement.name.path == ("2130101",)
+    assert [figure.quantity.text for figure in statement.figures] == ["491.42万元", "20.63%"]
+
+
+def test_words_that_leave_both_ways_open_have_no_direction() -> None:
+    (statement,) = statements_of("公务接待费0万元，比上年增加/减少0.50万元，增长/下降5%。")
+    assert [figure.sign for figure in statement.figures if figure.measure in ("change", "rate")] == [0, 0]
+
+
+def test_last_years_figure_is_not_this_years() -> None:
+    (statement,) = statements_of("2024年度某局部门决算\n\n公务接待费支出决算1.50万元，2023年度决算数为1.20万元。")
+    assert [(f.measure, f.quantity.text) for f in statement.figures] == [("value", "1.50万元"), ("prior", "1.20万元")]
+
+
+def test_figures_of_a_reason_are_asides_up_to_the_end_of_the_sentence() -> None:
+    text = "本年支出合计50.00万元，主要原因是人员经费增加3.00万元；项目经费减少1.00万元。基本支出30.00万元。"
+    asides = {statement.label: statement.aside for statement in statements_of(text)}
+    assert asides["支出合计" if "支出合计" in asides else "本年支出合计"] is False
+    assert asides["人员经费"] is True and asides["项目经费"] is True
+    assert asides["基本支出"] is False
+
+
+def test_definitions_are_not_read() -> None:
+    assert statements_of("第四部分 名词解释\n\n一、基本支出：指超过50万元的支出。\n") == []
+
+
+# ---------------------------------------------------------------------------------------------- lists
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本年收入合计100.00万元，其中：财政拨款收入90.00万元，占90%；其他收入10.00万元，占10%。",
+        "本年收入合计100.00万元。其中财政拨款收入90.00万元（占90%）、其他收入10.00万元（占10%）。",
+        "本年收入合计100.00万元，包括：财政拨款收入90.00万元，其他收入10.00万元。",
+        "本年收入合计100.00万元，具体情况如下：\n\n1.财政拨款收入90.00万元。\n\n2.其他收入10.00万元。\n",
+        "本年收入合计100.00万元，其中：\n\n财政拨款收入90.00万元；\n\n其他收入10.00万元。\n",
+        "本年收入合计100.00万元，按来源分为以下方面：\n\n财政拨款收入90.00万元，占90%；其他收入10.00万元，占10%。\n",
+    ],
+)
+def test_a_list_has_a_total_and_its_parts(text: str) -> None:
+    (listing,) = listings_of(text)
+    assert listing.total.name.concepts == ("本年收入合计",)
+    assert [part.label for part in listing.parts] == ["财政拨款收入", "其他收入"]
+
+
+def test_a_list_over_paragraphs_ends_where_the_numbering_of_its_total_goes_on() -> None:
+    text = (
+        "1、公务用车购置及运行维护费5.00万元。其中：\n\n公务用车购置费0万元；\n\n公务用车运行维护费5.00万元。\n\n"
+        "2、公务接待费1.00万元。\n"
+    )
+    (listing,) = listings_of(text)
+    assert [part.label for part in listing.parts] == ["公务用车购置费", "公务用车运行维护费"]
+
+
+def test_parts_in_brackets_belong_to_what_stands_before_them() -> None:
+    text = "“三公”经费6.00万元（其中：公务用车购置及运行维护费5.00万元；公务接待费1.00万元）。与上年相比，减少2.00万元，下降25%。"
+    statements = statements_of(text)
+    assert figures_of(statements[0])[1:] == [("change", "2.00万元", "prior"), ("rate", "25%", "prior")]
+
+
+def test_a_list_inside_a_list_has_its_own_total() -> None:
+    text = "“三公”经费6.00万元，其中：公务用车购置及运行维护费5.00万元，其中：购置费2.00万元，运行费3.00万元；公务接待费1.00万元。"
+    outer, inner = listings_of(text)
+    assert [part.label for part in outer.parts] == ["公务用车购置及运行维护费", "公务接待费"]
+    assert inner.total is outer.parts[0]
+    assert len(inner.parts) == 2
+
+
+def test_mainly_including_is_partial() -> None:
+    (listing,) = listings_of("公用经费20.00万元，主要包括办公费8.00万元、差旅费2.50万元。")
+    assert listing.partial
+
+
+def test_a_row_of_shares_without_a_whole_is_a_list_of_the_sections_total() -> None:
+    text = "五、一般公共预算财政拨款支出决算情况说明\n\n教育支出（类）60.00万元，占60.00%，住房保障支出（类）40.00万元，占40.00%。\n"
+    (listing,) = listings_of(text)
+    assert listing.total.name.concepts == ("一般公共预算财政拨款支出",)
+    assert listing.total.figures == []
+
+
+# ------------------------------------------------------------------------------------------ positions
+
+
+def test_every_figure_stands_where_it_says() -> None:
+    text = "二、收入决算情况说明\r\n\r\n2024年度收入合计7983. 87万元，其中：财政拨款收入７，９８３．８７万元，占1\r\n\r\n00%。\r\n"
+    facts = facts_of(text)
+    figures = [f.quantity for p in facts.paragraphs for s in p.statements for f in s.figures]
+    sources = [facts.source_text(figure.span) for figure in figures]
+    assert sources == ["7983. 87万元", "７，９８３．８７万元", "1\r\n\r\n00%"]
+    assert [str(figure.value) for figure in figures] == ["7983.87", "7983.87", "100"]
+
+
+# ------------------------------------------------------------------------------------------- meanings
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "concept"),
+    [
+        ("四、财政拨款收入支出决算总体情况说明", "收入总计90.00万元。", "财政拨款收入总计"),
+        ("一、收入支出决算总体情况说明", "收入总计90.00万元。", "收入总计"),
+        ("六、一般公共预算财政拨款基本支出决算情况说明", "基本支出90.00万元。", "一般公共预算财政拨款基本支出"),
+        ("七、政府性基金预算财政拨款收入支出决算情况说明", "本年支出90.00万元。", "政府性基金预算财政拨款支出"),
+    ],
+)
+def test_a_short_name_means_what_its_section_is_about(heading: str, text: str, concept: str) -> None:
+    facts = facts_of(f"{heading}\n\n{text}\n")
+    assert [fact.quantity.text for fact in facts.find(concept)] == ["90.00万元"]
+
+
+def test_a_name_away_from_home_is_not_the_reports_own_figure() -> None:
+    text = "六、一般公共预算财政拨款基本支出决算情况说明\n\n公用经费9.00万元，主要包括办公费6.00万元，公务接待费3.00万元。\n"
+    assert facts_of(text).find("公务接待费") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "sign", "about"),
+    [
+        ("决算数大于年初预算数的主要原因是增支。", "initial", 1, False),
+        ("决算数小于预算数。", "budget", -1, False),
+        ("支出决算与全年预算基本持平。", "full", 0, True),
+        ("与上年决算数相比，持平。", "prior", 0, False),
+        ("与2023年度决算数一致。", "prior", 0, False),
+    ],
+)
+def test_comparisons_in_words(text: str, base: str, sign: int, about: bool) -> None:
+    (statement,) = statements_of("2024年度某局部门决算\n\n公务接待费支出1.00万元，" + text)
+    assert [(c.base, c.sign, c.about) for c in statement.comparisons] == [(base, sign, about)]

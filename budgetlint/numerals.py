@@ -70,6 +70,7 @@ _SCAN = regex.compile(
     regex.VERBOSE,
 )
 _LIST_NUMBER = regex.compile(r"\s*[-*·●◆]?\s*(?:\(?\d{1,2}\)|\d{1,2}\s?(?:[、]|[.](?!\d)(?=\s?\D)|[.]\s(?=20\d\d\s?年)))")
+_LISTED = regex.compile(r"(?P<first>(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+),(?P<second>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)")
 _WELL_FORMED = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _ABOUT = regex.compile(r"(?:约|近|大约|接近|将近|逾|超过?|不足|不少于|不低于|达到?)\s?$")
 _NOT_MORE = regex.compile(r"(?:不超过?|不高于|不多于|小于等于|以内|低于|[≤<])\s?=?\s?$")
@@ -125,9 +126,12 @@ def scan(view: View, start: int = 0) -> Iterator[Token]:
         span = view.span(start_of_figure, end)
         printed = text[start_of_figure:end].strip()
         if not _WELL_FORMED.fullmatch(bare):
-            if kind in ("amount", "percent", "points") or bare.count(".") > 1 and kind == "score":
-                yield Token(start_of_figure, end, Quantity(printed, "malformed", Decimal(0), unit, Decimal(1), Decimal(1), span))
-                continue
+            listed = _LISTED.fullmatch(bare)
+            if listed:  # “4125.49,4143.91万元” are two figures before one unit
+                yield from _pair(view, match, listed, end)
+            elif kind in ("amount", "percent", "points"):
+                one = Decimal(1)
+                yield Token(start_of_figure, end, Quantity(printed, "malformed", Decimal(0), unit, one, one, span))
             continue
         value = Decimal(bare.replace(",", ""))
         step = _step(bare)
@@ -137,6 +141,20 @@ def scan(view: View, start: int = 0) -> Iterator[Token]:
             value = -value
         bound = _bound(match["more"], text[max(0, start_of_figure - 6) : start_of_figure], match["after"])
         yield Token(start_of_figure, end, Quantity(printed, kind, value, unit, step, step, span, bound))
+
+
+def _pair(view: View, match: regex.Match[str], listed: regex.Match[str], end: int) -> Iterator[Token]:
+    """Two figures that share a unit; the first is a bare number."""
+    kind, unit = _kind_and_unit(match)
+    cut = match.start("number") + match["number"].index(",", match["number"].index("."))
+    for part, start, stop, of in (
+        (listed["first"], match.start("number"), cut, ("number", "")),
+        (listed["second"], cut + 1, end, (kind, unit)),
+    ):
+        text = view.text[start:stop].strip()
+        step = _step(part)
+        value = Decimal(part.replace(",", ""))
+        yield Token(start, stop, Quantity(text, of[0], value, of[1], step, step, view.span(start, stop)))
 
 
 def _kind_and_unit(match: regex.Match[str]) -> tuple[str, str]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fact", "Facts"]
 
-_TITLE_YEAR = regex.compile(r"(20\d\d)\s?年(?:度)?[^。;]{0,40}?(决算|预算)")
+_TITLE_YEAR = regex.compile(r"(20\d\d)\s?年(?:度)?[^。;]{0,40}?(决算|(?<!公共|基金|经营|保险)预算)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,8 +79,9 @@ def _is_ordinals(row: tuple[Cell, ...]) -> bool:
     numbers = [text for text in texts if text.isdigit()]
     if not numbers or numbers != [str(int(numbers[0]) + at) for at in range(len(numbers))]:
         return False
-    rest = len(texts) - len(numbers)
-    return (rest == 0 and len(numbers) > 2) or (rest > 0 and all("次" in text or text in "类款项" for text in texts if text not in numbers))
+    if len(texts) == len(numbers):
+        return len(numbers) > 2
+    return any(plain(text) in ("栏次", "列次", "栏数") for text in texts)
 
 
 def _is_code(row: tuple[Cell, ...], cell: Cell) -> bool:

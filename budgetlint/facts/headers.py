@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -194,7 +195,7 @@ def counts_on(texts: Sequence[str]) -> bool:
     """Whether figures are only the numbers of their rows (行次, 序号): 1 2 3 4 …, up or down."""
     if len(texts) < MIN_COUNTED or not all(text.isdigit() and len(text) <= 3 for text in texts):
         return False
-    steps = [abs(int(after) - int(before)) for before, after in zip(texts, texts[1:])]
+    steps = [abs(int(after) - int(before)) for before, after in pairwise(texts)]
     return all(steps) and sum(step == 1 for step in steps) * 5 >= len(steps) * 4
 
 
@@ -227,7 +228,7 @@ def _below(at: int, texts: Sequence[str], used: set[int], words: Headers) -> lis
         below: list[int] = []
         for child in children:
             later = range((below[-1] if below else at) + 1, len(texts))
-            found = next((i for i in later if i not in used and child.search(texts[i])), None)
+            found = next((i for i in later if i not in used and child.search(texts[i]) and not gather.search(texts[i])), None)
             if found is not None:
                 below.append(found)
         if len(below) > 1:

@@ -40,6 +40,13 @@ class Name:
 def _variants(label: str, topic: str) -> Iterator[str]:
     """The label and ever barer forms of it, the first that is a known name counts."""
     yield label
+    yield from _barer(label)
+    if topic in _OWNED_TOPICS:
+        for owner in _OWNER.finditer(label):
+            yield from _barer(label[owner.end() :])
+
+
+def _barer(label: str) -> Iterator[str]:
     bare = _HEAD.sub("", label)
     yield bare
     bare = _NOTE.sub("", bare.strip())
@@ -56,9 +63,6 @@ def _variants(label: str, topic: str) -> Iterator[str]:
     of = bare.rfind("的")
     if of > 0:
         yield bare[of + 1 :]
-    if topic in _OWNED_TOPICS:
-        for owner in _OWNER.finditer(bare):
-            yield bare[owner.end() :]
 
 
 def function_path(label: str) -> tuple[str, ...]:
@@ -77,7 +81,6 @@ def function_path(label: str) -> tuple[str, ...]:
 
 def resolve(label: str, terms: Terms, topic: str) -> Name:
     """The meaning of a label within a section's topic."""
-    bare = ""
     for bare in _variants(label, topic):
         concept = terms.canonical(bare, topic)
         if concept:

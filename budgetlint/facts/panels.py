@@ -9,30 +9,17 @@ from functools import cached_property
 
 import regex
 
-from budgetlint.facts.headers import BLANKS, CODE, Head, Matrix, Text, is_figure
+from budgetlint.facts.columns import Block, Column, first_of
+from budgetlint.facts.headers import BLANKS, CODE, Text, is_figure
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
 from budgetlint.model import Quantity, Span
 from budgetlint.numerals import cell_quantity
 
-__all__ = ["Column", "Entry", "Panel", "Reader", "Row", "split_panels"]
+__all__ = ["Entry", "Panel", "Reader", "Row", "values_of"]
 
 _COUNTED = regex.compile(r"\((辆|台|个|人|次|批次|人次|套|团组|台/套|台\(套\))\)$")
-_YEARS = regex.compile(r"20\d\d(?=年)")
 _CODE_AND_NAME = regex.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—.、:]?(?=[^\d.,%])(.+)")
 _ORDINAL = regex.compile(r"(?:(?P<one>[一二三四五六七八九十]+)[、.,:]|[(](?P<two>[一二三四五六七八九十]+)[)][、.]?|(?P<three>\d{1,2})[、.](?!\d))")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of figures: where it stands, its header, and its canonical name and measure, ``""`` where unknown.
-
-    ``part`` marks a column that is contained in another one (其中：教育收费)."""
-
-    index: int
-    header: str
-    concept: str
-    measure: str
-    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,81 +96,12 @@ def values_of(row: Row) -> tuple[Decimal | None, ...]:
 
 
 @dataclass(frozen=True)
-class Block:
-    """Columns that belong together: their keys, then their figures."""
-
-    code: int | None
-    name: int | None
-    line: int | None
-    values: tuple[int, ...]
-    start: int
-    end: int
-
-
-def split_panels(head: Head) -> list[Block]:
-    """The blocks standing side by side: a new one starts where a key column follows a figure column."""
-    blocks: list[Block] = []
-    current: dict[str, int] = {}
-    values: list[int] = []
-    start = 0
-    for column in range(head.width):
-        role = head.roles.get(column, "")
-        if role in ("code", "name") and values:
-            blocks.append(_block(current, values, start, column))
-            current, values, start = {}, [], column
-        if role in ("code", "name", "line"):
-            current.setdefault(role, column)
-        elif role == "value":
-            values.append(column)
-    if values:
-        blocks.append(_block(current, values, start, head.width))
-    return blocks
-
-
-def _block(keys: dict[str, int], values: list[int], start: int, end: int) -> Block:
-    return Block(keys.get("code"), keys.get("name"), keys.get("line"), tuple(values), start, end)
-
-
-@dataclass(frozen=True)
 class Reader:
     """Reads bodies of tables in one unit of money."""
 
     unit: str
     settle: Callable[[Quantity], Quantity]
     words: Headers
-
-    # ---- columns
-
-    def columns(self, block: Block, head: Head, kind: PanelType | None) -> tuple[Column, ...]:
-        """The figure columns of a block with their canonical names."""
-        found: list[Column] = []
-        for index in block.values:
-            texts = (head.paths.get(index, ""), *reversed(head.storeys.get(index, ())))
-            part = _first(kind.parts, *texts) if kind else ""
-            concept = "" if part or not kind else _first(kind.columns, *texts, *(() if kind.item_concept else self._bare(texts, kind)))
-            header = texts[1] if len(texts) > 1 else texts[0]
-            found.append(Column(index, header, concept or part, self._measure(texts[0]), bool(part)))
-        return _unique(self._measured(_by_year(found, head), head))
-
-    def _bare(self, texts: Sequence[str], kind: PanelType) -> Iterator[str]:
-        """The headers without the words that only say which kind of figure it is; a bare 预算数 over codes is their 合计."""
-        for text in texts:
-            bare = self.words.measured.sub("", text)
-            yield bare or ("合计" if text and kind.codes else "")
-
-    def _measure(self, path: str) -> str:
-        return next((name for name, pattern in self.words.measures if pattern.search(path)), "value")
-
-    def _measured(self, columns: list[Column], head: Head) -> list[Column]:
-        """Columns whose names come round again (预算数 … 决算数 …) measured by the headers over the rounds, in order."""
-        names = [column.concept for column in columns]
-        round_ = names.index(names[0], 1) if names and names[0] in names[1:] else 0
-        if not round_ or not names[0] or names != names[:round_] * (len(names) // round_):
-            return columns
-        measures = [self._measure(word) for word in self.words.rounds.findall(head.groups)]
-        if len(measures) != len(names) // round_:
-            return columns
-        return [replace(column, measure=measures[at // round_]) for at, column in enumerate(columns)]
 
     # ---- cells
 
@@ -258,7 +176,7 @@ class Reader:
         item: str | None = raw.code or None
         concept = ""
         if not raw.code and kind and not (kind.codes and self.words.total.search(bare)):
-            concept = _first(kind.rows, bare)
+            concept = first_of(kind.rows, bare)
             if kind.classes and not concept and not part:
                 item = function_codes().class_of(bare) or None
         keyless = not raw.name and block.name is None and block.code is None
@@ -279,7 +197,7 @@ class Reader:
             label: Text | None = None
             concept = ""
             for text in (cells[c] for c in sorted(cells)):
-                named = _first(kind.rows, text.text.lstrip("J"))
+                named = first_of(kind.rows, text.text.lstrip("J"))
                 if named:
                     if label:
                         yield concept, label, Entry(None, _span(label), "没有填数")
@@ -291,34 +209,6 @@ class Reader:
                     label = None
             if label:
                 yield concept, label, Entry(None, _span(label), "没有填数")
-
-
-def _by_year(columns: list[Column], head: Head) -> list[Column]:
-    """Columns headed by two years (2023年预算数, 2024年预算数): the earlier one is last year's."""
-    years = {each.index: found[0] for each in columns for found in [_YEARS.findall(head.paths.get(each.index, ""))] if found}
-    if len(set(years.values())) != 2 or any(each.measure == "prior" for each in columns):
-        return columns
-    earlier = min(years.values())
-    return [replace(each, measure="prior") if years.get(each.index) == earlier else each for each in columns]
-
-
-def _unique(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """The columns, a name that a column before has already taken left out."""
-    seen: set[tuple[str, str]] = set()
-    found = []
-    for column in columns:
-        key = (column.concept, column.measure)
-        found.append(replace(column, concept="") if column.concept and key in seen else column)
-        seen.add(key)
-    return tuple(found)
-
-
-def _first(patterns: Iterable[tuple[str, regex.Pattern[str]]], *texts: str) -> str:
-    for text in texts:
-        for name, pattern in patterns:
-            if text and pattern.search(text):
-                return name
-    return ""
 
 
 def _span(text: Text) -> Span:

@@ -363,8 +363,12 @@ class _Reader:
         base = phrase.base or (self._base if role in ("change", "rate") else "")
         of = phrase.of if role == "share" else ""
         rival = None
-        if statement is self._current and role in ("change", "rate") and phrase.subject.strip(" ,，") in _OMITTED:
-            rival = self._total_before()
+        if role in ("change", "rate"):
+            if phrase.subject.strip(" ,，") in _OMITTED:
+                rival = self._total_before() if statement is self._current else None
+            elif not statement.figures:  # a subject named anew: its figure may be the sentence's before
+                earlier = [each for each in self._paragraph.statements if each is not statement and not each.aside]
+                rival = earlier[-1] if earlier else None
         statement.figures.append(Measured(role, quantity, base, of, phrase.sign, word, rival))
 
     # ---- whose figure

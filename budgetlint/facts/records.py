@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
+from budgetlint.facts.columns import Block
 from budgetlint.facts.headers import BLANKS, CODE, Head, Matrix, Text, is_figure, leaves
-from budgetlint.facts.panels import Block
 from budgetlint.facts.tabletypes import Headers
 
 __all__ = ["DOUBT", "read_records"]
@@ -68,7 +69,13 @@ def _blocks(texts: Sequence[str], words: Headers) -> list[list[tuple[str, str]]]
             blocks.append([])
             keyed = False
         blocks[-1].append((path, own))
-    return blocks
+    return [_without_rounds(block, words) for block in blocks]
+
+
+def _without_rounds(block: list[tuple[str, str]], words: Headers) -> list[tuple[str, str]]:
+    """The columns without 预算数 and 决算数 that only stand over others."""
+    named = [each for each in block if not words.rounds.fullmatch(each[1])]
+    return named if len(named) > len(block) - len(named) else block
 
 
 def _split(record: Sequence[Text]) -> Split:
@@ -85,10 +92,10 @@ def _split(record: Sequence[Text]) -> Split:
 def _without_lines(records: Sequence[Split]) -> list[Split]:
     """The records without 行次: their own, and that of an empty row of the other half, which stands ``offset`` further on."""
     lines = [int(figures[0].text) if figures and figures[0].text.isdigit() else 0 for _, _, figures in records]
-    steps = Counter(after - before for before, after in zip(lines, lines[1:]) if after - before > 1 and before and after)
+    steps = Counter(after - before for before, after in pairwise(lines) if after - before > 1 and before and after)
     offset = steps.most_common(1)[0][0] if steps else 0
     found = []
-    for (code, name, figures), line in zip(records, lines):
+    for (code, name, figures), line in zip(records, lines, strict=True):
         rest = figures[1:] if line else figures
         if line and offset and rest and rest[-1].text == str(line + offset):
             rest = rest[:-1]
@@ -117,7 +124,8 @@ def _half(
         body.append(row)
     values = tuple(range(_FIRST, _FIRST + count))
     paths = {_FIRST + at: path for at, (path, _) in enumerate(columns)}
-    storeys = {_FIRST + at: (own,) for at, (_, own) in enumerate(columns)}
+    storeys: dict[int, tuple[str, ...]] = {_FIRST + at: (own,) for at, (_, own) in enumerate(columns)}
     groups = "".join(texts)
     head = Head(frozenset(), paths, storeys, groups, {}, {}, _FIRST + count)
-    return head, body, Block(_CODE, _NAME, None, values, 0, _FIRST + count)
+    keyed = any(code or name for code, name, _ in records)
+    return head, body, Block(_CODE if keyed else None, _NAME if keyed else None, None, values, 0, _FIRST + count)

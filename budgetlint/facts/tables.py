@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import regex
 
 from budgetlint.facts.cells import cell_figures, unit_line, unit_of
-from budgetlint.facts.headers import CODE, Head, Matrix, captions_in, matrix, read_head
-from budgetlint.facts.panels import Block, Column, Entry, Panel, Reader, Row, split_panels
+from budgetlint.facts.columns import Block, Column, read_columns, split_panels
+from budgetlint.facts.headers import CODE, Head, Matrix, Text, captions_in, matrix, read_head
+from budgetlint.facts.panels import Entry, Panel, Reader, Row
 from budgetlint.facts.records import read_records
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
 from budgetlint.facts.units import magnitudes, proven_unit
@@ -69,7 +70,7 @@ class StatutoryTable:
         found: dict[Key, tuple[Entry, str]] = {}
         for panel in self.panels:
             for row in panel.rows:
-                for column, entry in zip(panel.columns, row.entries):
+                for column, entry in zip(panel.columns, row.entries, strict=True):
                     concept, item = meaning(panel.type, row, column)
                     if concept:
                         found.setdefault((concept, item, column.measure), (entry, label_of(row, column)))
@@ -84,7 +85,7 @@ class StatutoryTable:
         """What stands beside the named cells of a row or column and is none of ``names``, ``""`` if nothing does."""
         for panel in self.panels:
             for row in panel.rows:
-                for column, entry in zip(panel.columns, row.entries):
+                for column, entry in zip(panel.columns, row.entries, strict=True):
                     if column.part or column.measure != measure or not (entry.doubt or entry.quantity and entry.quantity.value):
                         continue
                     concept, of = meaning(panel.type, row, column)
@@ -223,13 +224,13 @@ def _year(captions: Sequence[str]) -> int | None:
     return int(found[1]) if found else None
 
 
-def _panels(reader: Reader, head: Head, body: Sequence[dict[int, object]], kind: TableType | None) -> Iterator[Panel]:
+def _panels(reader: Reader, head: Head, body: Sequence[dict[int, Text]], kind: TableType | None) -> Iterator[Panel]:
     blocks = split_panels(head)
     if not blocks:
         return
     types = kind.panels if kind else ()
     if len(types) == 2 and len(blocks) >= 2:
-        for block, panel in zip(blocks, types):
+        for block, panel in zip(blocks, types, strict=False):
             yield _panel(reader, head, body, block, panel)
         for block in blocks[2:]:
             yield _panel(reader, head, body, block, None)
@@ -245,13 +246,13 @@ def _panels(reader: Reader, head: Head, body: Sequence[dict[int, object]], kind:
         yield from panels
 
 
-def _panel(reader: Reader, head: Head, body: Sequence[dict[int, object]], block: Block, kind: PanelType | None) -> Panel:
-    columns = reader.columns(block, head, kind)
-    return Panel(kind, columns, tuple(reader.rows(body, block, columns, kind)))  # type: ignore[arg-type]
+def _panel(reader: Reader, head: Head, body: Sequence[dict[int, Text]], block: Block, kind: PanelType | None) -> Panel:
+    columns = read_columns(block, head, kind, reader.words)
+    return Panel(kind, columns, tuple(reader.rows(body, block, columns, kind)))
 
 
 def _interleaved(
-    reader: Reader, head: Head, body: Sequence[dict[int, object]], block: Block, types: Sequence[PanelType]
+    reader: Reader, head: Head, body: Sequence[dict[int, Text]], block: Block, types: Sequence[PanelType]
 ) -> Iterator[Panel]:
     """Both halves below one another: each row goes to the half that knows its name."""
     yield from _apart([_panel(reader, head, body, block, kind) for kind in types])
@@ -261,7 +262,7 @@ def _apart(panels: Sequence[Panel]) -> Iterator[Panel]:
     """Halves read from the same rows: of rows that both know (总计) the first is the first half's, the second the other's."""
     known = [[row for row in panel.rows if row.concept or row.item is not None] for panel in panels]
     names = [Counter(row.name for row in rows) for rows in known]
-    for half, (panel, rows) in enumerate(zip(panels, known)):
+    for half, (panel, rows) in enumerate(zip(panels, known, strict=True)):
         seen: Counter[str] = Counter()
         kept = []
         for row in rows:
@@ -275,18 +276,18 @@ def _apart(panels: Sequence[Panel]) -> Iterator[Panel]:
 def _recorded(reader: Reader, rows: Matrix, kind: TableType | None) -> Iterator[Panel]:
     types: Sequence[PanelType | None] = kind.panels if kind else (None,)
     read = read_records(rows, reader.words, len(types))
-    panels = [_panel(reader, head, body, block, each) for each, (head, body, block) in zip(types, read)]
+    panels = [_panel(reader, head, body, block, each) for each, (head, body, block) in zip(types, read, strict=False)]
     if len(panels) > 1:
         yield from _apart(panels)
     else:
         yield from panels
 
 
-def _merged(reader: Reader, panels: Sequence[Panel], body: Sequence[dict[int, object]], kind: PanelType | None) -> Panel:
+def _merged(reader: Reader, panels: Sequence[Panel], body: Sequence[dict[int, Text]], kind: PanelType | None) -> Panel:
     """Blocks side by side as one list; the rows of totals are read by their labels."""
     rows = [row for panel in panels for row in panel.rows if row.code]
     if kind:
-        for concept, label, entry in reader.labelled(body, kind):  # type: ignore[arg-type]
+        for concept, label, entry in reader.labelled(body, kind):
             width = len(panels[0].columns)
             entries = (entry, *(Entry(None, entry.span, "合计行只认得第一个数") for _ in range(width - 1)))
             rows.append(Row("", label.text, None, concept, 0, False, entries, entry.span))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from budgetlint.facts.panels import Column, Panel
+from budgetlint.facts.columns import Column
+from budgetlint.facts.panels import Panel
 from budgetlint.interval import exact
 from budgetlint.kinds._entries import Part, against
 from budgetlint.model import Outcome

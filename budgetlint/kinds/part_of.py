@@ -42,7 +42,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     if not holders:
         return
     table = max(holders, key=lambda each: sum(key[0] == params.whole for key in each.cells))
-    sources = {name: _source(name, first, table) for name in params.parts}
+    sources: dict[str, StatutoryTable | None] = {name: _source(name, first, table) for name in params.parts}
     if params.item or params.part_item:
         yield from _compare(params, table, sources, params.item, params.part_item, False)
         return

@@ -1,7 +1,8 @@
 """A formula between named cells of statutory tables: along a row, down a column, or between tables.
 
 ``within: table`` holds the formula in every table that has its figures, for each code and each measure (预算数, 决算数)
-on its own; ``within: tables`` once, between the tables of the department. ``instead`` says what a column is made of
+on its own; ``within: tables`` once, between the tables of the department; ``within: document`` a figure of the text
+against the table that has its parts. ``instead`` says what a column is made of
 that some provinces print in its place. In a sum, a name that a table does not have counts as 0 if nothing unknown stands there.
 """
 
@@ -31,7 +32,7 @@ class Params:
     """The keys of a rule of this kind."""
 
     formula: Formula
-    within: Literal["table", "tables"] = "table"
+    within: Literal["table", "tables", "document"] = "table"
     instead: tuple[Formula, ...] = ()
     wanted: int = 2
 
@@ -40,6 +41,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each row or column (or for the document) in which the formula can be seen."""
     if params.within == "tables":
         yield from _between(params, facts)
+        return
+    if params.within == "document":
+        yield from _told(params.formula, facts)
         return
     for table in facts.tables:
         if table.kind is None:
@@ -103,6 +107,21 @@ def _between(params: Params, facts: Facts) -> Iterator[Outcome]:
         return
     stated = found.pop(params.formula.left)
     yield from _judge(params.formula, stated, found, "、".join(dict.fromkeys(where)), "")
+
+
+def _told(formula: Formula, facts: Facts) -> Iterator[Outcome]:
+    """A figure of the text against cells of the one table that has what it is made of."""
+    names = list(formula.names())[1:]
+    for table in facts.tables:
+        cells = {name: table.cells.get((name, "", "value")) for name in names}
+        whole = table.cells.get((formula.left, "", "value"))
+        if not table.first or not all(cells.values()) or (whole and whole[0].printed):
+            continue
+        parts = {name: Part(cell[1], cell[0], table.unit) for name, cell in cells.items() if cell}
+        for fact in facts.find(formula.left):
+            if fact.source == "prose" and fact.quantity.kind == "amount":
+                stated = Part(fact.label, Entry(fact.quantity, fact.quantity.span), fact.quantity.unit)
+                yield from _judge(formula, stated, parts, table.where, "")
 
 
 def _judge(formula: Formula, stated: Part, parts: dict[str, Part], where: str, missing: str) -> Iterator[Outcome]:

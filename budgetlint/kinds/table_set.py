@@ -61,7 +61,7 @@ def _missing(facts: Facts) -> Iterator[Outcome]:
 
 def _announces(text: str) -> TableType | None:
     title = _LEAD.sub("", _PAGE.sub("", plain(text)))
-    if not title.endswith(("表", ")")) or len(title) > 50 or "说明" in title or "情况表" == title:
+    if not title.endswith(("表", ")")) or len(title) > 50 or "说明" in title or title == "情况表":
         return None
     return known_tables().of_title(title)
 

@@ -184,7 +184,9 @@ def _continues(
 
 
 def _heading_like(text: str, hashed: bool) -> bool:
-    if len(text) > MAX_HEADING or "。" in text or ";" in text or "；" in text:
+    if text.endswith("。") and marker_of(text) is not None and _BARE_HEADING.fullmatch(text[:-1]):
+        text = text[:-1]  # “（三）公务接待费支出情况。”
+    if len(text) > MAX_HEADING or "。" in text or ";" in text:
         return False
     if hashed:
         return True

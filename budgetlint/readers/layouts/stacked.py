@@ -162,19 +162,21 @@ def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[
     enough = len(several) >= MIN_ROWS and sum(map(len, several)) * 2 > len(cells)
     if figures < 3 or figures * 5 < len(cells) or not (enough or len(run) >= MIN_SINGLES):
         return
-    yield Grid(run[0][0], run[-1][-1], _records(text, lines, cells, texts), "records")
+    starts = frozenset(group[0] for group in run) if enough else frozenset()
+    yield Grid(run[0][0], run[-1][-1], _records(text, lines, cells, texts, starts), "records")
 
 
 def _records(
-    text: str, lines: Sequence[Line], cells: Sequence[_Lines], texts: Sequence[str]
+    text: str, lines: Sequence[Line], cells: Sequence[_Lines], texts: Sequence[str], starts: frozenset[int] = frozenset()
 ) -> tuple[tuple[Cell, ...], ...]:
-    """Rows made anew: the header in one, then a key (code, name) with the figures behind it."""
+    """Rows made anew: the header in one, then a key (code, name) with the figures behind it; ``starts`` are first lines
+    of rows where the text parts them."""
     rows: list[list[_Lines]] = [[]]
     begun = figures = False
-    for at, (cell, body) in enumerate(zip(cells, texts)):
+    for at, (cell, body) in enumerate(zip(cells, texts, strict=True)):
         figure = FIGURE.fullmatch(body) is not None or body in ("—", "-", "--", "/")
         key = _CODED.match(body) is not None or (_KEY.fullmatch(body) is not None and _is_name(texts[at + 1 : at + 2]))
-        begins = key or (figures and not figure) or (not begun and (figure or _ITEM.match(body) is not None))
+        begins = key or (begun and cell[0] in starts) or (figures and not figure) or (not begun and (figure or _ITEM.match(body) is not None))
         if begins and rows[-1]:
             total = not begun and len(rows[-1]) > 1 and _TOTAL.fullmatch(texts[at - 1]) is not None
             rows.append([rows[-1].pop()] if total else [])

@@ -1,0 +1,136 @@
+"""Columns of statutory tables: which stand together, and what each of them is called in terms.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from budgetlint.facts.headers import Head
+from budgetlint.facts.tabletypes import Headers, PanelType
+
+__all__ = ["Block", "Column", "first_of", "read_columns", "split_panels"]
+
+_YEARS = regex.compile(r"20\d\d(?=年)")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures: where it stands, its header, and its canonical name and measure, ``""`` where unknown.
+
+    ``part`` marks a column that is contained in another one (其中：教育收费)."""
+
+    index: int
+    header: str
+    concept: str
+    measure: str
+    part: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """Columns that belong together: their keys, then their figures."""
+
+    code: int | None
+    name: int | None
+    line: int | None
+    values: tuple[int, ...]
+    start: int
+    end: int
+
+
+def split_panels(head: Head) -> list[Block]:
+    """The blocks standing side by side: a new one starts where a key column follows a figure column."""
+    blocks: list[Block] = []
+    current: dict[str, int] = {}
+    values: list[int] = []
+    start = 0
+    for column in range(head.width):
+        role = head.roles.get(column, "")
+        if role in ("code", "name") and values:
+            blocks.append(_block(current, values, start, column))
+            current, values, start = {}, [], column
+        if role in ("code", "name", "line"):
+            current.setdefault(role, column)
+        elif role == "value":
+            values.append(column)
+    if values:
+        blocks.append(_block(current, values, start, head.width))
+    return blocks
+
+
+def _block(keys: dict[str, int], values: list[int], start: int, end: int) -> Block:
+    return Block(keys.get("code"), keys.get("name"), keys.get("line"), tuple(values), start, end)
+
+
+def read_columns(block: Block, head: Head, kind: PanelType | None, words: Headers) -> tuple[Column, ...]:
+    """The figure columns of a block with their canonical names."""
+    found: list[Column] = []
+    for index in block.values:
+        texts = (head.paths.get(index, ""), *reversed(head.storeys.get(index, ())))
+        part = first_of(kind.parts, *texts) if kind else ""
+        concept = "" if part or not kind else first_of(kind.columns, *texts, *(() if kind.item_concept else _bare(texts, kind, words)))
+        header = texts[1] if len(texts) > 1 else texts[0]
+        found.append(Column(index, header, concept or part, _measure(texts[0], words), bool(part)))
+    return _unique(_plainly(_measured(_by_year(found, head), head, words)))
+
+
+def _bare(texts: Sequence[str], kind: PanelType, words: Headers) -> Iterator[str]:
+    """The headers without the words that only say which kind of figure it is; a bare 预算数 over codes is their 合计."""
+    for text in texts:
+        bare = words.measured.sub("", text)
+        yield bare or ("合计" if text and kind.codes else "")
+
+
+def _measure(path: str, words: Headers) -> str:
+    return next((name for name, pattern in words.measures if pattern.search(path)), "value")
+
+
+def _measured(columns: list[Column], head: Head, words: Headers) -> list[Column]:
+    """Columns whose names come round again (预算数 … 决算数 …) measured by the headers over the rounds, in order."""
+    names = [column.concept for column in columns]
+    round_ = names.index(names[0], 1) if names and names[0] in names[1:] else 0
+    if not round_ or not names[0] or names != names[:round_] * (len(names) // round_):
+        return columns
+    measures = [_measure(word, words) for word in words.rounds.findall(head.groups)]
+    if len(measures) != len(names) // round_:
+        return columns
+    return [replace(column, measure=measures[at // round_]) for at, column in enumerate(columns)]
+
+
+def _plainly(columns: list[Column]) -> list[Column]:
+    """预算数 where no column shows 决算数: the figures that a budget is about."""
+    measures = {column.measure for column in columns}
+    if "budget" not in measures or "value" in measures:
+        return columns
+    return [replace(each, measure="value") if each.measure == "budget" else each for each in columns]
+
+
+def _by_year(columns: list[Column], head: Head) -> list[Column]:
+    """Columns headed by two years (2023年预算数, 2024年预算数): the earlier one is last year's."""
+    years = {each.index: found[0] for each in columns for found in [_YEARS.findall(head.paths.get(each.index, ""))] if found}
+    if len(set(years.values())) != 2 or any(each.measure == "prior" for each in columns):
+        return columns
+    earlier = min(years.values())
+    return [replace(each, measure="prior") if years.get(each.index) == earlier else each for each in columns]
+
+
+def _unique(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns, a name that a column before has already taken left out."""
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for column in columns:
+        key = (column.concept, column.measure)
+        found.append(replace(column, concept="") if column.concept and key in seen else column)
+        seen.add(key)
+    return tuple(found)
+
+
+def first_of(patterns: Iterable[tuple[str, regex.Pattern[str]]], *texts: str) -> str:
+    """The first name one of whose pattern finds something in a text, the texts tried in order; ``""`` if none does."""
+    for text in texts:
+        for name, pattern in patterns:
+            if text and pattern.search(text):
+                return name
+    return ""

@@ -134,8 +134,11 @@ def _same_file(output: str, path: str | Unchecked) -> bool:
 def _wants_color(given: argparse.Namespace) -> bool:
     if given.color != "auto":
         return bool(given.color == "always")
-    quiet = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return not quiet and not given.output and sys.stdout.isatty()
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or given.output or not sys.stdout.isatty():
+        return False
+    from rich.console import Console
+
+    return not Console().legacy_windows
 
 
 def _width(given: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import regex
@@ -154,7 +154,7 @@ class FundsReader:
     def read(self, end: Span) -> Funds:
         """The block. What could not be read says why."""
         if self.pairs:
-            figures = dict(self.pairs)
+            figures = {role: _typed(role, quantity) for role, quantity in self.pairs}
             return Funds(FundRow(self.pair_label or Word("资金总额", end), figures), tuple(self.pair_parts))
         total: FundRow | None = None
         parts: list[FundRow] = []
@@ -214,7 +214,7 @@ class FundsReader:
         bound = self._bind(slots, is_total_label(label.text))
         if bound is None:
             return None, {}, "资金总额一行的数与表头对不上"
-        figures = {role: slot.quantity for slot, role in bound if slot.quantity is not None}
+        figures = {role: _typed(role, slot.quantity) for slot, role in bound if slot.quantity is not None}
         columns = {} if any(slot.cut for slot in slots) else {slot.column: role for slot, role in bound}
         return FundRow(label, _with_initial(figures)), columns, ""
 
@@ -233,7 +233,7 @@ class FundsReader:
             if slot.quantity is not None:
                 if role in _AMOUNTS and slot.quantity.kind == "percent":
                     return None
-                figures[role] = slot.quantity
+                figures[role] = _typed(role, slot.quantity)
         figures = _with_initial(figures)
         return FundRow(label, figures, frozenset(role for role in _AMOUNTS if role not in figures))
 
@@ -260,6 +260,13 @@ class FundsReader:
             if whole and labelled and all(role and role != "reason" for _, role in bound) and _plausible(bound):
                 return bound
         return None
+
+
+def _typed(role: str, quantity: Quantity) -> Quantity:
+    """A mark or a rate is no amount of money, whatever unit the block is in."""
+    if quantity.kind == "malformed" or role not in ("weight", "score", "rate") or quantity.kind == "percent":
+        return quantity
+    return replace(quantity, kind="number", unit="" if role == "rate" else "分")
 
 
 def _with_initial(figures: dict[str, Quantity]) -> dict[str, Quantity]:

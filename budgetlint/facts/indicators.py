@@ -148,15 +148,15 @@ class IndicatorReader:
         names = self._strip_generic(names)
         for piece in names:
             self._weight_label(piece, index)
-        levels, name = _levels(names)
+        level1, level2, name = self._levels(names)
         if not self.scored and (name is None or values[0] is None):
             self._leftover(row, pieces)
             return
         reason = compact("".join(piece.view.text for piece in behind if not cell_quantity(piece.view, "")))
         self.indicators.append(
             Indicator(
-                levels[0] if levels else None,
-                levels[1] if len(levels) > 1 else None,
+                level1,
+                level2,
                 name,
                 values[0],
                 values[1],
@@ -261,6 +261,23 @@ class IndicatorReader:
             named.pop()
         return named
 
+    def _levels(self, names: Sequence[_Piece]) -> tuple[Word | None, Word | None, Word | None]:
+        """First level, second level and name; a lone level is the second unless it stands under 一级指标."""
+        found = [(p.column, Word(_SHELL.sub("", p.text), p.view.span(0, len(p.view.text)))) for p in names]
+        found = [(column, word) for column, word in found if word.text]
+        if not found:
+            return None, None, None
+        named = len(found) > 1 or not regex.fullmatch(r".{0,8}指标", found[-1][1].text)
+        name = found[-1][1] if named else None
+        above = found[:-1] if named else found
+        if len(above) >= 2:
+            return above[0][1], above[-1][1], name
+        if not above:
+            return None, None, name
+        column, only = above[0]
+        first = column <= self.columns.get("level1", -1) or _WEIGHT.search(only.text) is not None
+        return (only, None, name) if first else (None, only, name)
+
     def _weight_label(self, piece: _Piece, index: int) -> None:
         match = _WEIGHT.search(piece.view.text)
         if match is None or not _LEVEL.search(piece.view.text[: match.start()]):
@@ -320,17 +337,3 @@ _VALUE = regex.compile(r"(?:[≥≤=<>]|不少于|不低于|不超过|\d).{0,14}
 
 def _value_like(piece: _Piece) -> bool:
     return _VALUE.fullmatch(piece.text) is not None
-
-
-def _levels(names: Sequence[_Piece]) -> tuple[list[Word], Word | None]:
-    """The levels above, and the third-level name: the last of the names."""
-    words = [Word(_SHELL.sub("", compact(p.view.text)), p.view.span(0, len(p.view.text))) for p in names]
-    words = [word for word in words if word.text]
-    if not words:
-        return [], None
-    last = words[-1]
-    if len(words) > 1 or not regex.fullmatch(r".{0,8}指标", last.text):
-        return words[:-1], last
-    return words, None
-
-

@@ -81,8 +81,8 @@ class StatutoryTable:
         """The canonical names that the table has a row or a column for."""
         return frozenset(concept for concept, _, _ in self.cells)
 
-    def strangers(self, item: str, measure: str, names: Collection[str]) -> str:
-        """What stands beside the named cells of a row or column and is none of ``names``, ``""`` if nothing does."""
+    def strangers(self, item: str, measure: str, beside: Collection[str] = ()) -> str:
+        """What stands in a row or column of figures and cannot be told, or is one of ``beside``; ``""`` if nothing does."""
         for panel in self.panels:
             for row in panel.rows:
                 for column, entry in zip(panel.columns, row.entries, strict=True):
@@ -91,8 +91,8 @@ class StatutoryTable:
                     concept, of = meaning(panel.type, row, column)
                     if not concept and (row.item == item or (not item and row.item is None)):
                         return f"表中另有“{label_of(row, column)}”不知归入何处"
-                    if concept and of == item and row.item == item and concept not in names:
-                        return f"表中另有“{column.header}”一栏"
+                    if concept in beside and of == item:
+                        return f"表中另有“{label_of(row, column)}”"
         return ""
 
     def facts(self) -> Iterator[Fact]:

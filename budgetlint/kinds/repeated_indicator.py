@@ -58,5 +58,5 @@ def _compare(form: Form, first: Indicator, second: Indicator) -> Iterator[Outcom
 
 def _one_thing(first: Indicator, second: Indicator, stated: Evidence) -> bool:
     """Whether the two rows surely mean one thing: an amount of money, or rows under one second level."""
-    levels = [each.level2.text if each.level2 else "" for each in (first, second)]
+    levels = [level.text if level else "" for level in (each.level2 or each.level1 for each in (first, second))]
     return (stated.quantity is not None and stated.quantity.kind == "amount") or levels[0] == levels[1]

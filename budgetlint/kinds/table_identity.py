@@ -1,7 +1,8 @@
 """A formula between named cells of statutory tables: along a row, down a column, or between tables.
 
 ``within: table`` holds the formula in every table that has its figures, for each code and each measure (预算数, 决算数)
-on its own; ``within: tables`` once, between the tables of the department; ``within: document`` a figure of the text
+on its own (``beside`` names columns that may belong to the sum as well: then one that fails is undecided);
+``within: tables`` once, between the tables of the department; ``within: document`` a figure of the text
 against the table that has its parts. ``instead`` says what a column is made of
 that some provinces print in its place. In a sum, a name that a table does not have counts as 0 if nothing unknown stands there.
 """
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from budgetlint.facts.panels import Entry
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval
+from budgetlint.kinds import Term
 from budgetlint.kinds._entries import Part, against
 from budgetlint.model import Outcome, Span
 
@@ -34,6 +36,7 @@ class Params:
     formula: Formula
     within: Literal["table", "tables", "document"] = "table"
     instead: tuple[Formula, ...] = ()
+    beside: tuple[Term, ...] = ()
     wanted: int = 2
 
 
@@ -51,7 +54,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         formula = _fitting(params, table)
         for key in table.cells:
             if key[0] == formula.left and key[2] != "change":
-                yield from _in_table(formula, table, key)
+                yield from _in_table(formula, params.beside, table, key)
 
 
 def _fitting(params: Params, table: StatutoryTable) -> Formula:
@@ -75,7 +78,7 @@ def _written_out(formula: Formula, instead: Formula) -> Formula:
     return Formula.parse(left + " = " + " + ".join(right if part.strip() == instead.left else part for part in sums.split(" + ")))
 
 
-def _in_table(formula: Formula, table: StatutoryTable, key: Key) -> Iterator[Outcome]:
+def _in_table(formula: Formula, beside: tuple[Term, ...], table: StatutoryTable, key: Key) -> Iterator[Outcome]:
     _, item, measure = key
     names = list(formula.names())[1:]
     found = {name: table.cells.get((name, item, measure)) for name in names}
@@ -86,7 +89,7 @@ def _in_table(formula: Formula, table: StatutoryTable, key: Key) -> Iterator[Out
     parts = {
         name: Part(cell[1], cell[0], table.unit) if cell else Part(name, NOTHING, table.unit) for name, cell in found.items()
     }
-    missing = table.strangers(item, measure, (formula.left, *names))
+    missing = table.strangers(item, measure, beside)
     yield from _judge(formula, stated, parts, table.where, missing)
 
 

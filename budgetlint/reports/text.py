@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
+from rich.color import ColorSystem
+from rich.style import Style
 
-from budgetlint.model import Finding, Operand, Problem, Report, Severity, Verdict
+from budgetlint.model import Document, Finding, Operand, Problem, Report, Severity, Verdict
 from budgetlint.reports import Options
 from budgetlint.reports._excerpt import clean, excerpt, wrap
 
@@ -29,10 +29,6 @@ Line = list[tuple[str, str]]  # pieces of one line of output: text and style
 
 def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     """Every report as it comes, then the summary of several."""
-    console = Console(
-        file=stream, color_system="standard" if options.color else None, force_terminal=options.color, width=10_000,
-        highlight=False, markup=False, emoji=False,
-    )  # fmt: skip
     width = max(options.width, MIN_WIDTH)
     counts: Counter[Severity] = Counter()
     files = unchecked = 0
@@ -40,19 +36,21 @@ def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
         files += 1
         unchecked += bool(report.problems)
         counts.update(finding.severity for finding in report.findings)
-        _print(console, _file(report, width, options))
+        _print(stream, options.color, _file(report, width, options))
     for problem in options.problems:
-        _print(console, [[("未能检查 ", "bold magenta"), (clean(problem.message), "")], []])
+        _print(stream, options.color, [[("未能检查 ", "bold magenta"), (clean(problem.message), "")], []])
     if files > 1:
-        _print(console, [_summary(files, counts, unchecked)])
+        _print(stream, options.color, [_summary(files, counts, unchecked)])
 
 
-def _print(console: Console, lines: Iterable[Line]) -> None:
+def _print(stream: TextIO, color: bool, lines: Iterable[Line]) -> None:
+    """Writes lines without the layout of a rich console, which takes ten times as long on a long report."""
     for line in lines:
-        text = Text(end="\n", no_wrap=True)
-        for piece, style in line:
-            text.append(piece, style or None)
-        console.print(text, soft_wrap=True)
+        stream.write("".join(_styled(piece, style) if color and style else piece for piece, style in line) + "\n")
+
+
+def _styled(text: str, style: str) -> str:
+    return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
 
 
 # ------------------------------------------------------------------------------------------- one file
@@ -131,14 +129,23 @@ def _source(report: Report, finding: Finding, gutter: int, width: int) -> Iterat
         return
     room = width - gutter - 3
     for number in range(finding.line, min(finding.end_line, finding.line + 1) + 1):
-        line = report.source.line_text(number)
-        start = finding.column - 1 if number == finding.line else 0
-        end = finding.end_column - 1 if number == finding.end_line else len(line)
+        line, start, end = _marked(report.source, finding, number, room)
         if number > finding.line and end <= start:
             return
         shown, marks = excerpt(line, start, end, room)
         yield [(f"{number:>{gutter}} | ", "blue"), (shown, "")]
         yield [(f"{' ' * gutter} | ", "blue"), (marks, _STYLES[finding.severity])]
+
+
+def _marked(source: Document, finding: Finding, number: int, room: int) -> tuple[str, int, int]:
+    """The stretch of a line around what is marked in it, and the range of the mark; no more than can be shown."""
+    begin = source.line_starts[number - 1]
+    behind = source.line_starts[number] if number < len(source.line_starts) else len(source.text)
+    start = begin + finding.column - 1 if number == finding.line else begin
+    end = begin + finding.end_column - 1 if number == finding.end_line else behind
+    left, right = max(begin, start - room), min(behind, end + room)
+    line = source.text[left:right].rstrip("\r\n")
+    return line, start - left, min(end - left, len(line))
 
 
 def _operands(finding: Finding, gutter: int, width: int) -> Iterator[Line]:

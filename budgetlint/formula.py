@@ -54,7 +54,7 @@ class Formula:
         for name, where in tokens[0::2]:
             if not name:
                 raise FormulaError("缺少名称", where)
-        operators = [token for token in tokens[1::2]]
+        operators = tokens[1::2]
         equals = [where for token, where in operators if token == "="]
         if len(equals) != 1 or not operators or operators[0][0] != "=":
             raise FormulaError("公式应为“名称 = 名称 + 名称 …”，运算符两侧要有空格", equals[1] if len(equals) > 1 else 0)

@@ -15,7 +15,7 @@ import regex
 
 from budgetlint.model import Quantity, View
 
-__all__ = ["MEASURE_WORDS", "Token", "UNITS", "cell_quantity", "scan", "usual_steps"]
+__all__ = ["MEASURE_WORDS", "UNITS", "Token", "cell_quantity", "scan", "usual_steps"]
 
 # Measure words (量词) of counted things, longest first; 度, 级, 类 and the like are left out: they name, not count.
 MEASURE_WORDS = (
@@ -69,7 +69,9 @@ _SCAN = regex.compile(
     """,
     regex.VERBOSE,
 )
-_LIST_NUMBER = regex.compile(r"\s*[-*·●◆]?\s*(?:\(?\d{1,2}\)|\d{1,2}\s?(?:[、]|[.](?!\d)(?=\s?\D)|[.]\s(?=20\d\d\s?年)))")
+_LIST_NUMBER = regex.compile(
+    r"\s*[-*·●◆]?\s*(?:\(?\d{1,2}\)|\d{1,2}\s?(?:[、]|[.](?!\d)(?=\s?\D)|[.]\s(?=20\d\d\s?年)))"
+)
 _LISTED = regex.compile(r"(?P<first>(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+),(?P<second>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)")
 _WELL_FORMED = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _ABOUT = regex.compile(r"(?:约|近|大约|接近|将近|逾|超过?|不足|不少于|不低于|达到?)\s?$")
@@ -222,4 +224,3 @@ def usual_steps(quantities: Iterable[Quantity]) -> dict[str, Decimal]:
         if quantity.step < 1 and quantity.kind != "malformed":
             seen.setdefault(quantity.unit, Counter())[quantity.step] += 1
     return {unit: counter.most_common(1)[0][0] for unit, counter in seen.items()}
-

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import regex
-import yaml
 
-from budgetlint.formula import Formula, FormulaError
-from budgetlint.kinds import Kind, Pattern, Term, kind_names, load_kind
+from budgetlint.kinds import Kind, kind_names, load_kind
 from budgetlint.model import Severity
+from budgetlint.nodes import Node, PackError, convert
 from budgetlint.terms import Terms, plain
 
 __all__ = ["Example", "Pack", "PackError", "Rule", "RuleSet", "builtin_folder", "load_rules"]
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RULE_ID = regex.compile(r"[A-Z]{2,6}\d{3}")
 _PACK_NAME = regex.compile(r"[a-z][a-z0-9-]*")
 _PLACEHOLDER = regex.compile(r"\{(\w+)\}")
 _COMMON_FIELDS = ("stated", "expected", "difference", "label")
-
-
-class PackError(Exception):
-    """A rule pack is wrong. ``str()`` is ``file:line:column: what is wrong``."""
-
-    def __init__(self, path: str, line: int, column: int, message: str) -> None:
-        super().__init__(f"{path}:{line}:{column}: {message}")
-        self.path, self.line, self.column, self.message = path, line, column, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +141,7 @@ def _is_data(path: Path) -> bool:
 
 
 def _load_terms(path: Path) -> Terms:
-    root = _Node.read(path)
+    root = Node.read(path)
     names = {key.text: key_value.strings() for key, key_value in root.need("names").items()}
     local = {
         (topic.text, plain(alias)): name.text
@@ -169,92 +159,6 @@ def _load_terms(path: Path) -> Terms:
     return Terms(names, local, topics, homes, items, wholes)
 
 
-# --------------------------------------------------------------------------------------------- nodes
-
-
-@dataclass(frozen=True)
-class _Node:
-    """A YAML node that knows where it stands."""
-
-    raw: yaml.Node
-    path: str
-
-    @classmethod
-    def read(cls, path: Path) -> _Node:
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except OSError as error:
-            raise PackError(str(path), 1, 1, f"无法读取：{error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise PackError(str(path), 1, 1, "规则文件必须是 UTF-8 编码") from error
-        try:
-            raw = yaml.compose(text, Loader=_Loader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            raise PackError(str(path), line, column, f"YAML 语法错误：{error.problem}") from error
-        except yaml.YAMLError as error:
-            raise PackError(str(path), 1, 1, f"YAML 语法错误：{error}") from error
-        if raw is None:
-            raise PackError(str(path), 1, 1, "规则文件是空的")
-        return cls(raw, str(path))
-
-    @property
-    def line(self) -> int:
-        return int(self.raw.start_mark.line) + 1
-
-    def error(self, message: str, offset: int = 0) -> PackError:
-        mark = self.raw.start_mark
-        return PackError(self.path, mark.line + 1, mark.column + 1 + offset, message)
-
-    @property
-    def text(self) -> str:
-        if not isinstance(self.raw, yaml.ScalarNode):
-            raise self.error("这里应是一段文字")
-        return str(self.raw.value)
-
-    def items(self) -> Iterator[tuple[_Node, _Node]]:
-        if not isinstance(self.raw, yaml.MappingNode):
-            raise self.error("这里应是“键: 值”的列表")
-        seen: set[str] = set()
-        for key, value in self.raw.value:
-            node = _Node(key, self.path)
-            if node.text in seen:
-                raise node.error(f"键 {node.text} 重复")
-            seen.add(node.text)
-            yield node, _Node(value, self.path)
-
-    def sequence(self) -> list[_Node]:
-        if not isinstance(self.raw, yaml.SequenceNode):
-            raise self.error("这里应是以 - 开头的列表")
-        return [_Node(each, self.path) for each in self.raw.value]
-
-    def strings(self) -> tuple[str, ...]:
-        if isinstance(self.raw, yaml.ScalarNode) and not self.raw.value:
-            return ()
-        return tuple(each.text for each in self.sequence())
-
-    def mapping(self, *known: str) -> dict[str, _Node]:
-        found: dict[str, _Node] = {}
-        for key, value in self.items():
-            if known and key.text not in known:
-                raise key.error(f"不认识的键 {key.text}；可用：{'、'.join(known)}")
-            found[key.text] = value
-        return found
-
-    def need(self, key: str) -> _Node:
-        for each, value in self.items():
-            if each.text == key:
-                return value
-        raise self.error(f"缺少 {key}")
-
-    def pattern(self) -> regex.Pattern[str]:
-        try:
-            return regex.compile(self.text)
-        except regex.error as error:
-            raise self.error(f"正则表达式有误：{error}", error.pos or 0) from error
-
-
 # --------------------------------------------------------------------------------------------- packs
 
 _PACK_KEYS = ("pack", "title", "terms", "rules")
@@ -268,7 +172,7 @@ class _Source:
     path: Path
 
     def __post_init__(self) -> None:
-        self.root = _Node.read(self.path)
+        self.root = Node.read(self.path)
         self.top = self.root.mapping(*_PACK_KEYS)
 
     def own_terms(self) -> dict[str, tuple[str, ...]]:
@@ -287,7 +191,7 @@ class _Source:
         rules = [self._rule(node, pack, terms) for node in self.top["rules"].sequence()]
         return pack, rules
 
-    def _rule(self, node: _Node, pack: Pack, terms: Terms) -> Rule:
+    def _rule(self, node: Node, pack: Pack, terms: Terms) -> Rule:
         given = node.mapping()
         for key in ("id", "title", "why", "kind", "message"):
             if key not in given:
@@ -321,7 +225,7 @@ class _Source:
             passing, failing, (str(self.path), node.line), english,
         )  # fmt: skip
 
-    def _params(self, kind: Kind, node: _Node, given: dict[str, _Node], terms: Terms) -> Any:
+    def _params(self, kind: Kind, node: Node, given: dict[str, Node], terms: Terms) -> Any:
         hints = typing.get_type_hints(kind.params)
         fields = {each.name.replace("_", "-"): each for each in dataclasses.fields(kind.params)}
         values: dict[str, Any] = {}
@@ -331,7 +235,7 @@ class _Source:
             if key.text not in fields:
                 raise key.error(f"{kind.name} 类规则没有 {key.text} 这个键；可用：{'、'.join((*_RULE_KEYS, *fields))}")
             each = fields[key.text]
-            values[each.name] = _convert(given[key.text], hints[each.name], terms)
+            values[each.name] = convert(given[key.text], hints[each.name], terms)
         for name, each in fields.items():
             if (
                 each.name not in values
@@ -341,7 +245,7 @@ class _Source:
                 raise node.error(f"{kind.name} 类规则缺少 {name}")
         return kind.params(**values)
 
-    def _examples(self, node: _Node | None) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+    def _examples(self, node: Node | None) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
         if node is None:
             return (), ()
         given = node.mapping("pass", "fail")
@@ -352,7 +256,7 @@ class _Source:
         failing = tuple(self._failing(each) for each in (given["fail"].sequence() if "fail" in given else ()))
         return passing, failing
 
-    def _failing(self, node: _Node) -> Example:
+    def _failing(self, node: Node) -> Example:
         given = node.mapping("text", "line", "stated", "expected", "verdict")
         for key in ("text", "line"):
             if key not in given:
@@ -367,43 +271,3 @@ class _Source:
         return Example(
             given["text"].text, int(given["line"].text), stated, expected, verdict, (str(self.path), node.line)
         )
-
-
-def _convert(node: _Node, hint: Any, terms: Terms) -> Any:
-    """A YAML value as a parameter of the annotated type."""
-    origin = typing.get_origin(hint)
-    if origin is tuple:
-        inner = typing.get_args(hint)[0]
-        if isinstance(node.raw, yaml.ScalarNode):
-            return (_convert(node, inner, terms),)
-        return tuple(_convert(each, inner, terms) for each in node.sequence())
-    if origin is typing.Literal:
-        choices = typing.get_args(hint)
-        if node.text not in choices:
-            raise node.error(f"只能是 {'、'.join(choices)}")
-        return node.text
-    if hint is Formula:
-        try:
-            formula = Formula.parse(node.text)
-        except FormulaError as error:
-            raise node.error(str(error), error.at) from error
-        for name in formula.names():
-            if name not in terms:
-                raise node.error(f"术语表里没有“{name}”", max(0, node.text.find(name)))
-        return formula
-    if hint is Term:
-        if node.text not in terms:
-            raise node.error(f"术语表里没有“{node.text}”")
-        return Term(node.text)
-    if hint is Pattern:
-        node.pattern()
-        return Pattern(node.text)
-    if hint is bool:
-        if node.text not in ("true", "false"):
-            raise node.error("只能是 true 或 false")
-        return node.text == "true"
-    if hint is int:
-        if not node.text.isdigit():
-            raise node.error("应是整数")
-        return int(node.text)
-    return node.text

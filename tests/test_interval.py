@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -25,9 +25,9 @@ from budgetlint.model import Quantity, Span, Verdict
 
 
 def figure(text: str, unit: str = "万元", usual: str | None = None) -> Quantity:
-    value = D(text)
-    step = D(1).scaleb(int(value.as_tuple().exponent))
-    return Quantity(text, "amount", value, unit, step, D(usual) if usual else step, Span(0, len(text)))
+    value = Decimal(text)
+    step = Decimal(1).scaleb(int(value.as_tuple().exponent))
+    return Quantity(text, "amount", value, unit, step, Decimal(usual) if usual else step, Span(0, len(text)))
 
 
 def sum_verdict(stated: str, *parts: str) -> Verdict:
@@ -57,16 +57,19 @@ def test_long_sum_inside_its_worst_case_but_beyond_four_sigma_is_suspicious() ->
 
 
 def test_zero_of_a_statutory_table_is_exact() -> None:
-    assert compare(exact(0), exact(0), D("0.01")) is Verdict.EXACT
-    assert compare(printed(figure("0.02")), exact(0), D("0.01")) is Verdict.ERROR
+    assert compare(exact(0), exact(0), Decimal("0.01")) is Verdict.EXACT
+    assert compare(printed(figure("0.02")), exact(0), Decimal("0.01")) is Verdict.ERROR
 
 
 def test_dropped_trailing_zeros() -> None:
     """``1,176万元`` in a report of two decimals means 1,176.00."""
     parts = (figure("1000.20"), figure("175.40"))  # 1175.60 rounds to 1,176 as printed, not as meant
-    assert judge(figure("1176", usual="0.01"), lambda read: total(read(p, D(1)) for p in parts)) is Verdict.SUSPICIOUS
-    assert judge(figure("1176"), lambda read: total(read(p, D(1)) for p in parts)) is Verdict.EXACT
-    assert judge(figure("1180", usual="0.01"), lambda read: total(read(p, D(1)) for p in parts)) is Verdict.ERROR
+    assert (
+        judge(figure("1176", usual="0.01"), lambda read: total(read(p, Decimal(1)) for p in parts))
+        is Verdict.SUSPICIOUS
+    )
+    assert judge(figure("1176"), lambda read: total(read(p, Decimal(1)) for p in parts)) is Verdict.EXACT
+    assert judge(figure("1180", usual="0.01"), lambda read: total(read(p, Decimal(1)) for p in parts)) is Verdict.ERROR
 
 
 @pytest.mark.parametrize(
@@ -88,7 +91,9 @@ def test_restated(one: str, other: str, tables: bool, verdict: Verdict) -> None:
 
 
 def test_restated_across_units() -> None:
-    assert restated(figure("1.23", "亿元"), figure("12345.67"), tables=False, scale=D("0.0001")) is Verdict.ROUNDING
+    assert (
+        restated(figure("1.23", "亿元"), figure("12345.67"), tables=False, scale=Decimal("0.0001")) is Verdict.ROUNDING
+    )
 
 
 def test_a_divisor_that_may_be_zero_is_undefined() -> None:
@@ -98,14 +103,14 @@ def test_a_divisor_that_may_be_zero_is_undefined() -> None:
 
 def test_units() -> None:
     assert unit_scale("亿元", "万元") == 10_000
-    assert unit_scale("元", "万元") == D("0.0001")
+    assert unit_scale("元", "万元") == Decimal("0.0001")
     assert unit_scale("个", "个") == 1
     assert unit_scale("个", "万元") is None
 
 
 def test_rounding_is_half_up() -> None:
-    assert round_to(D("2.345"), D("0.01")) == D("2.35")
-    assert round_to(D("-2.345"), D("0.01")) == D("-2.35")
+    assert round_to(Decimal("2.345"), Decimal("0.01")) == Decimal("2.35")
+    assert round_to(Decimal("-2.345"), Decimal("0.01")) == Decimal("-2.35")
 
 
 # ------------------------------------------------------------------------------------------ properties
@@ -115,16 +120,16 @@ digits = st.integers(0, 4)
 
 
 @given(st.lists(st.tuples(values, st.integers(-5, 5)), min_size=1, max_size=30))
-def test_true_parts_that_are_rounded_never_make_an_error(parts: list[tuple[D, int]]) -> None:
+def test_true_parts_that_are_rounded_never_make_an_error(parts: list[tuple[Decimal, int]]) -> None:
     """Whatever the true figures behind the printed ones are, their rounded sum is never an ERROR."""
-    true = [value + D(thousandths) / 1000 for value, thousandths in parts]
-    shown = [figure(f"{round_to(value, D('0.01')):.2f}") for value in true]
-    stated = figure(f"{round_to(sum(true, D(0)), D('0.01')):.2f}")
+    true = [value + Decimal(thousandths) / 1000 for value, thousandths in parts]
+    shown = [figure(f"{round_to(value, Decimal('0.01')):.2f}") for value in true]
+    stated = figure(f"{round_to(sum(true, Decimal(0)), Decimal('0.01')):.2f}")
     assert compare(printed(stated), total(map(printed, shown)), stated.step) is not Verdict.ERROR
 
 
 @given(values, values, digits, digits)
-def test_operations_enclose(a: D, b: D, step_a: int, step_b: int) -> None:
+def test_operations_enclose(a: Decimal, b: Decimal, step_a: int, step_b: int) -> None:
     """An operation on intervals holds that operation on any values inside them; checked at ends and middle."""
     one = _around(a, step_a)
     two = _around(b, step_b)
@@ -139,14 +144,14 @@ def test_operations_enclose(a: D, b: D, step_a: int, step_b: int) -> None:
 
 
 @given(values, values)
-def test_comparison_is_symmetric_about_error(a: D, b: D) -> None:
+def test_comparison_is_symmetric_about_error(a: Decimal, b: Decimal) -> None:
     one, two = _around(a, 2), _around(b, 2)
-    step = D("0.01")
+    step = Decimal("0.01")
     assert (compare(one, two, step) is Verdict.ERROR) == (compare(two, one, step) is Verdict.ERROR)
 
 
-def _around(value: D, decimals: int) -> Interval:
-    half = D(5).scaleb(-decimals - 1)
+def _around(value: Decimal, decimals: int) -> Interval:
+    half = Decimal(5).scaleb(-decimals - 1)
     return Interval(value - half, value, value + half)
 
 

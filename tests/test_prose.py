@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from budgetlint.facts import Facts
-from budgetlint.facts.prose import Listing, Statement
+from budgetlint.facts.paragraphs import Listing, Statement
 from budgetlint.readers.text import parse
 from budgetlint.rules import load_rules
 

@@ -22,7 +22,7 @@ from budgetlint.terms import Terms
 if TYPE_CHECKING:
     from budgetlint.facts.codes import CodeBook
     from budgetlint.facts.forms import Forms
-    from budgetlint.facts.prose import Listing, Paragraph, Statement
+    from budgetlint.facts.paragraphs import Listing, Paragraph, Statement
     from budgetlint.facts.tables import StatutoryTable
 
 __all__ = ["Fact", "Facts"]

@@ -1,139 +1,62 @@
 """Running text as statements: whose figure, which measure of it, and which statements are parts of which.
 
 One pass over the figures of a passage. The words before each figure (see :mod:`phrases`) say what it is; a
-statement gathers the figures of one thing (“年初预算为A万元，支出决算为B万元，完成年初预算的c%”), a listing the
-statements that a “其中” makes parts of another.
+statement gathers the figures of one thing (“年初预算为A万元，支出决算为B万元，完成年初预算的c%”), a list the statements that
+a “其中” makes parts of another (see :mod:`lists`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
 
-from budgetlint.facts import Fact
 from budgetlint.facts.labels import Name, function_path, resolve
+from budgetlint.facts.lists import Joiner, imply_total, total_for
 from budgetlint.facts.phrases import Phrase, classify, comparison_base, is_reason, list_mark, split_lead
-from budgetlint.facts.words import Comparison, find_comparisons
-from budgetlint.model import Passage, Quantity, Section, Span
+from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
+from budgetlint.facts.words import find_comparisons
+from budgetlint.model import Passage, Quantity, Span
 from budgetlint.numerals import Token
-from budgetlint.readers.source import marker_of
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
-    from budgetlint.facts.codes import CodeBook
-    from budgetlint.terms import Terms
 
-__all__ = ["Listing", "Measured", "Paragraph", "Statement", "read_paragraphs"]
+__all__ = ["read_paragraphs"]
 
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
-_OMITTED = frozenset({"", "支出", "收入", "决算", "金额", "总额", "共", "共计", "合计", "累计", "数", "费用", "费用支出", "比", "较", "预算", "年初预算", "预算数", "年初预算数"})
-_BUDGETS = ("initial", "full", "budget")
+_OMITTED = frozenset(
+    {
+        "",
+        "支出",
+        "收入",
+        "决算",
+        "金额",
+        "总额",
+        "共",
+        "共计",
+        "合计",
+        "累计",
+        "数",
+        "费用",
+        "费用支出",
+        "比",
+        "较",
+        "预算",
+        "年初预算",
+        "预算数",
+        "年初预算数",
+    }
+)
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One figure of a statement. ``measure``: ``value``, ``initial``, ``full``, ``budget``, ``prior``, ``change``,
-    ``rate``, ``share`` or ``completion``; the other fields as in :class:`Phrase`, ``word`` as a source range. A
-    figure that names no subject behind a list may speak of its total or of its last part: the other is its ``rival``."""
-
-    measure: str
-    quantity: Quantity
-    base: str = ""
-    of: str = ""
-    sign: int = 0
-    word: Span | None = None
-    rival: Statement | None = None  # the statement it may belong to as well
-
-
-@dataclass(slots=True)
-class Statement:
-    """All that one stretch of text says of one thing.
-
-    ``aside`` marks figures inside a reason or purpose, ``depth`` how many brackets are open around it.
-    """
-
-    name: Name
-    span: Span
-    section: Section
-    topic: str
-    at: int = 0  # the index of its block
-    sentence: int = 0
-    depth: int = 0
-    aside: bool = False
-    figures: list[Measured] = field(default_factory=list)
-    comparisons: list[Comparison] = field(default_factory=list)
-
-    @property
-    def label(self) -> str:
-        return self.name.label
-
-    def get(self, measure: str, base: str | None = None) -> Measured | None:
-        """The first figure of that measure (and base, if given)."""
-        for figure in self.figures:
-            if figure.measure == measure and (base is None or figure.base == base):
-                return figure
-        return None
-
-    def all(self, measure: str) -> list[Measured]:
-        return [figure for figure in self.figures if figure.measure == measure]
-
-
-@dataclass(slots=True)
-class Listing:
-    """A total and the parts that stand behind its “其中”. ``partial``: 主要包括, so not all parts need be named."""
-
-    total: Statement
-    parts: list[Statement]
-    partial: bool
-    sentence: int
-    depth: int
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """One passage as read."""
-
-    passage: Passage
-    at: int
-    topic: str
-    statements: list[Statement] = field(default_factory=list)
-    listings: list[Listing] = field(default_factory=list)
-
-    def facts(self, terms: Terms, codes: CodeBook) -> Iterator[Fact]:
-        """The figures that are the report's own, under their canonical names; items by their codes."""
-        where = self.passage.section.title
-        for statement in self.statements:
-            if statement.aside:
-                continue
-            named = list(_meanings(statement, self.topic, terms, codes))
-            for figure in statement.figures:
-                measure = f"change:{figure.base}" if figure.measure == "change" else figure.measure
-                for concept, item in named:
-                    yield Fact(concept, item, measure, statement.label, figure.quantity, "prose", where)
-
-
-def _meanings(statement: Statement, topic: str, terms: Terms, codes: CodeBook) -> Iterator[tuple[str, str]]:
-    """The canonical names of a statement, each with its item."""
-    total = terms.items.get(topic, "")
-    if total:
-        economic = topic == "一般公共预算基本支出"
-        item = codes.find(statement.name.path or (statement.label,), economic=economic)
-        if item:
-            yield total, item
-            return
-    for concept in statement.name.concepts:
-        if terms.at_home(concept, topic):
-            yield concept, ""
 
 
 def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
     """Every passage with figures or comparisons, in reading order, listings joined over passages."""
-    joiner = _Joiner()
+    joiner = Joiner()
     for at, block in facts.blocks():
         if not isinstance(block, Passage):
             joiner.interrupt()
@@ -146,102 +69,16 @@ def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
         tokens = facts.tokens.get(at, ())
         reader = _Reader(facts, block, at, topic, joiner)
         paragraph = reader.read(tokens)
-        _imply_total(paragraph, facts.terms)
+        imply_total(paragraph, facts.terms)
         joiner.join(paragraph, reader.open_mark, named=block.text if not tokens else "")
         if paragraph.statements:
             yield paragraph
 
 
-class _Joiner:
-    """Carries over passages what a colon at the end of one leaves open."""
-
-    def __init__(self) -> None:
-        self._listing: Listing | None = None
-        self._owner: Paragraph | None = None
-        self._total_level = 0
-        self._part_level: int | None = None
-        self._last: Paragraph | None = None
-        self.heading = ""
-
-    @property
-    def total(self) -> Statement | None:
-        """The total of the list that is open over passages."""
-        return self._listing.total if self._listing else None
-
-    def interrupt(self) -> None:
-        self._listing = None
-        self._last = None
-
-    def carried(self, passage: Passage) -> Statement | None:
-        """The statement an unmarked next passage may go on with."""
-        if self._last is None or marker_of(passage.text) is not None or self._last.passage.section != passage.section:
-            return None
-        return self._last.statements[-1] if self._last.statements else None
-
-    def join(self, paragraph: Paragraph, mark: bool | None, *, named: str) -> None:
-        """``named`` is a passage without figures: an item's name on a line of its own."""
-        self.heading = named if function_path(named) and len(named) < 120 else ""
-        marker = marker_of(paragraph.passage.text)
-        level = marker.level if marker else 0
-        if self._listing is not None and paragraph.statements:
-            same_rank = level and level == self._total_level
-            other_rank = self._part_level is not None and level != self._part_level
-            if same_rank or other_rank:
-                self._listing = None
-            else:
-                self._part_level = level
-                self._listing.parts.extend(_leading(paragraph))
-        if mark is not None and paragraph.statements:
-            listed = {id(part) for listing in paragraph.listings for part in listing.parts}
-            unlisted = [each for each in paragraph.statements if id(each) not in listed]
-            total = _total_for(unlisted or paragraph.statements)
-            self._listing = Listing(total, [], mark, total.sentence, 0)
-            self._total_level, self._part_level = level, None
-            paragraph.listings.append(self._listing)
-        if paragraph.statements:
-            self._last = paragraph
-
-
-def _imply_total(paragraph: Paragraph, terms: Terms) -> None:
-    """A row of shares without a whole (“教育支出A万元，占p%；…”) is a list of the total its section is about."""
-    concept = terms.wholes.get(paragraph.topic)
-    listed = {id(part) for listing in paragraph.listings for part in listing.parts}
-    shared = [
-        each
-        for each in paragraph.statements
-        if (share := each.get("share")) and not share.of and id(each) not in listed and not each.aside
-    ]
-    if concept and len(shared) > 1:
-        first = shared[0]
-        whole = Statement(Name(concept, (concept,)), first.span, first.section, first.topic, first.at)
-        paragraph.listings.append(Listing(whole, shared, False, first.sentence, first.depth))
-
-
-def _leading(paragraph: Paragraph) -> list[Statement]:
-    """The statements of a passage that can be parts of a list opened before it: those of its first clause row,
-    without the parts of lists of its own."""
-    listed = {id(part) for listing in paragraph.listings for part in listing.parts}
-    first = paragraph.statements[0]
-    return [
-        each
-        for each in paragraph.statements
-        if each is first
-        or (each.sentence == first.sentence and each.depth == 0 and not each.aside and id(each) not in listed)
-    ]
-
-
-def _total_for(statements: list[Statement]) -> Statement:
-    """The statement a “其中” speaks of: the last with a figure of its own."""
-    for statement in reversed(statements):
-        if not statement.aside and any(f.measure == "value" or f.measure in _BUDGETS for f in statement.figures):
-            return statement
-    return statements[-1]
-
-
 class _Reader:
     """Reads one passage."""
 
-    def __init__(self, facts: Facts, passage: Passage, at: int, topic: str, joiner: _Joiner) -> None:
+    def __init__(self, facts: Facts, passage: Passage, at: int, topic: str, joiner: Joiner) -> None:
         self._terms = facts.terms
         self._passage = passage
         self._text = passage.view.text
@@ -300,7 +137,7 @@ class _Reader:
             return
         if clause.strip() == "的" and quantity.kind == "percent" and self._current and self._current.figures:
             before = self._current.figures[-1].measure  # 完成年初预算A万元的p%
-            if before in _BUDGETS:
+            if before in BUDGETS:
                 self._current.figures.append(Measured("completion", quantity, before))
             return
         phrase_start = end + offset
@@ -380,8 +217,8 @@ class _Reader:
         name = self._resolve(label) if label.strip() else Name("")
         omitted = not name.path and name.label.strip("\"'、,，()") in _OMITTED
         if omitted and name.concepts:  # “支出71.05万元” alone names a figure, “，支出决算为…” goes on with one
-            omitted = self._current is not None and any(self._current.get(budget) for budget in _BUDGETS)
-        if role in ("value", "prior", *_BUDGETS):
+            omitted = self._current is not None and any(self._current.get(budget) for budget in BUDGETS)
+        if role in ("value", "prior", *BUDGETS):
             if omitted:
                 heading = self._heading(clause, before)
                 if heading:
@@ -400,7 +237,11 @@ class _Reader:
             return self._new(name, start, clause, mark, at=phrase.subject_at)
         if omitted:
             known = self._target if role == "rate" and self._target else self._current
-            return known if known or role not in ("change", "rate") else self._new(Name(""), start, clause, mark, part=False)
+            return (
+                known
+                if known or role not in ("change", "rate")
+                else self._new(Name(""), start, clause, mark, part=False)
+            )
         known = self._known(name)
         if known is not None:
             self._target = known
@@ -505,7 +346,7 @@ class _Reader:
     def _list(self, statement: Statement, clause: str, mark: regex.Match[str] | None) -> None:
         earlier = self._paragraph.statements[:-1]
         if mark is not None and earlier:
-            total = _total_for([each for each in earlier if each.depth <= self._depth] or earlier)
+            total = total_for([each for each in earlier if each.depth <= self._depth] or earlier)
             if not total.label:
                 return
             partial = "主要" in clause[max(0, mark.start() - 3) : mark.start()]

@@ -44,9 +44,7 @@ class Kind:
 @cache
 def kind_names() -> tuple[str, ...]:
     """The names of all kinds: the modules of this package, ``_`` written ``-``."""
-    return tuple(
-        sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
-    )
+    return tuple(sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")))
 
 
 @cache

@@ -35,9 +35,9 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
     for fact in facts.all_facts():
-        if fact.measure in params.measures and (not params.terms or fact.concept in params.terms):
-            if readable(fact.quantity) and fact.quantity.kind == "amount":
-                groups[fact.concept, fact.item, fact.measure].append(fact)
+        wanted = fact.measure in params.measures and (not params.terms or fact.concept in params.terms)
+        if wanted and readable(fact.quantity) and fact.quantity.kind == "amount":
+            groups[fact.concept, fact.item, fact.measure].append(fact)
     for group in groups.values():
         unique = list({fact.quantity.span.start: fact for fact in group}.values())
         if len(unique) > 1:

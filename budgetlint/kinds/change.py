@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.prose import Measured, Paragraph, Statement
+from budgetlint.facts.paragraphs import Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict

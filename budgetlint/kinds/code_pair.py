@@ -33,12 +33,20 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """At most one outcome: the first table that has each side."""
     first = [table for table in facts.tables if table.first and table.kind]
-    stated = next(((t, t.cells[key]) for t in first for key in ((params.stated, params.item, "value"),) if key in t.cells), None)
-    source = next((t for t in first if any((params.other, item, "value") in t.cells for item in params.other_items)), None)
+    stated = next(
+        ((t, t.cells[key]) for t in first for key in ((params.stated, params.item, "value"),) if key in t.cells), None
+    )
+    source = next(
+        (t for t in first if any((params.other, item, "value") in t.cells for item in params.other_items)), None
+    )
     if stated is None or source is None or not stated[1][0].printed:
         return
     table, (entry, label) = stated
-    cells = [source.cells[params.other, item, "value"] for item in params.other_items if (params.other, item, "value") in source.cells]
+    cells = [
+        source.cells[params.other, item, "value"]
+        for item in params.other_items
+        if (params.other, item, "value") in source.cells
+    ]
     parts = [Part(each[1], each[0], source.unit) for each in cells]
     if not any(part.entry.printed for part in parts):
         return

@@ -57,7 +57,9 @@ def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outc
         )
         for relation in mine:
             if wrong and relation.outcome.verdict is Verdict.ERROR:
-                yield undecided("这一栏多数合计都对不上，怕是认错了栏", (relation.stated, *relation.parts), relation.outcome.fields)
+                yield undecided(
+                    "这一栏多数合计都对不上，怕是认错了栏", (relation.stated, *relation.parts), relation.outcome.fields
+                )
             else:
                 yield relation.outcome
 

@@ -41,7 +41,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 continue
             before, now, changes = compared
             for row in panel.rows:
-                one, other = (Part(label_of(row, panel.columns[at]), row.entries[at], table.unit) for at in (now, before))
+                one, other = (
+                    Part(label_of(row, panel.columns[at]), row.entries[at], table.unit) for at in (now, before)
+                )
                 for at in changes:
                     column = panel.columns[at]
                     stated = Part(label_of(row, column), row.entries[at], table.unit)

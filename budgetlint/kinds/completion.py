@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.prose import Measured, Statement
+from budgetlint.facts.paragraphs import Measured, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.model import Outcome

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.prose import Listing
+from budgetlint.facts.paragraphs import Listing
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import evidence_of, listed, readable, undecided
 from budgetlint.model import Outcome, Verdict

@@ -19,7 +19,9 @@ _NAME = regex.compile(rf"[\p{{Han}}]{{3,30}}?(?:{_ENDING})(?![\p{{Han}}]{{0,2}}(
 _LABEL = regex.compile(
     r"(?:部门|单位|部门名称|单位名称|编制单位|编制部门|预算部门|主管部门|实施单位|主管部门及代码|预算单位|资金使用单位|公开部门)\s*[:：]?$"
 )
-_OWNER = regex.compile(rf"(?P<name>[\p{{Han}}]{{3,30}}?(?:{_ENDING}))(?=(?:\((?:汇总|本级|本部)\))?(?:20\d\d年|本级|部门决算|部门预算|组织对))")
+_OWNER = regex.compile(
+    rf"(?P<name>[\p{{Han}}]{{3,30}}?(?:{_ENDING}))(?=(?:\((?:汇总|本级|本部)\))?(?:20\d\d年|本级|部门决算|部门预算|组织对))"
+)
 _TITLE = regex.compile(rf"(?:20\d\d年度?)?(?P<name>[\p{{Han}}]{{4,40}}?(?:{_ENDING}))(?:20\d\d年度?)?部门(?:决算|预算)")
 _AND = regex.compile("[和与及、]")
 _PLACES = frozenset("省市县区州镇乡村旗盟")

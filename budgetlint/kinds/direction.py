@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.prose import Measured, Statement
+from budgetlint.facts.paragraphs import Measured, Statement
 from budgetlint.facts.words import Comparison
 from budgetlint.interval import compare, printed, unit_scale, usual
 from budgetlint.kinds._common import evidence_of, readable, undecided

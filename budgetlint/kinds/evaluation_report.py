@@ -44,7 +44,9 @@ def _rates(report: EvaluationReport) -> Iterator[Outcome]:
         evidence = (stated, evidence_of("score", "得分", each.score), evidence_of("full", "总分", each.full))
         verdict = compare(printed(each.rate), computed, each.rate.step)
         value = round_to(computed.value, each.rate.step)
-        yield Outcome(verdict, evidence, value, each.rate.value - value, {"project": report.name, "dimension": each.name})
+        yield Outcome(
+            verdict, evidence, value, each.rate.value - value, {"project": report.name, "dimension": each.name}
+        )
 
 
 def _score(report: EvaluationReport) -> Iterator[Outcome]:

@@ -242,7 +242,10 @@ def _left_out(form: Form) -> Iterator[Outcome]:
         return
     given = marks(indicator.score for indicator in form.indicators if indicator.score)
     weights = sum((i.weight.value for i in form.indicators if i.weight), Decimal(0))
-    evidence: tuple[Evidence, ...] = (evidence_of("total", "总分", form.total), evidence_of("rate", "文字所述执行率", rate))
+    evidence: tuple[Evidence, ...] = (
+        evidence_of("total", "总分", form.total),
+        evidence_of("rate", "文字所述执行率", rate),
+    )
     earned = _capped(printed(rate).scaled(Decimal("0.01"))).scaled(_TEN)
     if not form.gaps and weights == _NINETY and form.total.value == given.value:
         verdict = compare(printed(form.total), given + earned, form.total.step)

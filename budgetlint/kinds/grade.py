@@ -41,7 +41,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             "grade": grade.text,
             "scale": "本报告写明的标准" if stated else "通行标准（90分以上优、80分以上良、60分以上中）",
         }
-        yield Outcome(verdict, (evidence_word("grade", "等级", grade), evidence_of("score", "得分", score)), right, None, fields)
+        yield Outcome(
+            verdict, (evidence_word("grade", "等级", grade), evidence_of("score", "得分", score)), right, None, fields
+        )
 
 
 def _graded(facts: Facts) -> Iterator[tuple[str, Quantity, Word]]:

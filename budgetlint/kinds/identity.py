@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.prose import Paragraph, Statement
+from budgetlint.facts.paragraphs import Paragraph, Statement
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
@@ -95,9 +95,7 @@ def _first(found: Sequence[tuple[Statement, Quantity]]) -> tuple[Statement, Quan
     return found[0] if len(values) == 1 else None
 
 
-def _judged(
-    formula: Formula, stated: Quantity, parts: dict[str, Quantity], evidence: Sequence[Evidence]
-) -> Outcome:
+def _judged(formula: Formula, stated: Quantity, parts: dict[str, Quantity], evidence: Sequence[Evidence]) -> Outcome:
     scales = {name: unit_scale(quantity.unit, stated.unit) for name, quantity in parts.items()}
     if None in scales.values():
         return undecided("各项单位不同，公式无法复核", *evidence)

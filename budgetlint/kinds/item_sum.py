@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from budgetlint.facts import Facts
 from budgetlint.facts.codes import name_key
-from budgetlint.facts.prose import Statement
+from budgetlint.facts.paragraphs import Statement
 from budgetlint.interval import Interval, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
 from budgetlint.model import Outcome, Quantity, Verdict

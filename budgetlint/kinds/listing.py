@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 
 from budgetlint.facts import Fact, Facts
-from budgetlint.facts.prose import Listing, Measured, Statement
+from budgetlint.facts.paragraphs import Listing, Measured, Statement
 from budgetlint.interval import Interval, compare, exact, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided

@@ -79,7 +79,12 @@ def _equal(params: Params, table: StatutoryTable, sources: dict[str, StatutoryTa
 
 
 def _compare(
-    params: Params, table: StatutoryTable, sources: dict[str, StatutoryTable | None], item: str, part_item: str, equal: bool
+    params: Params,
+    table: StatutoryTable,
+    sources: dict[str, StatutoryTable | None],
+    item: str,
+    part_item: str,
+    equal: bool,
 ) -> Iterator[Outcome]:
     cell = table.cells.get((params.whole, item, "value"))
     parts = _parts(sources, part_item)

@@ -16,6 +16,7 @@ from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
 FIELDS = ("text",)
 
 TIMEOUT = 2.0
+_NEVER = Pattern("")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Params:
     ``once`` reports the first match of each paragraph (``paragraph``) or of the report (``report``) only. ``suspicious: true`` makes every match a warning."""
 
     pattern: Pattern
-    unless: Pattern = Pattern("")
+    unless: Pattern = _NEVER
     within: Literal["text", "cells", "all", "source"] = "text"
     once: Literal["", "paragraph", "report"] = ""
     suspicious: bool = False

@@ -16,7 +16,14 @@ from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "what", "place", "other")
 
-_WHAT = {"score": "得分", "grade": "等级", "budget": "预算数", "outturn": "执行数", "rate": "执行率", "name": "项目名称"}
+_WHAT = {
+    "score": "得分",
+    "grade": "等级",
+    "budget": "预算数",
+    "outturn": "执行数",
+    "rate": "执行率",
+    "name": "项目名称",
+}
 _BUDGETS = ("full", "initial", "budget")
 
 
@@ -124,9 +131,7 @@ def _budgets(project: Project) -> Iterator[Outcome]:
                 yield from _pair(project, "预算数", one, other)
 
 
-def _elsewhere(
-    found: list[tuple[str, Evidence]], role: str, other_role: str, one: Evidence, other: Evidence
-) -> bool:
+def _elsewhere(found: list[tuple[str, Evidence]], role: str, other_role: str, one: Evidence, other: Evidence) -> bool:
     """Whether an unnamed budget agrees with another budget of the project, so that it is not this one."""
     unnamed = one if role == "budget" else other
     assert unnamed.quantity
@@ -138,7 +143,9 @@ def _elsewhere(
 def _statements(project: Project, role: str) -> list[Evidence]:
     """Each place's statement of that figure."""
     found: list[Evidence] = []
-    what = {"full": "全年预算数", "initial": "年初预算数", "budget": "预算数", "outturn": "执行数", "rate": "执行率"}[role]
+    what = {"full": "全年预算数", "initial": "年初预算数", "budget": "预算数", "outturn": "执行数", "rate": "执行率"}[
+        role
+    ]
     row, form = project.row, project.form
     if form:
         own = form.fund(role)
@@ -173,8 +180,19 @@ def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterat
         yield open_question(f"{what}的单位不同，不能比较", project.name, one, other)
         return
     scale = unit_scale(theirs.unit, ours.unit) or 1
-    if verdict is Verdict.ERROR and ours.value and theirs.value and ours.unit != theirs.unit and ours.value == theirs.value:
-        yield open_question(f"{what}数字相同而单位不同（{figure(ours)}、{figure(theirs)}），自评表的单位可能没有写明", project.name, one, other)
+    if (
+        verdict is Verdict.ERROR
+        and ours.value
+        and theirs.value
+        and ours.unit != theirs.unit
+        and ours.value == theirs.value
+    ):
+        yield open_question(
+            f"{what}数字相同而单位不同（{figure(ours)}、{figure(theirs)}），自评表的单位可能没有写明",
+            project.name,
+            one,
+            other,
+        )
         return
     expected = theirs.value * scale
     yield Outcome(verdict, (one, other), expected, ours.value - expected, _fields(project, what, one, other))

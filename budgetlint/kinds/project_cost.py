@@ -122,9 +122,13 @@ def _single(form: Form, cost: tuple[Indicator, Quantity], spent: Evidence) -> Ou
     if _agrees(actual, spent.quantity):
         verdict = same_amount(actual, spent.quantity, tables=True) or Verdict.EXACT
         return Outcome(verdict, evidence, expected, difference, fields)
-    whole = indicator.target is not None and indicator.target.quantity is not None and any(
-        each.quantity and each.label == "全年预算数" and _agrees(indicator.target.quantity, each.quantity)
-        for each in budgets
+    whole = (
+        indicator.target is not None
+        and indicator.target.quantity is not None
+        and any(
+            each.quantity and each.label == "全年预算数" and _agrees(indicator.target.quantity, each.quantity)
+            for each in budgets
+        )
     )
     copied = whole or any(each.quantity and _agrees(actual, each.quantity) for each in budgets)
     if copied or _above(actual, spent.quantity):
@@ -154,9 +158,7 @@ def _several(form: Form, costs: list[tuple[Indicator, Quantity]], spent: Evidenc
         if _above(quantity, spent.quantity):
             single = indicator.name.text if indicator.name else "成本指标"
             over = quantity.value - spent.quantity.value * (unit_scale(spent.quantity.unit, quantity.unit) or 1)
-            yield Outcome(
-                Verdict.ERROR, (each, spent), quantity.value - over, over, {**fields, "indicator": single}
-            )
+            yield Outcome(Verdict.ERROR, (each, spent), quantity.value - over, over, {**fields, "indicator": single})
             return
     yield Outcome(
         Verdict.UNDECIDED,

@@ -27,7 +27,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for each in projects:
         if listed is None:
             if forms.lists:
-                yield undecided("汇总表序号不连续，可能没有读全，项目个数无法核对", evidence_of("announced", "公布的个数", each.quantity))
+                yield undecided(
+                    "汇总表序号不连续，可能没有读全，项目个数无法核对",
+                    evidence_of("announced", "公布的个数", each.quantity),
+                )
         else:
             yield _compare(each, listed, "汇总表所列项目", sure=_sure(forms, projects, each))
     for each in forms.announcements:
@@ -58,7 +61,9 @@ def _compare(each: Announcement, counted: tuple[int, list[Span]], what: str, *, 
     if gap == 0:
         return Outcome(Verdict.EXACT, (stated, *others), Decimal(number), Decimal(0), fields)
     if not sure:
-        return undecided(f"公布{each.quantity.text}，{what}有{number}个，可能不是同一批项目或没有全部公开", stated, *others)
+        return undecided(
+            f"公布{each.quantity.text}，{what}有{number}个，可能不是同一批项目或没有全部公开", stated, *others
+        )
     return Outcome(Verdict.ERROR, (stated, *others), Decimal(number), gap, fields)
 
 
@@ -92,7 +97,9 @@ def _grade_sum(forms: Forms, projects: list[Announcement]) -> Iterator[Outcome]:
         fields = {"what": "各等级项目", "counted": f"{number:f}"}
         if number == whole[0].quantity.value:
             yield Outcome(Verdict.EXACT, (stated, *parts), number, Decimal(0), fields)
-        elif len({each.grade for each in grades}) < len(grades) or (len(grades) == 1 and number < whole[0].quantity.value):
+        elif len({each.grade for each in grades}) < len(grades) or (
+            len(grades) == 1 and number < whole[0].quantity.value
+        ):
             yield undecided("没有写全各等级的个数，合计无法复核", stated, *parts)
         else:
             yield Outcome(Verdict.ERROR, (stated, *parts), number, whole[0].quantity.value - number, fields)

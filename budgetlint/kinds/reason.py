@@ -8,14 +8,18 @@ from dataclasses import dataclass
 import regex
 
 from budgetlint.facts import Facts
-from budgetlint.facts.prose import Paragraph, Statement
+from budgetlint.facts.paragraphs import Paragraph, Statement
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("name", "word", "reason")
 
 _REASON = regex.compile(r"[^。]{0,12}(?:原因|是由于|主要是)(?:是|为|:|在于)?(?P<reason>[^。]{4,200})")
-_UP = regex.compile(r"(?:支出|经费|费用|资金|项目|人员|工资|成本|投入|缴费|业务|工作)[^,，;。]{0,6}(?:增加|增长|上升|上涨)")
-_DOWN = regex.compile(r"(?:支出|经费|费用|资金|项目|人员|工资|成本|投入|缴费|业务|工作)[^,，;。]{0,6}(?:减少|下降|降低|压减)")
+_UP = regex.compile(
+    r"(?:支出|经费|费用|资金|项目|人员|工资|成本|投入|缴费|业务|工作)[^,，;。]{0,6}(?:增加|增长|上升|上涨)"
+)
+_DOWN = regex.compile(
+    r"(?:支出|经费|费用|资金|项目|人员|工资|成本|投入|缴费|业务|工作)[^,，;。]{0,6}(?:减少|下降|降低|压减)"
+)
 _ANY_UP = regex.compile("增|上升|上涨|提高|追加|新|补|调整|扩大|较多|加大|结转|未")
 _ANY_DOWN = regex.compile("减|下降|降低|压缩|节约|节省|厉行|控制|未|取消|结余|较少|缩|调整|收紧|不再|无|少")
 
@@ -43,11 +47,10 @@ def _check(paragraph: Paragraph, statement: Statement, word: str, start: int, si
         return
     reason = match["reason"]
     wrong, right = (_UP, _ANY_DOWN) if sign < 0 else (_DOWN, _ANY_UP)
-    found = None
-    for found in wrong.finditer(reason):
-        pass
-    if found is None or (right.search(reason[found.end() :]) or _last_word(reason, sign)):
+    spoken = list(wrong.finditer(reason))
+    if not spoken or right.search(reason[spoken[-1].end() :]) or _last_word(reason, sign):
         return
+    found = spoken[-1]
     span = view.span(match.start("reason") + found.start(), match.start("reason") + found.end())
     shown = reason if len(reason) <= 40 else "…" + reason[-38:]
     evidence = (Evidence("reason", shown, span), Evidence("word", word, view.span(at, at + len(word))))

@@ -53,7 +53,9 @@ def _compare(form: Form, first: Indicator, second: Indicator) -> Iterator[Outcom
             fields,
         )
     elif checked:
-        yield Outcome(Verdict.EXACT, checked[0], checked[0][1].quantity.value if checked[0][1].quantity else None, None, fields)
+        yield Outcome(
+            Verdict.EXACT, checked[0], checked[0][1].quantity.value if checked[0][1].quantity else None, None, fields
+        )
 
 
 def _one_thing(first: Indicator, second: Indicator, stated: Evidence) -> bool:

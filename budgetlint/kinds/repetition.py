@@ -10,7 +10,7 @@ from typing import Literal
 import regex
 
 from budgetlint.facts import Facts
-from budgetlint.facts.prose import Statement
+from budgetlint.facts.paragraphs import Statement
 from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
 
 FIELDS = ("text",)

@@ -52,6 +52,4 @@ def _check(form: Form) -> Outcome:
             return open_question("分值加起来不是100，可能缺行，总分无法复核", name, stated, *parts)
         if execution is None and sum((i.weight.value for i in form.indicators if i.weight), Decimal(0)) != _HUNDRED:
             return open_question("没有读出预算执行率的得分，总分无法复核", name, stated, *parts)
-    return Outcome(
-        verdict, (stated, *parts), computed.value, form.total.value - computed.value, {"project": name}
-    )
+    return Outcome(verdict, (stated, *parts), computed.value, form.total.value - computed.value, {"project": name})

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from budgetlint.facts import Facts
 from budgetlint.facts.labels import resolve
-from budgetlint.facts.prose import Listing, Measured, Paragraph, Statement
+from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
@@ -58,10 +58,11 @@ def _check_share(facts: Facts, paragraph: Paragraph, statement: Statement, share
         return
     outcomes = [_judged(share, statement, part.quantity, whole, scale, listing) for whole, scale in wholes]
     best = next((each for each in outcomes if each.verdict in _HOLDS), outcomes[0])
-    if best.verdict is Verdict.ERROR and listing and not listing.total.figures and not share.of:
-        if not any(_fits(part, wholes[-1]) for part in listing.parts if part is not statement):
-            yield undecided("占比的基数在句中没有写明", stated)
-            return
+    implied = listing is not None and not listing.total.figures and not share.of
+    if best.verdict is Verdict.ERROR and listing and implied:
+        siblings = [part for part in listing.parts if part is not statement]
+        if not any(_fits(part, wholes[-1]) for part in siblings):
+            best = undecided("占比的基数在句中没有写明", stated)
     yield best
 
 

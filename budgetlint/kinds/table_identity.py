@@ -75,7 +75,9 @@ def _is_addition(formula: Formula) -> bool:
 def _written_out(formula: Formula, instead: Formula) -> Formula:
     right = instead.text.partition(" = ")[2].strip()
     left, _, sums = formula.text.partition(" = ")
-    return Formula.parse(left + " = " + " + ".join(right if part.strip() == instead.left else part for part in sums.split(" + ")))
+    return Formula.parse(
+        left + " = " + " + ".join(right if part.strip() == instead.left else part for part in sums.split(" + "))
+    )
 
 
 def _in_table(formula: Formula, beside: tuple[Term, ...], table: StatutoryTable, key: Key) -> Iterator[Outcome]:
@@ -87,7 +89,8 @@ def _in_table(formula: Formula, beside: tuple[Term, ...], table: StatutoryTable,
     entry, label = table.cells[key]
     stated = Part(label, entry, table.unit)
     parts = {
-        name: Part(cell[1], cell[0], table.unit) if cell else Part(name, NOTHING, table.unit) for name, cell in found.items()
+        name: Part(cell[1], cell[0], table.unit) if cell else Part(name, NOTHING, table.unit)
+        for name, cell in found.items()
     }
     missing = table.strangers(item, measure, beside)
     yield from _judge(formula, stated, parts, table.where, missing)

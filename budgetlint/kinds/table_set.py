@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 FIELDS = ("where", "title")
 
 _EMPTY = regex.compile(r"(?:本表|此表|该表)(?:为)?(?:空表|无数据|无此项|没有数据|空表列示|为空)|以空表列示|空表公开")
-_LEAD = regex.compile(r"^(?:[一二三四五六七八九十]+[、.]|\(?\d+\)?[、.]?|表[一二三四五六七八九十\d]+[::、]?|附?表?\d*[::]?)+")
+_LEAD = regex.compile(
+    r"^(?:[一二三四五六七八九十]+[、.]|\(?\d+\)?[、.]?|表[一二三四五六七八九十\d]+[::、]?|附?表?\d*[::]?)+"
+)
 _PAGE = regex.compile(r"[.…·\s]*\d*$")
 
 
@@ -72,11 +74,17 @@ def _not_empty(facts: Facts) -> Iterator[Outcome]:
         if said is None or table.kind is None:
             continue
         figures = [
-            entry for panel in table.panels for row in panel.rows for entry in row.entries if entry.quantity and entry.quantity.value
+            entry
+            for panel in table.panels
+            for row in panel.rows
+            for entry in row.entries
+            if entry.quantity and entry.quantity.value
         ]
         fields = {"where": table.where, "title": table.title}
         if not figures:
-            yield Outcome(Verdict.EXACT, (Evidence("note", table.title, said.view.span(0, len(said.text))),), fields=fields)
+            yield Outcome(
+                Verdict.EXACT, (Evidence("note", table.title, said.view.span(0, len(said.text))),), fields=fields
+            )
             continue
         first = figures[0]
         yield Outcome(
@@ -89,4 +97,3 @@ def _not_empty(facts: Facts) -> Iterator[Outcome]:
             None,
             fields,
         )
-

@@ -49,7 +49,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             continue
         told = list(_told(project, project.form))
         for each in told:
-            yield from _compare(project.form, each, [o for o in told if o.indicator is each.indicator and o is not each])
+            yield from _compare(
+                project.form, each, [o for o in told if o.indicator is each.indicator and o is not each]
+            )
 
 
 def _told(project: Project, form: Form) -> Iterator[_Told]:
@@ -70,7 +72,9 @@ def _compare(form: Form, told: _Told, others: list[_Told]) -> Iterator[Outcome]:
     name = told.indicator.name.text if told.indicator.name else ""
     place = _PLACES[told.text.role]
     stated = evidence_of("told", place, quantity)
-    against = evidence_of("target" if goal else "actual", f"{name}{'年度指标值' if goal else '实际完成值'}", value.quantity)
+    against = evidence_of(
+        "target" if goal else "actual", f"{name}{'年度指标值' if goal else '实际完成值'}", value.quantity
+    )
     rest = tuple(evidence_of("told", _PLACES[other.text.role], other.token.quantity) for other in others[:3])
     if quantity.bound == "≈" and not _REACHED.search(told.text.view.text[: told.token.start]):
         yield open_question(f"“{quantity.text}”是约数，不能与指标“{name}”核对", form.name.text, stated, against)

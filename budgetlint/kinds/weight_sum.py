@@ -90,7 +90,11 @@ def _odd(form: Form, rows: Iterable[Indicator], excess: Decimal) -> Indicator | 
 
 def _levels(form: Form) -> Iterator[Outcome]:
     sums = [(group, _sum(form, group)) for group in form.groups]
-    wrong = [group for group, computed in sums if not group.overall and computed is not None and computed != group.weight.value]
+    wrong = [
+        group
+        for group, computed in sums
+        if not group.overall and computed is not None and computed != group.weight.value
+    ]
     whole, _ = full_weight(form)
     labels = sum((group.weight.value for group in form.groups if not group.overall), Decimal(0))
     surely = len(wrong) == 1 and not form.gaps and (whole == _HUNDRED or _scores_complete(form))
@@ -105,7 +109,13 @@ def _levels(form: Form) -> Iterator[Outcome]:
         if computed is None:
             yield open_question(f"{group.label.text}有指标的分值没有读出", name, stated)
         elif computed == group.weight.value:
-            yield Outcome(Verdict.EXACT, evidence, computed, Decimal(0), {"project": name, "level": group.label.text, "sum": f"{computed:f}"})
+            yield Outcome(
+                Verdict.EXACT,
+                evidence,
+                computed,
+                Decimal(0),
+                {"project": name, "level": group.label.text, "sum": f"{computed:f}"},
+            )
         elif group.overall:
             if _scores_complete(form) and whole == _HUNDRED:
                 yield Outcome(

@@ -1,0 +1,99 @@
+"""Lists of parts: which statement a “其中” makes the total of which others, also over paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgetlint.facts.labels import Name, function_path
+from budgetlint.facts.paragraphs import BUDGETS, Listing, Paragraph, Statement
+from budgetlint.model import Passage
+from budgetlint.readers.source import marker_of
+from budgetlint.terms import Terms
+
+__all__ = ["Joiner", "imply_total", "total_for"]
+
+
+class Joiner:
+    """Carries over passages what a colon at the end of one leaves open."""
+
+    def __init__(self) -> None:
+        self._listing: Listing | None = None
+        self._owner: Paragraph | None = None
+        self._total_level = 0
+        self._part_level: int | None = None
+        self._last: Paragraph | None = None
+        self.heading = ""
+
+    @property
+    def total(self) -> Statement | None:
+        """The total of the list that is open over passages."""
+        return self._listing.total if self._listing else None
+
+    def interrupt(self) -> None:
+        self._listing = None
+        self._last = None
+
+    def carried(self, passage: Passage) -> Statement | None:
+        """The statement an unmarked next passage may go on with."""
+        if self._last is None or marker_of(passage.text) is not None or self._last.passage.section != passage.section:
+            return None
+        return self._last.statements[-1] if self._last.statements else None
+
+    def join(self, paragraph: Paragraph, mark: bool | None, *, named: str) -> None:
+        """``named`` is a passage without figures: an item's name on a line of its own."""
+        self.heading = named if function_path(named) and len(named) < 120 else ""
+        marker = marker_of(paragraph.passage.text)
+        level = marker.level if marker else 0
+        if self._listing is not None and paragraph.statements:
+            same_rank = level and level == self._total_level
+            other_rank = self._part_level is not None and level != self._part_level
+            if same_rank or other_rank:
+                self._listing = None
+            else:
+                self._part_level = level
+                self._listing.parts.extend(_leading(paragraph))
+        if mark is not None and paragraph.statements:
+            listed = {id(part) for listing in paragraph.listings for part in listing.parts}
+            unlisted = [each for each in paragraph.statements if id(each) not in listed]
+            total = total_for(unlisted or paragraph.statements)
+            self._listing = Listing(total, [], mark, total.sentence, 0)
+            self._total_level, self._part_level = level, None
+            paragraph.listings.append(self._listing)
+        if paragraph.statements:
+            self._last = paragraph
+
+
+def imply_total(paragraph: Paragraph, terms: Terms) -> None:
+    """A row of shares without a whole (“教育支出A万元，占p%；…”) is a list of the total its section is about."""
+    concept = terms.wholes.get(paragraph.topic)
+    listed = {id(part) for listing in paragraph.listings for part in listing.parts}
+    shared = [
+        each
+        for each in paragraph.statements
+        if (share := each.get("share")) and not share.of and id(each) not in listed and not each.aside
+    ]
+    if concept and len(shared) > 1:
+        first = shared[0]
+        whole = Statement(Name(concept, (concept,)), first.span, first.section, first.topic, first.at)
+        paragraph.listings.append(Listing(whole, shared, False, first.sentence, first.depth))
+
+
+def _leading(paragraph: Paragraph) -> list[Statement]:
+    """The statements of a passage that can be parts of a list opened before it: those of its first clause row,
+    without the parts of lists of its own."""
+    listed = {id(part) for listing in paragraph.listings for part in listing.parts}
+    first = paragraph.statements[0]
+    return [
+        each
+        for each in paragraph.statements
+        if each is first
+        or (each.sentence == first.sentence and each.depth == 0 and not each.aside and id(each) not in listed)
+    ]
+
+
+def total_for(statements: Sequence[Statement]) -> Statement:
+    """The statement a “其中” speaks of: the last with a figure of its own."""
+    for statement in reversed(statements):
+        if not statement.aside and any(f.measure == "value" or f.measure in BUDGETS for f in statement.figures):
+            return statement
+    return statements[-1]

@@ -1,0 +1,116 @@
+"""What running text is read into: statements, the lists they stand in, and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from budgetlint.facts import Fact
+from budgetlint.facts.labels import Name
+from budgetlint.facts.words import Comparison
+from budgetlint.model import Passage, Quantity, Section, Span
+
+if TYPE_CHECKING:
+    from budgetlint.facts.codes import CodeBook
+    from budgetlint.terms import Terms
+
+__all__ = ["BUDGETS", "Listing", "Measured", "Paragraph", "Statement"]
+
+BUDGETS = ("initial", "full", "budget")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One figure of a statement. ``measure``: ``value``, ``initial``, ``full``, ``budget``, ``prior``, ``change``,
+    ``rate``, ``share`` or ``completion``; the other fields as in :class:`Phrase`, ``word`` as a source range. A
+    figure that names no subject behind a list may speak of its total or of its last part: the other is its ``rival``."""
+
+    measure: str
+    quantity: Quantity
+    base: str = ""
+    of: str = ""
+    sign: int = 0
+    word: Span | None = None
+    rival: Statement | None = None  # the statement it may belong to as well
+
+
+@dataclass(slots=True)
+class Statement:
+    """All that one stretch of text says of one thing.
+
+    ``aside`` marks figures inside a reason or purpose, ``depth`` how many brackets are open around it.
+    """
+
+    name: Name
+    span: Span
+    section: Section
+    topic: str
+    at: int = 0  # the index of its block
+    sentence: int = 0
+    depth: int = 0
+    aside: bool = False
+    figures: list[Measured] = field(default_factory=list)
+    comparisons: list[Comparison] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        return self.name.label
+
+    def get(self, measure: str, base: str | None = None) -> Measured | None:
+        """The first figure of that measure (and base, if given)."""
+        for figure in self.figures:
+            if figure.measure == measure and (base is None or figure.base == base):
+                return figure
+        return None
+
+    def all(self, measure: str) -> list[Measured]:
+        return [figure for figure in self.figures if figure.measure == measure]
+
+
+@dataclass(slots=True)
+class Listing:
+    """A total and the parts that stand behind its “其中”. ``partial``: 主要包括, so not all parts need be named."""
+
+    total: Statement
+    parts: list[Statement]
+    partial: bool
+    sentence: int
+    depth: int
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One passage as read."""
+
+    passage: Passage
+    at: int
+    topic: str
+    statements: list[Statement] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+
+    def facts(self, terms: Terms, codes: CodeBook) -> Iterator[Fact]:
+        """The figures that are the report's own, under their canonical names; items by their codes."""
+        where = self.passage.section.title
+        for statement in self.statements:
+            if statement.aside:
+                continue
+            named = list(_meanings(statement, self.topic, terms, codes))
+            for figure in statement.figures:
+                measure = f"change:{figure.base}" if figure.measure == "change" else figure.measure
+                for concept, item in named:
+                    yield Fact(concept, item, measure, statement.label, figure.quantity, "prose", where)
+
+
+def _meanings(statement: Statement, topic: str, terms: Terms, codes: CodeBook) -> Iterator[tuple[str, str]]:
+    """The canonical names of a statement, each with its item."""
+    total = terms.items.get(topic, "")
+    if total:
+        economic = topic == "一般公共预算基本支出"
+        item = codes.find(statement.name.path or (statement.label,), economic=economic)
+        if item:
+            yield total, item
+            return
+    for concept in statement.name.concepts:
+        if terms.at_home(concept, topic):
+            yield concept, ""

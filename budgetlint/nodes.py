@@ -1,0 +1,151 @@
+"""YAML that knows where it stands: every mistake is an error at file:line:column."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import regex
+import yaml
+
+from budgetlint.formula import Formula, FormulaError
+from budgetlint.kinds import Pattern, Term
+from budgetlint.terms import Terms
+
+__all__ = ["Node", "PackError", "convert"]
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class PackError(Exception):
+    """A rule pack is wrong. ``str()`` is ``file:line:column: what is wrong``."""
+
+    def __init__(self, path: str, line: int, column: int, message: str) -> None:
+        super().__init__(f"{path}:{line}:{column}: {message}")
+        self.path, self.line, self.column, self.message = path, line, column, message
+
+
+@dataclass(frozen=True)
+class Node:
+    """A YAML node and the file it stands in."""
+
+    raw: yaml.Node
+    path: str
+
+    @classmethod
+    def read(cls, path: Path) -> Node:
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise PackError(str(path), 1, 1, f"无法读取：{error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise PackError(str(path), 1, 1, "规则文件必须是 UTF-8 编码") from error
+        try:
+            raw = yaml.compose(text, Loader=_Loader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            raise PackError(str(path), line, column, f"YAML 语法错误：{error.problem}") from error
+        except yaml.YAMLError as error:
+            raise PackError(str(path), 1, 1, f"YAML 语法错误：{error}") from error
+        if raw is None:
+            raise PackError(str(path), 1, 1, "规则文件是空的")
+        return cls(raw, str(path))
+
+    @property
+    def line(self) -> int:
+        return int(self.raw.start_mark.line) + 1
+
+    def error(self, message: str, offset: int = 0) -> PackError:
+        mark = self.raw.start_mark
+        return PackError(self.path, mark.line + 1, mark.column + 1 + offset, message)
+
+    @property
+    def text(self) -> str:
+        if not isinstance(self.raw, yaml.ScalarNode):
+            raise self.error("这里应是一段文字")
+        return str(self.raw.value)
+
+    def items(self) -> Iterator[tuple[Node, Node]]:
+        if not isinstance(self.raw, yaml.MappingNode):
+            raise self.error("这里应是“键: 值”的列表")
+        seen: set[str] = set()
+        for key, value in self.raw.value:
+            node = Node(key, self.path)
+            if node.text in seen:
+                raise node.error(f"键 {node.text} 重复")
+            seen.add(node.text)
+            yield node, Node(value, self.path)
+
+    def sequence(self) -> list[Node]:
+        if not isinstance(self.raw, yaml.SequenceNode):
+            raise self.error("这里应是以 - 开头的列表")
+        return [Node(each, self.path) for each in self.raw.value]
+
+    def strings(self) -> tuple[str, ...]:
+        if isinstance(self.raw, yaml.ScalarNode) and not self.raw.value:
+            return ()
+        return tuple(each.text for each in self.sequence())
+
+    def mapping(self, *known: str) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for key, value in self.items():
+            if known and key.text not in known:
+                raise key.error(f"不认识的键 {key.text}；可用：{'、'.join(known)}")
+            found[key.text] = value
+        return found
+
+    def need(self, key: str) -> Node:
+        for each, value in self.items():
+            if each.text == key:
+                return value
+        raise self.error(f"缺少 {key}")
+
+    def pattern(self) -> regex.Pattern[str]:
+        try:
+            return regex.compile(self.text)
+        except regex.error as error:
+            raise self.error(f"正则表达式有误：{error}", getattr(error, "pos", None) or 0) from error
+
+
+def convert(node: Node, hint: Any, terms: Terms) -> Any:
+    """A YAML value as a parameter of the annotated type."""
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        inner = typing.get_args(hint)[0]
+        if isinstance(node.raw, yaml.ScalarNode):
+            return (convert(node, inner, terms),)
+        return tuple(convert(each, inner, terms) for each in node.sequence())
+    if origin is typing.Literal:
+        choices = typing.get_args(hint)
+        if node.text not in choices:
+            raise node.error(f"只能是 {'、'.join(choices)}")
+        return node.text
+    if hint is Formula:
+        try:
+            formula = Formula.parse(node.text)
+        except FormulaError as error:
+            raise node.error(str(error), error.at) from error
+        for name in formula.names():
+            if name not in terms:
+                raise node.error(f"术语表里没有“{name}”", max(0, node.text.find(name)))
+        return formula
+    if hint is Term:
+        if node.text not in terms:
+            raise node.error(f"术语表里没有“{node.text}”")
+        return Term(node.text)
+    if hint is Pattern:
+        node.pattern()
+        return Pattern(node.text)
+    if hint is bool:
+        if node.text not in ("true", "false"):
+            raise node.error("只能是 true 或 false")
+        return node.text == "true"
+    if hint is int:
+        if not node.text.isdigit():
+            raise node.error("应是整数")
+        return int(node.text)
+    return node.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -24,11 +25,12 @@ __all__ = ["Figure", "explanation", "facts_json", "facts_text", "read_figures", 
 def rules_text(rules: RuleSet) -> str:
     """One line a rule: id, severity, kind, title; a heading a pack."""
     lines: list[str] = []
+    width = max((len(rule.kind.name) for rule in rules.rules), default=0) + 2
     for pack in rules.packs:
         own = [rule for rule in rules.rules if rule.pack == pack.name]
         if own:
             lines += ["", f"{pack.name}  {pack.title}"]
-            lines += [f"  {rule.id:<8}{rule.severity.value:<9}{rule.kind.name:<14}{rule.title}" for rule in own]
+            lines += [f"  {rule.id:<8}{rule.severity.value:<9}{rule.kind.name:<{width}}{rule.title}" for rule in own]
     return "\n".join([*lines[1:], "", f"共 {len(rules.rules)} 条规则"])
 
 
@@ -81,7 +83,8 @@ def explanation(rule: Rule) -> str:
     ]
     lines += [f"  {name}: {_shown(value)}" for name, value in parameters(rule).items()]
     lines.append(f"  消息    {rule.message}")
-    lines += [f"  {name}: {text}" for name, text in rule.english.items()]
+    if rule.english:
+        lines += ["", "  English", *(f"    {name}: {text}" for name, text in rule.english.items())]
     for title, examples in (("合格的例子", rule.passing), ("不合格的例子", rule.failing)):
         for example in examples:
             lines += [
@@ -110,38 +113,42 @@ def _claim(example: Example) -> str:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure as read. ``label`` is what the report calls it, ``fact`` what it states where a canonical name was
-    recognised; ``covered``: it stood in a decided relation."""
+    """A figure as read. ``label`` is what the report calls it, ``concept`` the canonical name it was recognised by,
+    ``fact`` what it states of the whole report, if anything; ``covered``: it stood in a decided relation."""
 
     quantity: Quantity
-    label: str
-    measure: str
-    fact: Fact | None
     covered: bool
+    label: str = ""
+    concept: str = ""
+    measure: str = ""
+    fact: Fact | None = None
 
 
 def read_figures(document: Document, rules: RuleSet, *, uncovered: bool = False) -> list[Figure]:
     """Every figure of the document in reading order; with ``uncovered`` those no rule decided anything about."""
     facts = Facts(document, rules.terms)
     covered = set(_covered(facts, rules))
-    found = {q.span: Figure(q, "", "", None, q.span.start in covered) for q in facts.figures}
+    found = {quantity.span: Figure(quantity, quantity.span.start in covered) for quantity in facts.figures}
     for paragraph in facts.paragraphs:
         for statement in paragraph.statements:
+            concept = next(iter(statement.name.concepts), "")
             for each in statement.figures:
-                span = each.quantity.span
-                found[span] = Figure(each.quantity, statement.label, each.measure, None, span.start in covered)
+                here = each.quantity.span.start in covered
+                found[each.quantity.span] = Figure(each.quantity, here, statement.label, concept, each.measure)
     for fact in facts.all_facts():
-        span = fact.quantity.span
-        found[span] = Figure(fact.quantity, fact.label, fact.measure.partition(":")[0], fact, span.start in covered)
+        here = fact.quantity.span.start in covered
+        measure = fact.measure.partition(":")[0]
+        found[fact.quantity.span] = Figure(fact.quantity, here, fact.label, fact.concept, measure, fact)
     figures = [found[span] for span in sorted(found)]
     return [each for each in figures if not each.covered] if uncovered else figures
 
 
 def _covered(facts: Facts, rules: RuleSet) -> Iterator[int]:
     for rule in rules.rules:
-        for outcome in rule.kind.check(rule.params, facts):
-            if outcome.decided:
-                yield from (each.quantity.span.start for each in outcome.evidence if each.quantity)
+        with suppress(Exception):  # a rule that raises covers nothing; `budgetlint check` reports it
+            for outcome in rule.kind.check(rule.params, facts):
+                if outcome.decided:
+                    yield from (each.quantity.span.start for each in outcome.evidence if each.quantity)
 
 
 _MEASURES = {
@@ -171,8 +178,8 @@ def facts_text(document: Document, figures: Sequence[Figure]) -> str:
 
 
 def _name(figure: Figure) -> str:
-    fact = figure.fact
-    name = f"{fact.concept} {fact.item}".rstrip() if fact else figure.label and f"（{clean(figure.label)}）"
+    item = figure.fact.item if figure.fact else ""
+    name = f"{figure.concept} {item}".rstrip() if figure.concept else figure.label and f"（{clean(figure.label)}）"
     return f"{name} {_MEASURES.get(figure.measure, figure.measure)}".strip()
 
 
@@ -196,7 +203,7 @@ def _entry(document: Document, figure: Figure) -> dict[str, Any]:
     end_line, end_column = document.position(quantity.span.end)
     return {
         "label": figure.label or None,
-        "concept": fact.concept if fact else None,
+        "concept": figure.concept or None,
         "item": fact.item if fact else None,
         "measure": figure.measure or None,
         "source": fact.source if fact else None,

@@ -156,7 +156,10 @@ def _load_terms(path: Path) -> Terms:
             homes[name] = homes.get(name, frozenset()) | set(key.text.split(","))
     items = {key.text: value.text for key, value in root.need("items").items()}
     wholes = {key.text: value.text for key, value in root.need("wholes").items()}
-    return Terms(names, local, topics, homes, items, wholes)
+    partitions = tuple(
+        tuple(name.pattern() for name in names_of.sequence()) for names_of in root.need("partitions").sequence()
+    )
+    return Terms(names, local, topics, homes, items, wholes, partitions)
 
 
 # --------------------------------------------------------------------------------------------- packs

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,7 +17,7 @@ from budgetlint.engine import check
 from budgetlint.model import Document, Problem, Report, Tally, Verdict
 from budgetlint.readers import FORMATS, Unreadable, read
 from budgetlint.readers.decoding import decode
-from budgetlint.readers.text import parse
+from budgetlint.readers.text import SIZE_LIMIT, parse
 from budgetlint.rules import RuleSet
 
 __all__ = ["STDIN", "Unchecked", "expand", "load", "run"]
@@ -58,7 +59,10 @@ def _reports_below(folder: Path) -> Iterator[Path]:
 def load(path: str) -> Document:
     """The document at a path, or on standard input. Raises :class:`Unreadable`."""
     if path == STDIN:
-        text, encoding = decode(sys.stdin.buffer.read())
+        data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+        if len(data) > SIZE_LIMIT:
+            raise Unreadable(f"标准输入超过 {SIZE_LIMIT // 1024 // 1024} MB，不像一份决算公开")
+        text, encoding = decode(data)
         return parse(text, STDIN, encoding)
     if not Path(path).exists():
         raise Unreadable("没有这个文件")
@@ -77,8 +81,9 @@ def run(paths: Sequence[str | Unchecked], rules: RuleSet, *, show_rounding: bool
     while done < len(paths):
         pool = ProcessPoolExecutor(min(jobs, len(paths) - done), None, _start_worker, (rules, show_rounding))
         try:
-            for report in pool.map(_work, paths[done:]):
-                yield report
+            waiting = deque(pool.submit(_work, path) for path in paths[done:])
+            while waiting:
+                yield waiting.popleft().result()
                 done += 1
         except BrokenProcessPool:
             # A worker died (out of memory, killed). One at a time from here shows which file does it.
@@ -91,7 +96,7 @@ def run(paths: Sequence[str | Unchecked], rules: RuleSet, *, show_rounding: bool
                 child.terminate()
             raise
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown()  # without cancel_futures: CPython prints a traceback where a worker dies on cancelled ones
 
 
 _worker: tuple[RuleSet, bool]

@@ -30,7 +30,7 @@ class Terms:
     within a topic (``收入总计`` in the section on 财政拨款收入支出 is 财政拨款收入总计). ``topics`` are tried in order on
     a section's title, innermost section first. ``homes`` says in sections of which topics a name means the report's
     own figure, ``items`` which total the items (类, 款, 项) named in a topic's sections belong to, ``wholes`` which total
-    a share is of where its sentence names none.
+    a share is of where its sentence names none, ``partitions`` the sets of names that are all the parts there are.
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -39,6 +39,7 @@ class Terms:
     homes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     items: Mapping[str, str] = field(default_factory=dict)
     wholes: Mapping[str, str] = field(default_factory=dict)
+    partitions: tuple[tuple[regex.Pattern[str], ...], ...] = ()
     _lookup: dict[str, str] = field(default_factory=dict)
     _topic_of: dict[Section, str] = field(default_factory=dict)
 
@@ -75,7 +76,7 @@ class Terms:
     def extended(self, names: Mapping[str, Iterable[str]]) -> Terms:
         """These terms and those that a user's pack brings along."""
         merged = {**self.names, **{name: tuple(aliases) for name, aliases in names.items()}}
-        return Terms(merged, self.local, self.topics, self.homes, self.items, self.wholes)
+        return Terms(merged, self.local, self.topics, self.homes, self.items, self.wholes, self.partitions)
 
     @property
     def groups(self) -> list[frozenset[str]]:
@@ -84,6 +85,13 @@ class Terms:
         for name, homes in self.homes.items():
             found.setdefault(homes, set()).add(name)
         return [frozenset(names) for names in found.values()]
+
+    def is_partition(self, labels: Iterable[str]) -> bool:
+        """Whether the labels name every part of a whole that law divides."""
+        given = [plain(label) for label in labels]
+        return any(
+            all(any(part.search(label) for label in given) for part in partition) for partition in self.partitions
+        )
 
     def at_home(self, name: str, topic: str) -> bool:
         """Whether the name, in a section of that topic, is the report's own figure and not part of another."""

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from budgetlint.cli import main
 from budgetlint.facts import Facts
 from budgetlint.kinds import Kind
 from budgetlint.model import Outcome, Severity
 from budgetlint.rules import Rule, RuleSet, load_rules
+
+settings.register_profile("unhurried", deadline=None)  # how long one example takes says nothing on a busy machine
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -19,6 +19,7 @@ LAYERS = (
     ("readers", "terms", "formula"),
     ("facts",),
     ("kinds",),
+    ("nodes",),
     ("rules",),
     ("engine",),
     ("testing", "runner"),

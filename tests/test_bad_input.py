@@ -12,6 +12,7 @@ from conftest import Command, Ran
 
 import budgetlint.runner
 from budgetlint.model import Document
+from budgetlint.readers import read as read_file
 
 GOOD = "2024年度支出合计500.00万元，其中：基本支出300.00万元，占60.00%；项目支出200.00万元，占40.00%。\n"
 BAD = GOOD.replace("500.00万元", "510.00万元")
@@ -27,8 +28,9 @@ def beside(tmp_path: Path) -> Path:
 
 def assert_told(ran: Ran, *said: str) -> None:
     assert ran.status == 2
+    shown = ran.out.replace("\n  ", "").replace(" ", "")  # long messages are wrapped
     for each in said:
-        assert each in ran.out
+        assert each.replace(" ", "") in shown
     assert "错误 ST101" in ran.out, "the other file was not checked"
     assert "Traceback" not in ran.out + ran.err
 
@@ -89,9 +91,8 @@ def test_an_internal_error_in_one_file(
     def read(path: Path) -> Document:
         if path.name == "odd.txt":
             raise RecursionError("too deep")
-        return original(path)
+        return read_file(path)
 
-    original = budgetlint.runner.read
     monkeypatch.setattr(budgetlint.runner, "read", read)
     odd = tmp_path / "odd.txt"
     odd.write_text(GOOD, encoding="utf-8")
@@ -105,9 +106,8 @@ def test_a_worker_that_dies(command: Command, beside: Path, tmp_path: Path, monk
     def read(path: Path) -> Document:
         if path.name == "heavy.txt":
             os._exit(9)
-        return original(path)
+        return read_file(path)
 
-    original = budgetlint.runner.read
     monkeypatch.setattr(budgetlint.runner, "read", read)
     heavy = tmp_path / "heavy.txt"
     good = tmp_path / "good.txt"
@@ -130,13 +130,19 @@ def test_json_stays_json(command: Command, beside: Path, tmp_path: Path) -> None
 # ------------------------------------------------------------------------------------------------ size
 
 
+def test_a_50_mb_file(command: Command, beside: Path, tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        file.truncate(50 * 1024 * 1024)
+    assert_told(command(path, beside), f"{path} 未能检查", "文件超过 20 MB")
+
+
 def test_a_line_of_a_million_characters(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "line.txt"
-    path.write_text("支出合计" + "，其他支出12.50万元" * 100_000 + "\n", encoding="utf-8")
-    started = time.perf_counter()
-    ran = command(path)
+    path.write_text("本年支出合计12.50万元，比上年增加2.50万元，增长25%。" * 30_000 + "\n", encoding="utf-8")
+    ran = command(path, "--select", "ST101,structure,comparison")
     assert ran.status in (0, 1)
-    assert time.perf_counter() - started < 120
+    assert ran.err == ""
 
 
 @pytest.mark.parametrize("char", ["1", "1,", "1.", " ", "（", "《", "“", "支", "-", "\t", "…", "0 . ", "#"])
@@ -259,4 +265,6 @@ def test_a_pattern_that_backtracks_without_end(command: Command, tmp_path: Path,
     )
     report = tmp_path / "report.txt"
     report.write_text("支" * 5000 + "。\n" + BAD, encoding="utf-8")
-    assert_told(command(report, beside, "--rules", path), f"{report} 未能检查 规则 MY002 的正则表达式在本文件上运行超时")
+    assert_told(
+        command(report, beside, "--rules", path), f"{report} 未能检查 规则 MY002 的正则表达式在本文件上运行超时"
+    )

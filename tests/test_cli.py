@@ -58,7 +58,8 @@ def test_check_is_the_default(command: Command, bad: Path) -> None:
 def test_fail_on(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "suspicious.txt"  # 0.02 off: four intervals that only touch
     path.write_text(
-        "2024年度本年收入合计500.02万元，其中：财政拨款收入300.00万元，事业收入100.00万元，其他收入100.00万元。\n", encoding="utf-8"
+        "2024年度本年收入合计500.02万元，其中：财政拨款收入300.00万元，事业收入100.00万元，其他收入100.00万元。\n",
+        encoding="utf-8",
     )
     assert "警告 ST101" in command(path).out
     assert command(path).status == 0
@@ -89,7 +90,9 @@ def test_wrong_use(command: Command, arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("rules", "-h"), ("facts", "-h"), ("test", "-h")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("check", "--help"), ("rules", "-h"), ("facts", "-h"), ("test", "-h")]
+)
 def test_help_is_chinese_with_english_beside(command: Command, arguments: tuple[str, ...]) -> None:
     ran = command(*arguments)
     assert ran.status == 0
@@ -219,7 +222,12 @@ def test_facts(command: Command, good: Path) -> None:
     assert "5 个数字" in ran.out
     whole = json.loads(command("facts", good, "--format", "json").out)
     total = whole["figures"][0]
-    assert (total["value"], total["unit"], total["step"], total["concept"]) == ("500.00", "万元", "0.01", "本年支出合计")
+    assert (total["value"], total["unit"], total["step"], total["concept"]) == (
+        "500.00",
+        "万元",
+        "0.01",
+        "本年支出合计",
+    )
     assert (total["line"], total["column"], total["covered"]) == (1, 11, True)
 
 

@@ -38,7 +38,9 @@ def wrong_total(facts: Facts) -> Iterator[Outcome]:
     evidence = tuple(Evidence("part", name, found[text].span, found[text]) for text, name in labels.items())
     yield Outcome(Verdict.ERROR, evidence, Decimal("10.00"), Decimal("0.50"))
     rate = found["8.70%"]
-    yield Outcome(Verdict.ERROR, (evidence[0], Evidence("rate", "下降", rate.span, rate)), Decimal("9.00"), Decimal("1.5"))
+    yield Outcome(
+        Verdict.ERROR, (evidence[0], Evidence("rate", "下降", rate.span, rate)), Decimal("9.00"), Decimal("1.5")
+    )
     yield Outcome(Verdict.UNDECIDED, evidence[1:2], reason="找不到上年决算数")
 
 
@@ -162,7 +164,9 @@ def test_a_long_report_is_written_fast_enough_to_test(report: Report) -> None:
 # ------------------------------------------------------------------------------------------- excerpts
 
 
-@given(st.text("支出决算10.5万元，a \t（）", max_size=120), st.integers(0, 120), st.integers(0, 12), st.integers(20, 90))
+@given(
+    st.text("支出决算10.5万元，a \t（）", max_size=120), st.integers(0, 120), st.integers(0, 12), st.integers(20, 90)
+)
 def test_an_excerpt_fits_and_marks_the_figure(line: str, start: int, length: int, width: int) -> None:
     start = min(start, len(line))
     end = min(start + length, len(line))

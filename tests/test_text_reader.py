@@ -154,7 +154,11 @@ def test_contents_lines_are_no_headings() -> None:
 def test_a_table_is_a_grid_of_cells_with_its_captions() -> None:
     document = parse("收入决算表\n公开02表\n单位：万元\n项目\t本年收入合计\n栏次\t1\n合计\t12.00\n注：本表反映收入。\n")
     (table,) = document.tables
-    assert [[cell.text for cell in row] for row in table.rows] == [["项目", "本年收入合计"], ["栏次", "1"], ["合计", "12.00"]]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["项目", "本年收入合计"],
+        ["栏次", "1"],
+        ["合计", "12.00"],
+    ]
     assert [passage.text for passage in table.captions] == ["收入决算表", "公开02表", "单位:万元"]
     assert [passage.text for passage in table.notes] == ["注:本表反映收入。"]
     cell = table.rows[2][1]

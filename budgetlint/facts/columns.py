@@ -70,7 +70,11 @@ def read_columns(block: Block, head: Head, kind: PanelType | None, words: Header
     for index in block.values:
         texts = (head.paths.get(index, ""), *reversed(head.storeys.get(index, ())))
         part = first_of(kind.parts, *texts) if kind else ""
-        concept = "" if part or not kind else first_of(kind.columns, *texts, *(() if kind.item_concept else _bare(texts, kind, words)))
+        concept = (
+            ""
+            if part or not kind
+            else first_of(kind.columns, *texts, *(() if kind.item_concept else _bare(texts, kind, words)))
+        )
         header = texts[1] if len(texts) > 1 else texts[0]
         found.append(Column(index, header, concept or part, _measure(texts[0], words), bool(part)))
     return _unique(_plainly(_measured(_by_year(found, head), head, words)))
@@ -109,7 +113,9 @@ def _plainly(columns: list[Column]) -> list[Column]:
 
 def _by_year(columns: list[Column], head: Head) -> list[Column]:
     """Columns headed by two years (2023年预算数, 2024年预算数): the earlier one is last year's."""
-    years = {each.index: found[0] for each in columns for found in [_YEARS.findall(head.paths.get(each.index, ""))] if found}
+    years = {
+        each.index: found[0] for each in columns for found in [_YEARS.findall(head.paths.get(each.index, ""))] if found
+    }
     if len(set(years.values())) != 2 or any(each.measure == "prior" for each in columns):
         return columns
     earlier = min(years.values())

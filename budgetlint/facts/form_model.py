@@ -99,6 +99,8 @@ class Group:
     weight: Quantity
     rows: tuple[int, ...]
     overall: bool = False  # the label of all indicators: 年度绩效指标（90分）
+    nested: bool = False  # a second level under a first that states its weight too
+    whole: bool = True  # its label stands on its first row or on all of them, not on some
 
 
 @dataclass(frozen=True, slots=True)

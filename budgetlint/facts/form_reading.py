@@ -160,9 +160,7 @@ class FormReading:
                 self.texts.append(FormText(role, about, cell.view, self._tokens(cell)))
 
     def _tokens(self, cell: Cell) -> tuple[Token, ...]:
-        return tuple(
-            Token(token.start, token.end, self.facts.settled(token.quantity)) for token in scan(cell.view)
-        )
+        return tuple(Token(token.start, token.end, self.facts.settled(token.quantity)) for token in scan(cell.view))
 
 
 _LABEL_WORDS = regex.compile(
@@ -173,8 +171,10 @@ _LABEL_WORDS = regex.compile(
 
 def _is_label(cell: Cell) -> bool:
     text = compact(cell.text)
-    return len(text) <= 16 and not any(char.isdigit() for char in text) and (
-        _LABEL_WORDS.fullmatch(text) is not None or len(text) <= 6
+    return (
+        len(text) <= 16
+        and not any(char.isdigit() for char in text)
+        and (_LABEL_WORDS.fullmatch(text) is not None or len(text) <= 6)
     )
 
 
@@ -185,7 +185,11 @@ def _name_of(row: Row) -> Word | None:
     if at is None or at + 1 >= len(cells):
         return None
     end = next(
-        (i for i, cell in enumerate(cells[at + 1 :], at + 1) if regex.search(r"单位|部门|编码|代码", compact(cell.text)) and i > at + 1),
+        (
+            i
+            for i, cell in enumerate(cells[at + 1 :], at + 1)
+            if regex.search(r"单位|部门|编码|代码", compact(cell.text)) and i > at + 1
+        ),
         len(cells),
     )
     named = cells[at + 1 : end]

@@ -16,10 +16,12 @@ from budgetlint.facts.cells import unit_of
 from budgetlint.facts.evaluations import read_reports
 from budgetlint.facts.form_model import Form, Forms, FundRow, Funds
 from budgetlint.facts.form_reading import FormReading, has_name
+from budgetlint.facts.indicators import is_indicator_header
 from budgetlint.facts.narratives import form_statements, read_announcements, read_narratives
 from budgetlint.facts.pieces import Row, Word, compact
+from budgetlint.facts.reflow import form_rows
 from budgetlint.facts.summary_lists import is_list_header, read_list
-from budgetlint.model import Passage, Span, Table
+from budgetlint.model import Passage, Quantity, Span, Table
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
@@ -28,6 +30,10 @@ __all__ = ["Forms", "read_forms"]
 
 _TITLE = regex.compile(r"(?:自评|绩效评价)(?:情况)?表(?:\(.{0,12}\))?$")
 _NAME_LABEL = regex.compile(r"[一-鿿A-Za-z]{0,2}?[项页頁]目\(?(?:政策)?\)?名称[:：]?")
+_TOTAL_ROW = regex.compile(r"(?:自评)?(?:总分|总得分|合计|总计)")
+MAX_BETWEEN = 3
+WHOLE = "部门整体支出"  # the name of an index table that belongs to no project
+_WHOLE_SCORE = regex.compile(r"整体支出(?:绩效)?(?:自评|评价)?(?:结果|得分)*(?:为)?\s*$")
 _FORM_UNIT = regex.compile(r"[(（]\s*(?:单位[:：])?\s*(万元|元|亿元)\s*[)）]")
 _GENERIC_NAME = regex.compile(r"(?:\d{4}年?(?:度)?)?(?:部门|县级|区级|市级|本级)?(?:整体|预算|部门预算)?")
 _TITLE_TAIL = regex.compile(r"(?:项目)?(?:支出)?(?:绩效)?(?:目标)?(?:绩效)?(?:单位)?(?:自评|评价)(?:情况)?表.*$")
@@ -40,7 +46,12 @@ class _Draft:
     title: Word | None
     unit: str
     rows: list[Row] = field(default_factory=list)
-    closed: bool = False
+    passages: int = 0  # between its tables: goals that lost their cells, page headers
+
+    @property
+    def totalled(self) -> bool:
+        """Whether its total row has gone by, so that a text behind it is no longer the form's."""
+        return any(_TOTAL_ROW.match(row.label) for row in self.rows)
 
 
 def read_forms(facts: Facts) -> Forms:
@@ -72,11 +83,14 @@ def _collect(facts: Facts) -> tuple[list[_Draft], list[list[Row]]]:
                 view = block.view
                 draft = _Draft(Word(compact(block.text), view.span(0, len(view.text))), "")
                 drafts.append(draft)
-            elif draft is not None and draft.rows and (draft.closed or block.heading or len(block.text) > 60):
-                draft = None
+            elif draft is not None and draft.rows:
+                draft.passages += 1
+                above = block.heading and (block.section.number is not None or "表" in block.text)
+                if above or draft.passages > MAX_BETWEEN or draft.totalled:
+                    draft = None
             continue
         listing: list[Row] | None = None
-        for cells in block.rows:
+        for cells in form_rows(block):
             row = Row(cells, at)
             if not row.filled:
                 continue
@@ -111,6 +125,8 @@ def _start(row: Row, draft: _Draft | None, table: Table) -> _Draft | None:
     named = any(_NAME_LABEL.fullmatch(compact(cell.text)) for cell in row.filled[:3])
     joined = not named and regex.match(r".{0,3}[项页頁]目名称", row.label) is not None
     if not named and not joined:
+        if draft is None and is_indicator_header(row) and "得分" in row.label and "分值" in row.label:
+            return _Draft(Word(WHOLE, row.span), unit_of(table))
         return None
     if draft is not None and not any(has_name(each) for each in draft.rows):
         draft.unit = draft.unit or unit_of(table)
@@ -141,6 +157,9 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
     if not reading.indicators.columns and not reading.funds.rows and not reading.funds.pairs:
         return None
     name = _form_name(draft, reading.name)
+    if reading.total is None and not reading.totals_seen and name.text == WHOLE:
+        reading.total = _whole_score(facts)
+        reading.totals_seen = reading.total is not None
     span = Span(draft.rows[0].span.start, draft.rows[-1].span.end)
     indicators = reading.indicators
     gaps = list(indicators.gaps)
@@ -167,6 +186,17 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
     )
 
 
+def _whole_score(facts: Facts) -> Quantity | None:
+    """The score that the running text gives the department as a whole, if it gives one."""
+    found = []
+    for at, tokens in facts.tokens.items():
+        block = facts.document.blocks[at]
+        text = block.text if isinstance(block, Passage) else ""
+        scores = [token for token in tokens if token.quantity.kind == "score"]
+        found += [token.quantity for token in scores if _WHOLE_SCORE.search(text[: token.start])]
+    return found[0] if len({quantity.value for quantity in found}) == 1 else None
+
+
 def _settled(facts: Facts, funds: Funds) -> Funds:
     """The amounts with their dropped trailing zeros read back in."""
 
@@ -189,6 +219,8 @@ def _usual_unit(facts: Facts) -> str:
 
 def _form_name(draft: _Draft, printed: Word | None) -> Word:
     """The name that the title carries, or the one in the 项目名称 cell."""
+    if draft.title is not None and draft.title.text == WHOLE:
+        return draft.title
     if draft.title is not None:
         own = _TITLE_TAIL.sub("", draft.title.text)
         if own and not _GENERIC_NAME.fullmatch(own) and (printed is None or len(own) > 4):

@@ -13,7 +13,7 @@ from budgetlint.facts.pieces import Row, Word, chunks, compact, glued
 from budgetlint.model import Quantity, Span, View
 from budgetlint.numerals import cell_quantity, scan
 
-__all__ = ["FundsReader", "fund_role", "is_total_label"]
+__all__ = ["FundsReader", "fund_role", "is_fund_label", "is_total_label"]
 
 _ROLES = (
     ("declared", regex.compile(r"目标申报数?")),
@@ -45,6 +45,11 @@ def fund_role(text: str) -> str:
     if len(label) > 14:
         return ""
     return next((role for role, pattern in _ROLES if pattern.search(label)), "")
+
+
+def is_fund_label(text: str) -> bool:
+    """Whether a row's label names the total of the funds or one of its sources."""
+    return _NAMED.search(text) is not None
 
 
 def is_total_label(text: str) -> bool:

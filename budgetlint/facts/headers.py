@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import regex
@@ -12,13 +12,29 @@ from budgetlint.facts.tabletypes import Headers
 from budgetlint.model import Cell, Table
 from budgetlint.terms import plain
 
-__all__ = ["BLANKS", "CODE", "FIGURE", "Head", "Matrix", "Text", "captions_in", "counts_on", "is_figure", "leaves", "matrix", "read_head"]
+__all__ = [
+    "BLANKS",
+    "CODE",
+    "FIGURE",
+    "Head",
+    "Matrix",
+    "Text",
+    "captions_in",
+    "counts_on",
+    "is_figure",
+    "leaves",
+    "matrix",
+    "read_head",
+]
 
 CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 FIGURE = regex.compile(r"-?\d[\d,.]*%?")
+_TWO = regex.compile(r"\d\d")
 _CLOSED = regex.compile(r"\s+(?=[.,])|(?<=[.,])\s+")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
-_CAPTION = regex.compile(r"(?:单位|部门)(?:\(单位\))?(?:名称)?:|^.{4,50}表(?:\(.{1,12}\))?$|^(?:财决)?公开(?:表)?\d+表?$|^(?:19|20)\d\d年度?$")
+_CAPTION = regex.compile(
+    r"(?:单位|部门)(?:\(单位\))?(?:名称)?:|^.{4,50}表(?:\(.{1,12}\))?$|^(?:财决)?公开(?:表)?\d+表?$|^(?:19|20)\d\d年度?$"
+)
 BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", "无", "*"})
 MAX_HEADER_ROWS = 8
 MAX_CAPTION_ROWS = 4
@@ -27,12 +43,14 @@ MIN_COUNTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A cell that holds something: its text as compared, and the cell. ``doubt`` says why its place is not certain."""
+    """A cell that holds something: its text as compared, and the cell. ``doubt`` says why its place is not certain,
+    ``width`` how many cells its row has."""
 
     text: str
     cell: Cell
     column: int
     doubt: str = ""
+    width: int = 1 << 30
 
 
 Matrix = list[dict[int, Text]]
@@ -61,9 +79,43 @@ def matrix(table: Table) -> Matrix:
             if cell.text:
                 text = plain(_CLOSED.sub("", cell.text)).strip("|")
                 if text:
-                    found[cell.column] = Text(text, cell, cell.column)
+                    found[cell.column] = Text(text, cell, cell.column, width=len(row))
         rows.append(found)
-    return rows
+    return _with_whole_codes(rows)
+
+
+def _with_whole_codes(rows: Matrix) -> Matrix:
+    """The rows with codes written over three columns (类, 款, 项: 205 | 02 | 01) put together in the first."""
+    at = next(
+        (
+            i
+            for i, row in enumerate(rows[:MAX_HEADER_ROWS])
+            if [t.text for t in _ordered(row)][:3] == ["类", "款", "项"]
+        ),
+        None,
+    )
+    if at is None:
+        return rows
+    first, second, third = (text.column for text in _ordered(rows[at])[:3])
+    if not any(_TWO.fullmatch(row[second].text) for row in rows[at + 1 :] if second in row):
+        return rows
+    found = list(rows)
+    above = ""
+    for index, row in enumerate(rows[at + 1 :], at + 1):
+        parts = [row[column].text if column in row else "" for column in (first, second, third)]
+        if not any(parts) or not all(part.isdigit() or not part for part in parts) or len(parts[0]) > 3:
+            continue
+        code = (parts[0] or above[:3]) + ((parts[1] or (above[3:5] if parts[2] else "")) + parts[2])
+        place = next(row[column] for column in (first, second, third) if column in row)
+        kept = {column: text for column, text in row.items() if column not in (first, second, third)}
+        if CODE.fullmatch(code):
+            found[index] = {first: replace(place, text=code, column=first), **kept}
+            above = code
+    return found
+
+
+def _ordered(row: dict[int, Text]) -> list[Text]:
+    return [row[column] for column in sorted(row)]
 
 
 @dataclass(frozen=True)
@@ -90,7 +142,13 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
     width = max(widths, default=0)
     header = [rows[at] for at in sorted(lettered)]
     paths = _paths(header, width, words, centred)
-    storeys = {c: tuple(row[c].text for row in header if c in row) for c in range(width)}
+    storeys: dict[int, tuple[str, ...]] = {c: tuple(row[c].text for row in header if c in row) for c in range(width)}
+    filled = {c for at, row in enumerate(rows) if at not in top and at not in repeated for c in row}
+    if any(not storeys[c] for c in filled) and header:
+        flat = _flattened(header, words)
+        if len(flat) == width:
+            paths = {c: path for c, (path, _) in enumerate(flat)}
+            storeys = {c: (own,) for c, (_, own) in enumerate(flat)}
     groups = "".join(row[c].text for row in header[:-1] for c in sorted(row))
     body = [row for at, row in enumerate(rows) if at not in top and at not in repeated]
     headed = any(storeys.values())
@@ -99,6 +157,12 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
         for column in range(width)
     }
     return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width)
+
+
+def _flattened(header: Sequence[dict[int, Text]], words: Headers) -> list[tuple[str, str]]:
+    """The columns of a header whose merged cells were written without the empty ones they cover."""
+    upper = [text.text for row in header[:-1] for text in _ordered(row) if not words.rounds.fullmatch(text.text)]
+    return leaves([*upper, *(text.text for text in _ordered(header[-1]))], words)
 
 
 def _stray(storeys: tuple[str, ...], column: int, body: Sequence[dict[int, Text]]) -> bool:
@@ -152,9 +216,7 @@ def _repeats(row: dict[int, Text], seen: set[str], words: Headers) -> bool:
     return known == len(texts) and not (len(texts) == 1 and words.total.search(texts[0]) is not None)
 
 
-def _paths(
-    header: Sequence[dict[int, Text]], width: int, words: Headers, centred: bool
-) -> dict[int, str]:
+def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centred: bool) -> dict[int, str]:
     paths: dict[int, list[str]] = {column: [] for column in range(width)}
     for row in header:
         gathering = sorted(c for c, t in row.items() if words.gathers.search(t.text))
@@ -180,7 +242,7 @@ def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Header
     letters = len(texts) - figures
     if words.line.search(path) or counts_on(texts):
         return "line"
-    if words.code.search(path):
+    if words.code.search(path) or _lists_codes(texts):
         return "code" if codes or not letters else "name"
     if words.name.search(path):
         return "code" if codes > letters else "name"
@@ -189,6 +251,12 @@ def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Header
     if not path and codes * 2 > len(texts) and codes > 1:
         return "code"
     return "name" if letters > figures else "value"
+
+
+def _lists_codes(texts: Sequence[str]) -> bool:
+    """Whether a column holds nothing but codes, some of them below others, whatever its header says."""
+    found = {text for text in texts if CODE.fullmatch(text) and text[0] in "235"}
+    return len(found) * 5 >= len(texts) * 4 and any(text[:-2] in found for text in found if len(text) > 3)
 
 
 def counts_on(texts: Sequence[str]) -> bool:
@@ -228,7 +296,9 @@ def _below(at: int, texts: Sequence[str], used: set[int], words: Headers) -> lis
         below: list[int] = []
         for child in children:
             later = range((below[-1] if below else at) + 1, len(texts))
-            found = next((i for i in later if i not in used and child.search(texts[i]) and not gather.search(texts[i])), None)
+            found = next(
+                (i for i in later if i not in used and child.search(texts[i]) and not gather.search(texts[i])), None
+            )
             if found is not None:
                 below.append(found)
         if len(below) > 1:

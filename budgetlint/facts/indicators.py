@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
 from budgetlint.facts.form_model import Group, Indicator, Value
-from budgetlint.facts.pieces import Row, Word, chunks, closed, compact, glued, part
+from budgetlint.facts.pieces import Row, Word, chunks, compact, glued, part
+from budgetlint.facts.values import read_value
 from budgetlint.model import Quantity, View
-from budgetlint.numerals import cell_quantity, scan
+from budgetlint.numerals import cell_quantity
 
-__all__ = ["IndicatorReader", "is_indicator_header", "read_value"]
+__all__ = ["IndicatorReader", "indicator_role", "is_indicator_header"]
 
 _ROLES = (
     ("level1", regex.compile(r"一级(?:指标)?$|^绩效指标$")),
@@ -26,22 +27,18 @@ _ROLES = (
     ("weight", regex.compile(r"分值|权重|满分|标准分")),
     ("score", regex.compile(r"得分|评分$")),
 )
-_SIGN = regex.compile(r"\s*(≥|≤|=|>|<|不少于|不低于|大于等于|不小于|不超过|不高于|不多于|小于等于|不大于|大于|小于|超过|低于|高于)?\s*=?\s*")
-_SIGNS = {
-    "不少于": "≥", "不低于": "≥", "大于等于": "≥", "不小于": "≥", "不超过": "≤", "不高于": "≤", "不多于": "≤",
-    "小于等于": "≤", "不大于": "≤", "大于": ">", "高于": ">", "超过": ">", "小于": "<", "低于": "<",
-}  # fmt: skip
-_AFTER = regex.compile(r"\s*(?:余|多|以上|以下|以内|左右|及以上|及以下|\(含\)|↑|↓)*\s*")
-_UNIT_WORD = regex.compile(r"\s*[一-鿿/]{0,6}")
 _PLACEHOLDER = regex.compile(r"[-—–/\\]+")
 _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
 _GENERIC = regex.compile(r"(?:年度|项目)?(?:绩效指标|绩效指|绩|效|指|标|绩效|绩效数|指标|\d+\.?)*(?:完成情况)?")
-_LEVEL = regex.compile(r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理|效果|数益)")
+_LEVEL = regex.compile(
+    r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理|效果|数益)"
+)
 _SHELL = regex.compile(r"[≥≤=<>≫≪]+[^\d]{0,4}$")  # a target that keeps only its sign and unit
 _NO_REASON = regex.compile(r"[-—–/无\s]*|无偏差|无。|不适用")
 
 
-def _role(text: str) -> str:
+def indicator_role(text: str) -> str:
+    """The role that a header cell names (实际完成值 is ``actual``), ``""`` if none."""
     label = regex.sub(r"[(].*?[)]", "", compact(text))
     if not label or len(label) > 16:
         return ""
@@ -50,31 +47,13 @@ def _role(text: str) -> str:
 
 def is_indicator_header(row: Row) -> bool:
     """Whether the row heads an indicator table: it names indicators and values or scores."""
-    roles = {_role(cell.text) for cell in row.filled}
+    roles = {indicator_role(cell.text) for cell in row.filled}
     named = roles & {"name", "level2", "level1"}
     valued = roles & {"target", "actual", "weight", "score"}
     if named and len(valued) >= 2:
         return True
     label = row.label
     return "级指标" in label and ("指标值" in label or "完成值" in label) and not any(c.isdigit() for c in label)
-
-
-def read_value(view: View) -> Value:
-    """A target or actual value: a comparison sign and one figure, or words."""
-    view = closed(view)
-    text = view.text
-    words = Value(text, view.span(0, len(text)), "", None)
-    head = _SIGN.match(text)
-    sign = (head[1] or "=" if "=" in head.group() else head[1] or "") if head else ""
-    tokens = list(scan(view))
-    if len(tokens) != 1 or head is None:
-        return words
-    token = tokens[0]
-    before, behind = text[: token.start], text[token.end :]
-    unknown_unit = not token.quantity.unit and _UNIT_WORD.fullmatch(behind)
-    if before != head.group() or not (_AFTER.fullmatch(behind) or unknown_unit):
-        return words
-    return Value(text, words.span, _SIGNS.get(sign, sign), token.quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +69,17 @@ class _Piece:
         return compact(self.view.text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A level that states its weight: the index of the first row under it, and the column it stands in."""
+
+    first: int
+    column: int
+    word: Word
+    weight: Quantity
+    rows: tuple[int, ...]  # where it is printed
+
+
 @dataclass
 class IndicatorReader:
     """Collects the rows of one indicator table."""
@@ -97,9 +87,10 @@ class IndicatorReader:
     columns: dict[str, int] = field(default_factory=dict)
     indicators: list[Indicator] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
-    labels: list[tuple[int, Word, Quantity]] = field(default_factory=list)  # index of the first row under it
+    labels: list[_Label] = field(default_factory=list)
     stray_labels: bool = False
     overall: tuple[Word, Quantity] | None = None
+    pending: list[_Piece] = field(default_factory=list)
 
     @property
     def scored(self) -> bool:
@@ -110,7 +101,7 @@ class IndicatorReader:
         """Reads the columns off a header row (a repeated one, after a page break, too)."""
         columns: dict[str, int] = {}
         for cell in row.filled:
-            role = _role(cell.text)
+            role = indicator_role(cell.text)
             if role == "target" and "target" in columns and "actual" not in columns:
                 columns["target"] = cell.column  # 年初指标值, 调整后指标值: the later counts
             elif role:
@@ -129,7 +120,7 @@ class IndicatorReader:
         self.columns = columns
 
     def _merged_roles(self, text: str) -> list[str]:
-        return [role for word in text.split() if (role := _role(word))]
+        return [role for word in text.split() if (role := indicator_role(word))]
 
     def take(self, row: Row) -> None:
         """Reads one row under the header."""
@@ -143,11 +134,12 @@ class IndicatorReader:
         weight, score, behind = self._marks(pieces, at)
         start = self._value_start(body, pieces[at].column if at < len(pieces) else None)
         values = self._values(body[start:])
-        names = [piece for piece in body[:start] if piece.text]
+        names = [piece for piece in body[:start] if piece.text] or self.pending
+        self.pending = []
         index = len(self.indicators)
         names = self._strip_generic(names)
         for piece in names:
-            self._weight_label(piece, index)
+            self._weight_label(piece, index, last=piece is names[-1])
         level1, level2, name = self._levels(names)
         if not self.scored and (name is None or values[0] is None):
             self._leftover(row, pieces)
@@ -176,8 +168,9 @@ class IndicatorReader:
         """Index of the 分值 piece: the last adjacent pair of plain numbers, 得分 or 分值 first as the header has it."""
         plain = [cell_quantity(piece.view, "") for piece in pieces]
         good = [q is not None and q.kind != "percent" for q in plain]
+        apart = max(1, self.columns.get("score", 0) - self.columns.get("weight", 0))
         for at in range(len(pieces) - 2, -1, -1):
-            if good[at] and good[at + 1] and pieces[at + 1].column - pieces[at].column <= 1:
+            if good[at] and good[at + 1] and pieces[at + 1].column - pieces[at].column <= apart:
                 return at
         for at in range(len(pieces) - 2, -1, -1):
             near = pieces[at].column - self.columns.get("weight", -99)
@@ -207,7 +200,9 @@ class IndicatorReader:
             first, second = second, first
         return first, second, pieces[at + 2 :]
 
-    def _certain(self, pieces: Sequence[_Piece], at: int, before: int, values: tuple[Value | None, Value | None]) -> bool:
+    def _certain(
+        self, pieces: Sequence[_Piece], at: int, before: int, values: tuple[Value | None, Value | None]
+    ) -> bool:
         """Whether the pair surely is 分值 and 得分: it stands under them, or all that goes before them is there."""
         if any(piece.cut for piece in pieces):
             return False
@@ -221,6 +216,8 @@ class IndicatorReader:
 
     def _value_start(self, body: Sequence[_Piece], pair: int | None) -> int:
         """Where the names end and the values begin."""
+        if "target" not in self.columns and "actual" not in self.columns:
+            return len(body)  # an index with marks only
         target, weight = self.columns.get("target", -99), self.columns.get("weight", -99)
         if "sign" in self.columns and pair is not None:
             shift = pair - weight
@@ -278,33 +275,42 @@ class IndicatorReader:
         first = column <= self.columns.get("level1", -1) or _WEIGHT.search(only.text) is not None
         return (only, None, name) if first else (None, only, name)
 
-    def _weight_label(self, piece: _Piece, index: int) -> None:
+    def _weight_label(self, piece: _Piece, index: int, *, last: bool) -> None:
+        """A level's weight in its label: “产出指标（50分）”. What stands last is the indicator's own name."""
         match = _WEIGHT.search(piece.view.text)
-        if match is None or not _LEVEL.search(piece.view.text[: match.start()]):
+        if match is None or (last and not _LEVEL.search(piece.view.text[: match.start()])):
             return
         quantity = cell_quantity(part(piece.view, match.start("n"), match.end("n")), "分")
         if quantity is None:
             return
         word = Word(compact(piece.view.text[: match.start()]), piece.view.span(0, match.start()))
-        if self.labels and self.labels[-1][1].text == word.text and self.labels[-1][2].value == quantity.value:
-            return  # the label repeated on every row of its group
-        self.labels.append((index, word, quantity))
+        at = next((n for n in reversed(range(len(self.labels))) if self.labels[n].column == piece.column), None)
+        before = self.labels[at] if at is not None else None
+        if at is not None and before and before.word.text == word.text and before.weight.value == quantity.value:
+            self.labels[at] = replace(before, rows=(*before.rows, index))  # repeated on every row of its group
+        else:
+            self.labels.append(_Label(index, piece.column, word, quantity, (index,)))
 
     def groups(self) -> tuple[Group, ...]:
-        """The first levels that state a weight, each with the rows from its label to the next one's."""
-        starts = [at for at, _, _ in self.labels]
-        ends = [*starts[1:], len(self.indicators)][: len(starts)]
+        """The levels that state a weight, each with the rows from its label to the next one as high."""
         every = tuple(range(len(self.indicators)))
-        whole = (Group(*self.overall, every, overall=True),) if self.overall and every else ()
-        return whole + tuple(
-            Group(word, weight, tuple(range(at, end)))
-            for (at, word, weight), end in zip(self.labels, ends, strict=True)
-        )
+        found = [Group(*self.overall, every, overall=True)] if self.overall and every else []
+        top = min((label.column for label in self.labels), default=0)
+        both = any(a.first == b.first for a in self.labels for b in self.labels if a is not b)
+        for at, label in enumerate(self.labels):
+            nested = both and label.column > top
+            ends = [o.first for o in self.labels[at + 1 :] if not nested and not (both and o.column > top) or nested]
+            rows = range(label.first, next((end for end in ends if end > label.first), len(self.indicators)))
+            whole = len(label.rows) == 1 or len(label.rows) == len(rows)
+            found.append(Group(label.word, label.weight, tuple(rows), nested=nested, whole=whole))
+        return tuple(found)
 
     # ---- rows without a pair
 
     def _leftover(self, row: Row, pieces: Sequence[_Piece]) -> None:
-        """A row without scores: the rest of a wrapped one, or one that could not be read."""
+        """A row without scores: the rest of a wrapped one, names whose values come next, or one that cannot be read."""
+        if not any(_value_like(piece) for piece in pieces):
+            self.pending += pieces
         if any(_WEIGHT.search(piece.view.text) for piece in pieces):
             self.stray_labels = True
         values = [piece for piece in pieces if _value_like(piece)]

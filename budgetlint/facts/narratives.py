@@ -21,7 +21,9 @@ __all__ = ["form_statements", "read_announcements", "read_narratives"]
 
 _NAME_END = regex.compile(r"[:：。,，]")
 _NAME_TAIL = regex.compile(r"(?:支出)?(?:绩效)?(?:自评|评价)(?:情况|综述|结果|情况综述|报告)*$")
-_NO_NAME = regex.compile(r"(?:该|本|此)?项目$|.*(?:自评得分|根据|部门|本单位|我局|组织|绩效管理|从自评|今年|详见).*")
+_NO_NAME = regex.compile(
+    r"(?:该|本|此)?项目$|(?:根据|按照|组织|从|今年|\d{4}年度?(?:我|本)|对|我|本部门|本单位).*|.*(?:自评得分|绩效管理|详见|绩效自评的).*"
+)
 _QUOTES = regex.compile(r"^[\"《]|[\"》](?=项目$|$)")
 _EVALUATED = regex.compile(r"(?:^|[。:：；;])(?P<name>[^。:：；;,，]{4,60})[,，]\s*(?:绩效|部门)?评价(?:综合|总)?得分")
 _GRADE = regex.compile(r"(?:等级|等次|结果|结论)(?:为|是|:)?\s*[\"]?\s*(优秀|优|良好|良|中|差)")
@@ -109,14 +111,20 @@ def _clean(text: str) -> str:
 # ------------------------------------------------------------------------------------- announcements
 
 _STOP = regex.compile(r"[,，。;；]")
-_ABOUT_OTHERS = regex.compile(r"部门评价|重点评价|转移支付|财政评价|事前|监控|绩效目标编制|整体支出绩效自评|抽查|第三方评价")
-_SELF = regex.compile(r"自评")
+_ABOUT_OTHERS = regex.compile(
+    r"部门评价|重点评价|转移支付|财政评价|事前|监控|绩效目标编制|整体支出绩效自评|抽查|第三方评价"
+)
+_SELF = regex.compile(r"自评|绩效评价")
 _FORMS = regex.compile(r"[个张]\s*(?:预算)?(?:项目)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?自评表")
-_GRADED_BEHIND = regex.compile(r"个?\s*(?:项目)?(?:支出)?(?:绩效)?自评(?:等级|等次|结果)为\s*\"?(优秀|优|良好|良|中|差)")
-_GRADED_BEFORE = regex.compile(r"(?:^|[,，、:(为\"]|自评|评价)\s*\"?(优秀|优|良好|良|中|差)\"?\s*(?:等次|等级)?(?:的)?(?:项目)?\s*(?:为|:|有|共)?\s*$")
+_GRADED_BEHIND = regex.compile(
+    r"个?\s*(?:项目)?(?:支出)?(?:绩效)?自评(?:等级|等次|结果)为\s*\"?(优秀|优|良好|良|中|差)"
+)
+_GRADED_BEFORE = regex.compile(
+    r"(?:^|[,，、:(为\"]|自评|评价)\s*\"?(优秀|优|良好|良|中|差)\"?\s*(?:等次|等级)?(?:的)?(?:项目)?\s*(?:为|:|有|共)?\s*$"
+)
 _PROJECTS_BEHIND = regex.compile(r"(?:二级|一级|预算|区级|县级|市级|省级|本级)?(?:预算)?项目(?!自评(?:等级|等次|结果))")
 _PROJECTS_BEFORE = regex.compile(r"项目(?:支出)?(?:共|共计|数量?)?(?:为)?\s*$")
-_FUNDS = regex.compile(r"(?:涉及|[,，])[^,，。；;\d]{0,14}资金(?:共|共计|合计|总额|总计)?(?:为)?\s*$")
+_FUNDS = regex.compile(r"(?:涉及|[,，])[^,，。；;\d]{0,14}(?:资金|金额)(?:共|共计|合计|总额|总计)?(?:为)?\s*$")
 
 
 def read_announcements(facts: Facts) -> Iterator[Announcement]:

@@ -19,7 +19,9 @@ __all__ = ["Entry", "Panel", "Reader", "Row", "values_of"]
 
 _COUNTED = regex.compile(r"\((辆|台|个|人|次|批次|人次|套|团组|台/套|台\(套\))\)$")
 _CODE_AND_NAME = regex.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—.、:]?(?=[^\d.,%])(.+)")
-_ORDINAL = regex.compile(r"(?:(?P<one>[一二三四五六七八九十]+)[、.,:]|[(](?P<two>[一二三四五六七八九十]+)[)][、.]?|(?P<three>\d{1,2})[、.](?!\d))")
+_ORDINAL = regex.compile(
+    r"(?:(?P<one>[一二三四五六七八九十]+)[、.,:]|[(](?P<two>[一二三四五六七八九十]+)[)][、.]?|(?P<three>\d{1,2})[、.](?!\d))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Row:
 
     ``item`` is the function or economic code, ``""`` for the row of totals and ``None`` where the row is named by
     ``concept`` or not known; ``level`` the storey of its ordinal (2 for 一、, 3 for （一）, 4 for 1., 0 without), ``part`` marks
-    其中 rows. ``entries`` run parallel to the panel's columns.
+    其中 rows. ``entries`` run parallel to the panel's columns. ``short`` marks a row with fewer cells than the header has.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Row:
     part: bool
     entries: tuple[Entry, ...]
     span: Span
+    short: bool = False
 
     @property
     def label(self) -> str:
@@ -118,7 +121,9 @@ class Reader:
 
     # ---- rows
 
-    def rows(self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None) -> Iterator[Row]:
+    def rows(
+        self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None
+    ) -> Iterator[Row]:
         """The rows of a block that hold a key or a figure; wrapped names are put together again."""
         above = unit = ""
         for raw in self._joined(body, block, columns, kind):
@@ -133,7 +138,9 @@ class Reader:
                 above = row.concept
             yield row
 
-    def _joined(self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None) -> Iterator[Row]:
+    def _joined(
+        self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None
+    ) -> Iterator[Row]:
         """The rows with their names as printed, the rest of a name that went on below joined to it."""
         pending: Row | None = None
         for cells in body:
@@ -159,7 +166,7 @@ class Reader:
         if not code and not name and not any(entry.printed for entry in entries):
             return None
         level = 9 if block.line in cells else 0
-        return Row(code, name, None, "", level, False, entries, place)
+        return Row(code, name, None, "", level, False, entries, place, own[0].width < block.end)
 
     def _goes_on(self, raw: Row, above: Row, block: Block, kind: PanelType | None) -> bool:
         """Whether a row is only the rest of the name above: no code, ordinal, 行次 or figure, and nothing in itself."""

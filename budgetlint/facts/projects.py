@@ -19,7 +19,7 @@ T = TypeVar("T")
 _DROP = regex.compile(r"[\"'《》<>“”‘’、,，.。:：;；()（）\[\]【】\s]+")
 _TAIL = regex.compile(r"(?:项目|资金|经费|专项|预算|支出|补助|费用|费)+$")
 _YEAR = regex.compile(r"^(?:\d{4}年?(?:度)?)")
-_LIKE = 0.88
+_LIKE = 88  # percent; what two different names of one list never reach
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,15 @@ def _key(name: str) -> str:
     return _YEAR.sub("", _DROP.sub("", compact(name)))
 
 
-def same_project(one: str, other: str) -> float:
-    """How alike two printed names are: 1 the same but for punctuation and a closing 项目, below 0.88 another project."""
+def same_project(one: str, other: str) -> int:
+    """How alike two printed names are, in percent: 100 the same but for punctuation and a closing 项目."""
     a, b = _key(one), _key(other)
     if a == b or _TAIL.sub("", a) == _TAIL.sub("", b) != "":
-        return 1.0
+        return 100
     if not a or not b:
-        return 0.0
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+        return 0
+    matched = sum(block.size for block in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
+    return min(99, 200 * matched // (len(a) + len(b)))
 
 
 def _find(name: str, others: Sequence[str], exact: bool = False) -> int | None:
@@ -55,9 +56,9 @@ def _find(name: str, others: Sequence[str], exact: bool = False) -> int | None:
     ranked = sorted(((same_project(name, other), i) for i, other in enumerate(others)), reverse=True)
     if not ranked or ranked[0][0] < _LIKE or exact:
         return None
-    if len(ranked) > 1 and ranked[1][0] >= ranked[0][0] - 0.03 and ranked[0][0] < 1:
+    if len(ranked) > 1 and ranked[1][0] >= ranked[0][0] - 3 and ranked[0][0] < 100:
         return None
-    if len(ranked) > 1 and ranked[1][0] == 1:
+    if len(ranked) > 1 and ranked[1][0] == 100:
         return None
     return ranked[0][1]
 

@@ -27,7 +27,7 @@ def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, 
     """A header, rows and their columns for each half of the table; fewer where the header does not tell."""
     at = next((i for i, row in enumerate(rows) if _is_record(row, words)), len(rows))
     texts = [text.text for row in rows[:at] for text in _in_order(row) if not is_figure(text.text)]
-    records = [_in_order(row) for row in rows[at:] if _is_record(row, words)]
+    records = [_in_order(row) for row in rows[at:] if _is_record(row, words) and not _repeats(row, texts)]
     blocks = _blocks(texts, words)
     numbered = any(words.line.search(text) for text in texts)
     if halves == 1 or len(blocks) < 2:
@@ -55,11 +55,18 @@ def _is_record(row: dict[int, Text], words: Headers) -> bool:
     return bool(figures) or CODE.fullmatch(texts[0]) is not None or texts[0][:2] in ("一、", "合计")
 
 
+def _repeats(row: dict[int, Text], header: Sequence[str]) -> bool:
+    """Whether a row is the header again, be it with a stray number behind it."""
+    return len(header) > 1 and [text.text for text in _in_order(row)][: len(header)] == list(header)
+
+
 def _blocks(texts: Sequence[str], words: Headers) -> list[list[tuple[str, str]]]:
     """The figure columns of the header, block by block: a new block begins where a key follows a figure column."""
     blocks: list[list[tuple[str, str]]] = []
     keyed = True
-    for path, own in leaves([text for text in texts if text not in ("收入", "支出") and not words.ordinals.search(text)], words):
+    for path, own in leaves(
+        [text for text in texts if text not in ("收入", "支出") and not words.ordinals.search(text)], words
+    ):
         if words.line.search(own):
             continue
         if words.code.search(own) or words.name.search(own):
@@ -90,14 +97,14 @@ def _split(record: Sequence[Text]) -> Split:
 
 
 def _without_lines(records: Sequence[Split]) -> list[Split]:
-    """The records without 行次: their own, and that of an empty row of the other half, which stands ``offset`` further on."""
+    """The records without 行次: their own, and that of an empty row of the other half, ``offset`` away."""
     lines = [int(figures[0].text) if figures and figures[0].text.isdigit() else 0 for _, _, figures in records]
     steps = Counter(after - before for before, after in pairwise(lines) if after - before > 1 and before and after)
     offset = steps.most_common(1)[0][0] if steps else 0
     found = []
     for (code, name, figures), line in zip(records, lines, strict=True):
         rest = figures[1:] if line else figures
-        if line and offset and rest and rest[-1].text == str(line + offset):
+        if line and offset and rest and rest[-1].text in (str(line + offset), str(line - offset + 1)):
             rest = rest[:-1]
         found.append((code, name, rest))
     return found

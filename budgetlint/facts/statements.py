@@ -16,27 +16,42 @@ _BE = r"(?:数|额|金额)?\s*(?:共计?|合计|总计)?\s*(?:为|是|达到?|�
 _ROLES: tuple[tuple[str, tuple[str, ...], regex.Pattern[str]], ...] = (
     ("evaluation", ("score", "number"), regex.compile(r"评价(?:综合|总)?(?:得分|评分|分值)" + _BE)),
     ("score", ("score", "number"), regex.compile(r"(?:得分|评分|自评|自评结果|该?项目得)" + _BE)),
-    ("rate", ("percent",), regex.compile(r"(?:完成(?:全年|年初|调整后?)?预算数?的|预算执行率|执行率|支出率|预算完成率)" + _BE)),
+    (
+        "rate",
+        ("percent",),
+        regex.compile(r"(?:完成(?:全年|年初|调整后?)?预算数?的|预算执行率|执行率|支出率|预算完成率)" + _BE),
+    ),
     ("initial", ("amount",), regex.compile(r"年初(?:安排)?预算(?:资金|安排)?" + _BE)),
     ("full", ("amount",), regex.compile(r"(?:全年预算(?:资金|安排)?|调整后?预算)" + _BE)),
-    ("outturn", ("amount",), regex.compile(r"(?:全年执行|实际执行|预算执行|实际支出|支出合计|使用金额|共计支出|共支出|决算)" + _BE)),
+    (
+        "outturn",
+        ("amount",),
+        regex.compile(r"(?:全年执行|实际执行|预算执行|实际支出|支出合计|使用金额|共计支出|共支出|决算)" + _BE),
+    ),
     ("outturn", ("amount",), regex.compile(r"(?:^|[,，;；。:])\s*(?:共)?(?:执行|支出)数?(?:为|共计)?\s*$")),
     ("outturn", ("amount",), regex.compile(r"执行数" + _BE)),
-    ("budget", ("amount",), regex.compile(r"(?:实际预算|批复预算(?:资金)?|项目预算(?:资金)?|拨付[^,，。]{0,24}预算资金|预算资金)" + _BE)),
+    (
+        "budget",
+        ("amount",),
+        regex.compile(r"(?:实际预算|批复预算(?:资金)?|项目预算(?:资金)?|拨付[^,，。]{0,24}预算资金|预算资金)" + _BE),
+    ),
     ("budget", ("amount",), regex.compile(r"(?:^|[,，;；。:])\s*预算(?:数|安排|资金)?(?:为|共计)?\s*$")),
 )
 _SPENT_THEN_RATE = regex.compile(r"(?<!预算)(?<!下达)(?<!安排)金额为\s*$")
 _RATE_BEHIND = regex.compile(r"\s*[,，]\s*(?:预算执行率|支出合计|执行率)")
-_WHOLE = regex.compile(r"(?:(?:^|[,，。;；])\s*(?:共计|合计|总计)|(?:共|总)?需(?:要)?资金|\d年(?:全年)?(?:共|总)?投入)\s*$")
+_WHOLE = regex.compile(r"(?:^|[,，。;；])\s*(?:共计|合计|总计)\s*$")
+_NEEDED = regex.compile(r"(?:(?:共|总)?需(?:要)?资金|\d年(?:全年)?(?:共|总)?投入)\s*$")
 _GRANTED = regex.compile(r"财政拨款\s*$")
 _WHOLE_BEHIND = regex.compile(r"\s*[,，。;；]|$")
 _NOT_THIS = regex.compile(r"涉及[^,，。;；]{0,12}$|占[^,，。;；]{0,12}$")
 
 
-def statements(text: str, tokens: Sequence[Token], *, loose: bool = False, report: bool = False) -> Iterator[tuple[str, Quantity]]:
+def statements(
+    text: str, tokens: Sequence[Token], *, loose: bool = False, report: bool = False
+) -> Iterator[tuple[str, Quantity]]:
     """The figures of a text that name a role: ``score``, ``evaluation`` (部门评价得分), ``initial``, ``full``, ``budget``
     (a budget not named further), ``outturn``, ``rate``. With ``loose`` (a form's own analysis of one project) also
-    ``whole``, an amount summed up for the project (共计30万元), and 金额为…,预算执行率… as ``outturn``; with ``report`` (an evaluation report on one project) 财政拨款 is its ``budget``.
+    ``whole``, an amount summed up for the project (共计30万元), ``needed`` (需资金30万元, 全年投入30万元), and 金额为…,预算执行率… as ``outturn``; with ``report`` (an evaluation report on one project) 财政拨款 is its ``budget``.
     """
     for token in tokens:
         quantity = token.quantity
@@ -52,6 +67,8 @@ def statements(text: str, tokens: Sequence[Token], *, loose: bool = False, repor
                 role = "outturn"
             elif _WHOLE.search(before) and _WHOLE_BEHIND.match(behind):
                 role = "whole"
+            elif _NEEDED.search(before) and _WHOLE_BEHIND.match(behind):
+                role = "needed"
         if not role and report and quantity.kind == "amount" and _GRANTED.search(before):
             role = "budget"
         if role:

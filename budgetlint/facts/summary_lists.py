@@ -16,9 +16,10 @@ from budgetlint.numerals import cell_quantity
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["is_list_header", "read_list"]
+__all__ = ["is_list_header", "list_role", "read_list"]
 
 _ROLES = (
+    ("number", regex.compile(r"^序号$|^编号$")),
     ("name", regex.compile(r"项目(?:\(政策\))?名称|^项目$|政策和项目名称")),
     ("score", regex.compile(r"得分|评分|^分数$|自评分")),
     ("grade", regex.compile(r"等级|等次|自评结果|评价结果|评价结论|自评结论")),
@@ -28,19 +29,19 @@ _ROLES = (
     ("full", regex.compile(r"预算数|预算金额|预算资金|资金总额")),
 )
 _OF_A_FORM = regex.compile(r"三级指标|主管部门|实施单位|指标值|分值")
-_NUMBER = regex.compile(r"序号|编号")
 _GRADE = regex.compile(r"优秀?|良好?|中等?|合格|差|不合格")
 _TOTAL = regex.compile(r"(?:合|总|共)计|小计")
 
 
-def _role(text: str) -> str:
+def list_role(text: str) -> str:
+    """The role that a header cell of a list names, ``""`` if none."""
     label = compact(text)
     return next((role for role, pattern in _ROLES if len(label) <= 14 and pattern.search(label)), "")
 
 
 def is_list_header(row: Row) -> bool:
     """Whether the row heads a summary list: a project's name beside a score or grade, and nothing of a form."""
-    roles = {_role(cell.text) for cell in row.filled}
+    roles = {list_role(cell.text) for cell in row.filled}
     listing = "name" in roles and bool(roles & {"score", "grade"}) and len(row.filled) >= 3
     return listing and _OF_A_FORM.search(row.label) is None
 
@@ -48,14 +49,14 @@ def is_list_header(row: Row) -> bool:
 def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
     """The projects of a list, its total row marked. Rows that do not stand under the header are left out."""
     header = rows[0]
-    columns = {cell.column: role for cell in header.filled if (role := _role(cell.text))}
+    columns = {cell.column: role for cell in header.filled if (role := list_role(cell.text))}
     block = facts.document.blocks[header.block]
     unit = (unit_of(block) if isinstance(block, Table) else "") or "万元"
-    numbered = next((cell.column for cell in header.filled if _NUMBER.search(cell.text)), None)
     for row in rows[1:]:
         figures: dict[str, Quantity] = {}
         name: Word | None = None
         grade: Word | None = None
+        place: int | None = None
         for cell in row.filled:
             role = columns.get(cell.column, "")
             text = compact(cell.text)
@@ -63,6 +64,8 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
                 name = Word(text, cell.view.span(0, len(cell.text)))
             elif role == "grade" and _GRADE.fullmatch(text):
                 grade = Word(text, cell.view.span(0, len(cell.text)))
+            elif role == "number":
+                place = int(text) if text.isdecimal() else None
             elif role:
                 quantity = cell_quantity(cell.view, "分" if role == "score" else unit)
                 if quantity is not None and quantity.kind != "malformed":
@@ -70,7 +73,5 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
         total = name is None or _TOTAL.fullmatch(name.text) is not None
         if total and not _TOTAL.search(row.label):
             continue
-        if figures or grade:
-            number = next((compact(cell.text) for cell in row.filled if cell.column == numbered), "")
-            place = int(number) if number.isdecimal() else None
+        if figures or grade or place is not None:
             yield ListRow(name or Word("合计", row.span), figures, grade, total, place)

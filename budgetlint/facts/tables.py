@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,9 +12,11 @@ import regex
 
 from budgetlint.facts.cells import cell_figures, unit_line, unit_of
 from budgetlint.facts.columns import Block, Column, read_columns, split_panels
+from budgetlint.facts.continued import joined_tables
 from budgetlint.facts.headers import CODE, Head, Matrix, Text, captions_in, matrix, read_head
 from budgetlint.facts.panels import Entry, Panel, Reader, Row
 from budgetlint.facts.records import read_records
+from budgetlint.facts.shifted import put_back
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
 from budgetlint.facts.units import magnitudes, proven_unit
 from budgetlint.model import Span, Table
@@ -81,18 +83,25 @@ class StatutoryTable:
         """The canonical names that the table has a row or a column for."""
         return frozenset(concept for concept, _, _ in self.cells)
 
-    def strangers(self, item: str, measure: str, beside: Collection[str] = ()) -> str:
-        """What stands in a row or column of figures and cannot be told, or is one of ``beside``; ``""`` if nothing does."""
+    @cached_property
+    def _figures(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """By code and measure: the name (``""`` if unknown) and the label of every cell that is not 0."""
+        found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for panel in self.panels:
             for row in panel.rows:
                 for column, entry in zip(panel.columns, row.entries, strict=True):
-                    if column.part or column.measure != measure or not (entry.doubt or entry.quantity and entry.quantity.value):
-                        continue
-                    concept, of = meaning(panel.type, row, column)
-                    if not concept and (row.item == item or (not item and row.item is None)):
-                        return f"表中另有“{label_of(row, column)}”不知归入何处"
-                    if concept in beside and of == item:
-                        return f"表中另有“{label_of(row, column)}”"
+                    if not column.part and (entry.doubt or (entry.quantity and entry.quantity.value)):
+                        concept, _ = meaning(panel.type, row, column)
+                        found[row.item or "", column.measure].append((concept, label_of(row, column)))
+        return found
+
+    def strangers(self, item: str, measure: str, beside: Collection[str] = ()) -> str:
+        """What stands in a row or column of figures and cannot be told, or is one of ``beside``; ``""`` if nothing does."""
+        for concept, label in self._figures.get((item, measure), ()):
+            if not concept:
+                return f"表中另有“{label}”不知归入何处"
+            if concept in beside:
+                return f"表中另有“{label}”"
         return ""
 
     def facts(self) -> Iterator[Fact]:
@@ -138,7 +147,7 @@ def read_tables(facts: Facts) -> Iterator[StatutoryTable]:
     usual_unit = _usual_unit(facts)
     amounts = magnitudes(token.quantity for tokens in facts.tokens.values() for token in tokens)
     seen: set[str] = set()
-    for table in facts.document.tables:
+    for table in joined_tables(facts.document):
         read = _read_table(facts, table, usual_unit, amounts, seen)
         if read:
             yield read
@@ -166,7 +175,7 @@ def _read_table(
     else:
         head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")
         found = _panels(reader, head, [row for at, row in enumerate(rows) if at not in head.rows and row], kind)
-    panels = tuple(_named_budget(panel, table) for panel in found)
+    panels = tuple(put_back(_named_budget(panel, table)) for panel in found)
     if kind is None and not any(row.code for panel in panels for row in panel.rows):
         return None
     first = kind is None or kind.name not in seen
@@ -203,11 +212,11 @@ def _title(captions: Sequence[str]) -> tuple[str, TableType | None]:
     """The caption nearest to the table that is a known title; else the nearest that looks like one."""
     fallback = ""
     for caption in captions:
-        text = plain(_PUBLIC.sub("", caption)).strip("#*")
+        text = plain(_PUBLIC.sub("", caption))
         kind = known_tables().of_title(text) if len(text) <= MAX_TITLE else None
         if kind:
             return caption.strip(" #*"), kind
-        if not fallback and text.endswith("表"):
+        if not fallback and text.strip("#*").endswith("表"):
             fallback = caption.strip(" #*")
         if fallback:
             break

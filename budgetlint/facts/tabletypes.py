@@ -20,6 +20,11 @@ from budgetlint.terms import plain
 __all__ = ["Codes", "Headers", "PanelType", "TableType", "Tables", "economic_codes", "function_codes", "known_tables"]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LEAD = regex.compile(
+    r"^(?:[#*]+|[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)[、.]?|\d+[、.]|附?表[一二三四五六七八九十\d]+(?:-\d+)?[::、.]?|附件\d*[::]?"
+    r"|(?:财决)?公开(?:表)?\d+表?[::]?)+"
+)
+_TAIL_OF_TITLE = regex.compile(r"(?:\(续\)|\(续表\)|续表|[*#]+)$")
 Named = tuple[tuple[str, "regex.Pattern[str]"], ...]
 
 
@@ -91,8 +96,9 @@ class Tables:
     headers: Headers
 
     def of_title(self, title: str) -> TableType | None:
-        """The table that a title (plain) announces."""
-        return next((each for each in self.types if each.fits(title)), None)
+        """The table that a title announces; its number and other decoration (二、, 表3：, （续）, ** **) do not matter."""
+        bare = _LEAD.sub("", _TAIL_OF_TITLE.sub("", plain(title)))
+        return next((each for each in self.types if each.fits(bare)), None)
 
 
 def _read(name: str) -> Any:
@@ -145,7 +151,10 @@ def known_tables() -> Tables:
         for name, given in data["tables"].items()
     )
     words = data["headers"]
-    patterns = {key: regex.compile(words[key]) for key in ("code", "name", "line", "ordinals", "words", "gathers", "rounds", "measured")}
+    patterns = {
+        key: regex.compile(words[key])
+        for key in ("code", "name", "line", "ordinals", "words", "gathers", "rounds", "measured")
+    }
     headers = Headers(
         **patterns,
         nested=tuple(tuple(map(regex.compile, each)) for each in words["nested"]),
@@ -202,7 +211,7 @@ def _alike(known: str, printed: str) -> bool:
         if found >= 0:
             common += 1
             at = found + 1
-    return common * 2 >= max(len(known), len(printed))
+    return common * 3 >= max(len(known), len(printed)) * 2
 
 
 def _codes(file: str) -> Codes:

@@ -30,6 +30,8 @@ def _magnitude(quantity: Quantity, unit: str) -> str:
 def proven_unit(figures: Iterable[Quantity], stated: str, known: frozenset[str]) -> str:
     """The unit in which figures of a table come again in the text, where they do so in no other; else the stated one."""
     distinct = list({quantity.value: quantity for quantity in figures}.values())
-    matches = {unit: sum(_magnitude(quantity, unit) in known for quantity in distinct) for unit in (stated, *CANDIDATES)}
+    matches = {
+        unit: sum(_magnitude(quantity, unit) in known for quantity in distinct) for unit in (stated, *CANDIDATES)
+    }
     best = max(matches, key=lambda unit: matches[unit])
     return best if not matches[stated] and matches[best] >= MIN_MATCHES else stated

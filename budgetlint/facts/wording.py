@@ -55,30 +55,33 @@ def _fits_unit(token: Token, indicator: Indicator) -> bool:
     return False
 
 
-def _likeness(left: str, right: str, name: str) -> float:
-    """1 when the name stands right at the figure, less for a part of it, 0 for nothing in common."""
+def _likeness(left: str, right: str, name: str) -> int:
+    """100 when the name stands right at the figure, less for a part of it, 0 for nothing in common."""
     core = _core(name)
     before, behind = _PARTICLES.sub("", left), _PARTICLES.sub("", right)
     if len(core) < 3:
-        return 0.0
+        return 0
     near = before[-len(core) - 8 :] + behind[: len(core) + 4]
     if before.endswith(core) or core in near:
-        return 1.0
+        return 100
     if len(before) >= 4 and (core.startswith(before[-len(core) :]) or core.endswith(before[-len(core) :])):
-        return 1.0
+        return 100
     for cut in range(2, len(core) - 1):  # 调研20家企业: the name parted by the figure
         if before.endswith(core[:cut]) and behind.startswith(core[cut:]):
-            return 1.0
+            return 100
     for tail in range(len(before) - 4):
         words = before[tail:]
         if 4 <= len(words) <= len(core) and core.startswith(words):
-            return 1.0
+            return 100
     run = _common(core, near)
-    return run / len(core) if run >= 4 else 0.0
+    return 100 * run // len(core) if run >= 4 else 0
 
 
-def about(text: FormText, at: int, indicators: Sequence[Indicator]) -> tuple[Indicator, float] | None:
-    """The indicator that the figure ``at`` of the text is about, and how surely; ``None`` if it is about none or several.
+_PARTIAL = regex.compile(r"其中|每|平均|新增|累计|截至|上年|去年|以前年度|季度|上半年|下半年|\d月")
+
+
+def about(text: FormText, at: int, indicators: Sequence[Indicator]) -> tuple[Indicator, int] | None:
+    """The indicator that the figure ``at`` of the text is about, and how surely, in percent; ``None`` if it is about none or several.
 
     A satisfaction rate is about the form's only satisfaction indicator, whoever is asked.
     """
@@ -86,15 +89,24 @@ def about(text: FormText, at: int, indicators: Sequence[Indicator]) -> tuple[Ind
     if token.quantity.kind not in ("count", "percent"):
         return None
     left, right = context(text, at)
-    if token.quantity.kind == "percent" and (_CONTENT in left or "意度" in left or "满意度" in text.about or "意度情况" in text.about):
+    if token.quantity.kind == "percent" and (
+        _CONTENT in left or "意度" in left or "满意度" in text.about or "意度情况" in text.about
+    ):
         asked = [i for i in indicators if i.name and _CONTENT in i.name.text + i.levels and _fits_unit(token, i)]
         told = [t for t in text.tokens if t.quantity.kind == "percent"]
-        return (asked[0], 1.0) if len(asked) == 1 and _is_last_satisfaction(text, at, told) else None
+        return (asked[0], 100) if len(asked) == 1 and _is_last_satisfaction(text, at, told) else None
+    partial = _PARTIAL.search(left)
+    if partial and not any(i.name and partial.group() in i.name.text for i in indicators):
+        return None  # a part of what the indicator counts, or another period's
     ranked = sorted(
-        ((_likeness(left, right, i.name.text), -n) for n, i in enumerate(indicators) if i.name and _fits_unit(token, i)),
+        (
+            (_likeness(left, right, i.name.text), -n)
+            for n, i in enumerate(indicators)
+            if i.name and _fits_unit(token, i)
+        ),
         reverse=True,
     )
-    if not ranked or ranked[0][0] < 0.5 or (len(ranked) > 1 and ranked[1][0] >= ranked[0][0]):
+    if not ranked or ranked[0][0] < 50 or (len(ranked) > 1 and ranked[1][0] >= ranked[0][0]):
         return None
     return indicators[-ranked[0][1]], ranked[0][0]
 

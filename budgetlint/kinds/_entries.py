@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetlint.facts.panels import Entry
-from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, round_to, unit_scale, usual
+from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, restated, round_to, unit_scale, usual
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 __all__ = ["Part", "against", "mostly_broken", "undecided"]
@@ -53,12 +53,14 @@ def against(
     fields: Mapping[str, str],
     *,
     missing: str = "",
+    tables: bool = True,
 ) -> Outcome | None:
     """The verdict on ``stated = total(parts)``; ``None`` where not one figure is printed.
 
     ``total`` computes the right side from the intervals of the parts. A doubtful cell, a blank total over printed
     parts and a printed total over nothing but blanks are undecided. ``missing`` names what the right side lacks (an
-    unknown row or column with a figure): then a sum that does not come out is undecided, too.
+    unknown row or column with a figure): then a sum that does not come out is undecided, too. A sum of one figure is that
+    figure stated again, between ``tables`` or in the text.
     """
     every = (stated, *parts)
     if not any(part.entry.printed for part in every):
@@ -81,6 +83,8 @@ def against(
         if quantity.value != 0 and not any(part.entry.quantity and part.entry.quantity.value for part in parts):
             return undecided(f"{stated.label}有数，而各部分都是空格或 0", every, fields)
         verdict = judge(quantity, computed)
+        if verdict is Verdict.SUSPICIOUS:
+            verdict = _again(stated, parts, value) or verdict if tables else verdict
     except UndefinedQuotient:
         return undecided("两处单位不同，无法比较", every, fields)
     if verdict is Verdict.ERROR and missing:
@@ -93,6 +97,19 @@ def against(
         quantity.value - expected,
         dict(fields),
     )
+
+
+def _again(stated: Part, parts: Sequence[Part], value: Interval) -> Verdict | None:
+    """The verdict on a sum that only one figure is left of: two statements of one figure, between tables."""
+    quantity = stated.entry.quantity
+    found = [part for part in parts if part.entry.quantity and part.entry.quantity.value]
+    if quantity is None or len(found) != 1 or found[0].entry.quantity is None:
+        return None
+    other = found[0].entry.quantity
+    scale = unit_scale(found[0].unit, stated.unit)
+    if scale is None or other.value * scale != value.value:
+        return None
+    return restated(quantity, other, tables=True, scale=scale)
 
 
 def mostly_broken(outcomes: Sequence[Outcome]) -> bool:

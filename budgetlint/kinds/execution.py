@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+import regex
+
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, FundRow
 from budgetlint.interval import Interval, UndefinedQuotient, compare, exact, judge, printed, round_to, usual
@@ -21,6 +23,7 @@ _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
 _NINETY = Decimal(90)
 _GOOD = (Verdict.EXACT, Verdict.ROUNDING)
+_FISCAL = regex.compile(r"财政|预算|拨款|基金|本级|上级|中央|省级")  # a form's sources name it first
 _NAMES = {"initial": "年初预算数", "full": "全年预算数", "outturn": "全年执行数", "balance": "结余"}
 
 
@@ -40,7 +43,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         if params.of == "left-out":
             yield from _left_out(form)
         elif row is None:
-            if params.of == "rate" and form.scored:
+            if params.of == "rate" and form.scored and not _indicators_only(form):
                 yield open_question(form.funds.reason or "没有找到资金栏", form.name.text, span=form.name.span)
         elif params.of == "rate":
             for each in (row, *form.funds.parts):
@@ -51,6 +54,11 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             yield from _score(form, row, proportional)
         else:
             yield from _parts(form, row)
+
+
+def _indicators_only(form: Form) -> bool:
+    """Whether the indicators alone make 100, so that no funds block is to be expected."""
+    return sum((i.weight.value for i in form.indicators if i.weight), Decimal(0)) == _HUNDRED
 
 
 def _fields(form: Form, what: str = "", basis: str = "") -> dict[str, str]:
@@ -219,7 +227,10 @@ def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
         head = evidence_of("total", f"资金总额{_NAMES[role]}", stated)
         evidence = (head, *(evidence_of("part", label, quantity) for label, quantity in figures))
         value = sum((quantity.value for _, quantity in figures), Decimal(0))
-        if verdict is Verdict.ERROR and (len(figures) < len(given) or len(figures) < 2 or form.funds.parts_reason):
+        fiscal = any(_FISCAL.search(label) for label, _ in figures)
+        if verdict is Verdict.ERROR and (
+            len(figures) < len(given) or len(figures) < 2 or not fiscal or form.funds.parts_reason
+        ):
             yield open_question(f"{_NAMES[role]}的资金分项没有填全，合计无法复核", form.name.text, *evidence)
             continue
         if verdict is Verdict.ERROR and len({label for label, _ in figures}) < len(figures):

@@ -1,7 +1,8 @@
 """Enumeration sum (其中): the parts named behind a total add up to it.
 
 “A X万元，其中：B Y万元；C Z万元”, also where the parts stand in the paragraphs that follow. A list is complete
-where its shares add up to 100%, or another measure of the same list (预算 beside 决算) adds up. A list whose parts
+where its shares add up to 100%, or another measure of the same list (预算 beside 决算) adds up, or its parts are by law
+all there are (货物, 工程, 服务). A list whose parts
 carry shares that do not come to 100% is suspicious (a part may be left out); of any other nothing is said.
 """
 
@@ -111,7 +112,11 @@ def _failed(
 ) -> Outcome:
     expected, difference = _figures(each)
     fields = {"parts": listed(q for _, q in each.parts), "hint": ""}
-    if not listing.partial and (_shares_close(listing) or any(o.verdict in _HOLDS and _counts(o) for o in others)):
+    if not listing.partial and (
+        _shares_close(listing)
+        or any(o.verdict in _HOLDS and _counts(o) for o in others)
+        or facts.terms.is_partition(part.label for part, _ in each.parts)
+    ):
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
     looks_complete = not listing.partial and _looks_complete(facts, listing)
     whole = whole and not listing.partial and len({(part.at, part.sentence) for part in listing.parts}) == 1

@@ -48,8 +48,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         return
     equal = _equal(params, table, sources)
     for concept, item, measure in table.cells:
-        if concept == params.whole and measure == "value" and item:
-            yield from _compare(params, table, sources, item, item, equal)
+        if concept == params.whole and measure == "value":
+            yield from _compare(params, table, sources, item, item, equal and bool(item))
 
 
 def _source(name: str, tables: list[StatutoryTable], whole: StatutoryTable) -> StatutoryTable | None:

@@ -112,7 +112,7 @@ def _names(project: Project) -> Iterator[Outcome]:
     evidence = [evidence_word("name", label, word) for label, word in found]
     for one, other in pairs(evidence):
         first, second = words[one.label], words[other.label]
-        alike = same_project(first.text, second.text) == 1
+        alike = same_project(first.text, second.text) == 100
         verdict = Verdict.EXACT if alike else Verdict.ERROR
         yield Outcome(verdict, (one, other), second.text, None, _fields(project, "项目名称", one, other))
 

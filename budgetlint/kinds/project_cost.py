@@ -122,18 +122,16 @@ def _single(form: Form, cost: tuple[Indicator, Quantity], spent: Evidence) -> Ou
     if _agrees(actual, spent.quantity):
         verdict = same_amount(actual, spent.quantity, tables=True) or Verdict.EXACT
         return Outcome(verdict, evidence, expected, difference, fields)
-    whole = (
-        indicator.target is not None
-        and indicator.target.quantity is not None
-        and any(
-            each.quantity and each.label == "全年预算数" and _agrees(indicator.target.quantity, each.quantity)
-            for each in budgets
-        )
+    copied = any(each.quantity and _agrees(actual, each.quantity) for each in budgets)
+    whole = indicator.target is not None and any(
+        each.quantity and indicator.target.quantity and _agrees(indicator.target.quantity, each.quantity)
+        for each in budgets
     )
-    copied = whole or any(each.quantity and _agrees(actual, each.quantity) for each in budgets)
-    if copied or _above(actual, spent.quantity):
-        idle = form.fund("full") is not None and form.fund("full").value == 0 and spent.quantity.value == 0  # type: ignore[union-attr]
-        verdict = Verdict.SUSPICIOUS if idle else Verdict.ERROR
+    if copied or whole or _above(actual, spent.quantity):
+        full = form.fund("full")
+        idle = full is not None and full.value == 0 and spent.quantity.value == 0
+        below = not copied and not _above(actual, spent.quantity)
+        verdict = Verdict.SUSPICIOUS if idle or below else Verdict.ERROR
         return Outcome(verdict, evidence, expected, difference, fields)
     return open_question(f"成本指标“{name}”小于全年执行数，可能只是部分支出", form.name.text, stated, spent)
 

@@ -59,11 +59,21 @@ def _list_total(forms: Forms) -> Iterator[Outcome]:
         if not figures or any(figure is None for figure in figures):
             yield undecided(f"汇总表有项目的{label}没有读出，合计无法复核", head)
             continue
+        if not _whole_list(forms):
+            yield undecided("汇总表序号不连续或与公布的项目数不同，可能缺行，合计无法复核", head)
+            continue
         parts = tuple(evidence_of("part", row.name.text, row.figures[role]) for row in forms.lists)
         added = total(usual(row.figures[role]) for row in forms.lists)
         fields = {"basis": f"汇总表{label}", "sums": f"{added.value:,f}"}
         verdict = compare(usual(stated), added, stated.usual_step)
         yield Outcome(verdict, (head, *parts), added.value, stated.value - added.value, fields)
+
+
+def _whole_list(forms: Forms) -> bool:
+    """Whether no row of the list is lost: it is numbered through, and as long as the text says."""
+    announced = {each.quantity.value for each in forms.announcements if each.what == "projects"}
+    numbers = [row.number for row in forms.lists]
+    return numbers == list(range(1, len(numbers) + 1)) and announced <= {Decimal(len(numbers))}
 
 
 def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outcome:
@@ -118,7 +128,20 @@ def _sums(forms: Forms, projects: set[Decimal]) -> tuple[list[_Sum], str]:
         stood_in = [q or _stand_in(form, role) for form, q in zip(forms.forms, figures, strict=True)]
         if all(stood_in):
             sums.append(_Sum(label, tuple(q for q in stood_in if q), not all(figures)))
+    known = [sum(quantity.value for quantity in each.figures) for each in sums]
+    sums += [each for each in _fiscal(forms) if sum(quantity.value for quantity in each.figures) not in known]
     return sums, "" if sums else "有自评表的资金栏没有读出，涉及资金无法复核"
+
+
+def _fiscal(forms: Forms) -> list[_Sum]:
+    """The sums of the fiscal allocations alone, where every form states one."""
+    found = []
+    for role, label in _ROLES[1:]:
+        rows = [[part for part in form.funds.parts if "财政" in part.label.text] for form in forms.forms]
+        figures = [parts[0].get(role) if len(parts) == 1 else None for parts in rows]
+        if figures and all(figures):
+            found.append(_Sum(f"财政拨款{label}", tuple(q for q in figures if q), False))
+    return found
 
 
 def _stand_in(form: Form, role: str) -> Quantity | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from budgetlint.facts import Facts
 from budgetlint.kinds._common import evidence_of
-from budgetlint.kinds._projects import open_question, score_evidence
+from budgetlint.kinds._projects import full_weight, open_question, score_evidence
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("project", "indicator")
@@ -21,6 +21,7 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for form in facts.forms.forms:
         weight, score = form.fund("weight"), form.fund("score")
+        proven = not form.gaps and full_weight(form)[0] == 100  # all weights were read, for they make 100
         if weight and score:
             yield _outcome(
                 form.name.text,
@@ -33,7 +34,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             got, cap = score_evidence(indicator, "score"), score_evidence(indicator, "weight", "weight")
             if got and cap:
                 name = indicator.name.text if indicator.name else "（无名称）"
-                yield _outcome(form.name.text, name, got, cap, certain=indicator.certain)
+                yield _outcome(form.name.text, name, got, cap, certain=indicator.certain or proven)
 
 
 def _outcome(project: str, indicator: str, score: Evidence, weight: Evidence, *, certain: bool) -> Outcome:

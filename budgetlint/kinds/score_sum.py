@@ -35,8 +35,6 @@ def _check(form: Form) -> Outcome:
         return open_question(form.gaps[-1] if form.gaps else "没有读出总分", name, span=form.name.span)
     stated = evidence_of("total", "总分", form.total)
     scores = [indicator.score for indicator in form.indicators]
-    if any(score is None for score in scores):
-        return open_question("有指标的得分没有读出，总分无法复核", name, stated)
     given = [score for score in scores if score is not None]
     execution = form.fund("score")
     computed = marks([*given, execution] if execution else given)
@@ -45,6 +43,8 @@ def _check(form: Form) -> Outcome:
         parts.insert(0, evidence_of("part", "预算执行率得分", execution))
     verdict = compare(printed(form.total), computed, form.total.step)
     if verdict is Verdict.ERROR:
+        if len(given) < len(scores):
+            return open_question("有指标的得分没有读出，总分无法复核", name, stated)
         if form.gaps:
             return open_question(form.gaps[0] + "，总分无法复核", name, stated, *parts)
         whole, _ = full_weight(form)

@@ -100,17 +100,21 @@ def _between(params: Params, facts: Facts) -> Iterator[Outcome]:
     names = list(params.formula.names())
     found: dict[str, Part] = {}
     where: list[str] = []
+    complete = True
     for name in names:
         for table in facts.tables:
             cell = table.cells.get((name, "", "value")) if table.first else None
             if cell:
                 found[name] = Part(f"{table.number or table.title} {cell[1]}", cell[0], table.unit)
                 where.append(table.number or table.title)
+                complete = complete and not table.strangers("", "value")
                 break
-        else:
-            return
-    if len(set(where)) < params.wanted:
+    lacking = [name for name in names if name not in found]
+    if params.formula.left in lacking or len(set(where)) < params.wanted:
         return
+    if lacking and not (complete and _is_addition(params.formula)):
+        return
+    found.update({name: Part(name, NOTHING, found[params.formula.left].unit) for name in lacking})
     stated = found.pop(params.formula.left)
     yield from _judge(params.formula, stated, found, "、".join(dict.fromkeys(where)), "")
 
@@ -127,14 +131,16 @@ def _told(formula: Formula, facts: Facts) -> Iterator[Outcome]:
         for fact in facts.find(formula.left):
             if fact.source == "prose" and fact.quantity.kind == "amount":
                 stated = Part(fact.label, Entry(fact.quantity, fact.quantity.span), fact.quantity.unit)
-                yield from _judge(formula, stated, parts, table.where, "")
+                yield from _judge(formula, stated, parts, table.where, "", tables=False)
 
 
-def _judge(formula: Formula, stated: Part, parts: dict[str, Part], where: str, missing: str) -> Iterator[Outcome]:
+def _judge(
+    formula: Formula, stated: Part, parts: dict[str, Part], where: str, missing: str, *, tables: bool = True
+) -> Iterator[Outcome]:
     def total(value: Callable[[Part], Interval]) -> Interval:
         return formula.evaluate(lambda name: value(parts[name]))
 
     fields = {"where": where, "formula": formula.text, "label": stated.label}
-    outcome = against(stated, list(parts.values()), total, fields, missing=missing)
+    outcome = against(stated, list(parts.values()), total, fields, missing=missing, tables=tables)
     if outcome:
         yield outcome

@@ -25,7 +25,7 @@ _EMPTY = regex.compile(r"(?:本表|此表|该表)(?:为)?(?:空表|无数据|无
 _LEAD = regex.compile(
     r"^(?:[一二三四五六七八九十]+[、.]|\(?\d+\)?[、.]?|表[一二三四五六七八九十\d]+[::、]?|附?表?\d*[::]?)+"
 )
-_PAGE = regex.compile(r"[.…·\s]*\d*$")
+_PAGE = regex.compile(r"(?r)[.…·\s]*\d*$")  # (?r): from the end, so linear
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _missing(facts: Facts) -> Iterator[Outcome]:
 
 
 def _announces(text: str) -> TableType | None:
-    title = _LEAD.sub("", _PAGE.sub("", plain(text)))
+    title = _PAGE.sub("", plain(text))
     if not title.endswith(("表", ")")) or len(title) > 50 or "说明" in title or title == "情况表":
         return None
     return known_tables().of_title(title)

@@ -13,7 +13,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator, Value
 from budgetlint.interval import unit_scale
 from budgetlint.kinds._common import evidence_of
-from budgetlint.kinds._projects import open_question
+from budgetlint.kinds._projects import is_money, open_question
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "indicator", "target", "actual")
@@ -81,7 +81,9 @@ def _met(form: Form, indicator: Indicator) -> Iterator[Outcome]:
     elif not indicator.certain or not target.sign:
         yield open_question(f"指标“{fields['indicator']}”没有写比较符号，是否达标不能确定", form.name.text, *evidence)
     else:
-        yield Outcome(Verdict.ERROR, tuple(evidence), target.text, abs(got.value * scale - wanted.value), fields)
+        saved = target.sign == "=" and is_money(wanted) and got.value * scale < wanted.value
+        verdict = Verdict.SUSPICIOUS if saved else Verdict.ERROR  # less spent than planned is no failure
+        yield Outcome(verdict, tuple(evidence), target.text, abs(got.value * scale - wanted.value), fields)
 
 
 def _reaches(sign: str, wanted: Decimal, got: Decimal, bound: str) -> bool:

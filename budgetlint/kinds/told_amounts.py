@@ -27,8 +27,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for form in facts.forms.forms:
         budgets = _budgets(form)
         for role, quantity in form.statements:
-            if role == "whole":
-                yield from _whole(form, evidence_of("whole", "文字所述总额", quantity), budgets)
+            if role in ("whole", "needed"):
+                yield from _whole(form, evidence_of(role, "文字所述总额", quantity), budgets)
 
 
 def _budgets(form: Form) -> list[Evidence]:
@@ -51,7 +51,8 @@ def _whole(form: Form, stated: Evidence, budgets: list[Evidence]) -> Iterator[Ou
     assert first
     scale = unit_scale(first.unit, stated.quantity.unit)
     values = [each.quantity.value * (scale or 1) for each in budgets if each.quantity]
-    if scale is None or stated.quantity.value <= max(values):
-        yield open_question("文字所述金额小于预算数，可能只是其中一部分", form.name.text, stated, *budgets)
+    if scale is None or stated.quantity.value <= max(values) or stated.role == "needed":
+        reason = "文字所述金额与预算数不同，可能只是其中一部分或不止一年"
+        yield open_question(reason, form.name.text, stated, *budgets)
         return
     yield Outcome(Verdict.ERROR, (stated, *budgets), values[0], stated.quantity.value - values[0], fields)

@@ -24,7 +24,7 @@ _PLACES = {
     "analysis": "自评结果分析",
     "narrative": "自评综述",
 }
-_SURE = 0.8
+_SURE = 80
 _REACHED = regex.compile(r"达到?\s*$")  # 达到90% says 90%, 约90% does not
 
 
@@ -40,27 +40,34 @@ class _Told:
     text: FormText
     token: Token
     indicator: Indicator
-    sure: float
+    sure: int
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for project in facts.forms.projects:
         if project.form is None:
             continue
-        told = list(_told(project, project.form))
+        told = [each for text in _told(project, project.form) for each in text]
         for each in told:
             yield from _compare(
                 project.form, each, [o for o in told if o.indicator is each.indicator and o is not each]
             )
 
 
-def _told(project: Project, form: Form) -> Iterator[_Told]:
+def _told(project: Project, form: Form) -> Iterator[list[_Told]]:
+    """What each text tells; where it gives several numbers for one indicator they are parts, and none counts."""
     texts = [*form.texts, *(narrative.text for narrative in project.narratives)]
     for text in texts:
-        for at, token in enumerate(text.tokens):
-            found = about(text, at, form.indicators)
-            if found is not None:
-                yield _Told(text, token, *found)
+        found = [
+            _Told(text, token, *indicator)
+            for at, token in enumerate(text.tokens)
+            if (indicator := about(text, at, form.indicators)) is not None
+        ]
+        yield [
+            each
+            for each in found
+            if len({other.token.quantity.value for other in found if other.indicator is each.indicator}) == 1
+        ]
 
 
 def _compare(form: Form, told: _Told, others: list[_Told]) -> Iterator[Outcome]:

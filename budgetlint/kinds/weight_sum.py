@@ -9,7 +9,7 @@ from typing import Literal
 
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Group, Indicator
-from budgetlint.interval import compare, exact, printed
+from budgetlint.interval import compare, printed
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import full_weight, marks, open_question, score_evidence
 from budgetlint.model import Evidence, Outcome, Verdict
@@ -90,53 +90,42 @@ def _odd(form: Form, rows: Iterable[Indicator], excess: Decimal) -> Indicator | 
 
 def _levels(form: Form) -> Iterator[Outcome]:
     sums = [(group, _sum(form, group)) for group in form.groups]
-    wrong = [
-        group
-        for group, computed in sums
-        if not group.overall and computed is not None and computed != group.weight.value
-    ]
-    whole, _ = full_weight(form)
-    labels = sum((group.weight.value for group in form.groups if not group.overall), Decimal(0))
-    surely = len(wrong) == 1 and not form.gaps and (whole == _HUNDRED or _scores_complete(form))
     for group, computed in sums:
         stated = evidence_of("total", group.label.text, group.weight)
-        under = [form.indicators[at] for at in group.rows]
-        odd = _odd(form, under, computed - group.weight.value) if computed is not None else None
-        under.sort(key=lambda indicator: indicator is not odd)
-        rows = [score_evidence(indicator, of="weight") for indicator in under]
-        evidence = (stated, *(each for each in rows if each))
-        name = form.name.text
         if computed is None:
-            yield open_question(f"{group.label.text}有指标的分值没有读出", name, stated)
-        elif computed == group.weight.value:
-            yield Outcome(
-                Verdict.EXACT,
-                evidence,
-                computed,
-                Decimal(0),
-                {"project": name, "level": group.label.text, "sum": f"{computed:f}"},
-            )
-        elif group.overall:
-            if _scores_complete(form) and whole == _HUNDRED:
-                yield Outcome(
-                    Verdict.ERROR,
-                    evidence,
-                    computed,
-                    group.weight.value - computed,
-                    {"project": name, "level": group.label.text, "sum": f"{computed:f}"},
-                )
-            else:
-                yield open_question("分值合计不上，可能缺行", name, stated)
-        elif not surely or (labels == _NINETY and whole == _HUNDRED):
-            yield open_question(f"{group.label.text}包括哪些行不能确定（表格可能跨页）", name, stated)
+            yield open_question(f"{group.label.text}有指标的分值没有读出", form.name.text, stated)
+            continue
+        under = [form.indicators[at] for at in group.rows]
+        odd = _odd(form, under, computed - group.weight.value)
+        under.sort(key=lambda indicator: indicator is not odd)
+        rows = [each for indicator in under if (each := score_evidence(indicator, of="weight"))]
+        fields = {"project": form.name.text, "level": group.label.text, "sum": f"{computed:f}"}
+        gap = group.weight.value - computed
+        if gap and not _surely(form, group, sums):
+            reason = f"{group.label.text}包括哪些行不能确定（表格可能跨页）"
+            yield open_question(reason, form.name.text, stated)
         else:
-            yield Outcome(
-                Verdict.ERROR,
-                evidence,
-                exact(computed).value,
-                group.weight.value - computed,
-                {"project": name, "level": group.label.text, "sum": f"{computed:f}"},
-            )
+            verdict = Verdict.ERROR if gap else Verdict.EXACT
+            yield Outcome(verdict, (stated, *rows), computed, gap, fields)
+
+
+def _surely(form: Form, group: Group, sums: list[tuple[Group, Decimal | None]]) -> bool:
+    """Whether a level that does not add up surely is wrong: no row is lost, and no other level is off as well.
+
+    A row that a page break has put under the wrong level makes two levels fail, while the labels make 90.
+    """
+    whole, _ = full_weight(form)
+    if not group.whole or form.gaps or not (whole == _HUNDRED or _scores_complete(form)):
+        return False
+    alike = [
+        each
+        for each, computed in sums
+        if computed != each.weight.value and (each.overall, each.nested) == (group.overall, group.nested)
+    ]
+    if group.overall:
+        return whole == _HUNDRED
+    labels = sum((each.weight.value for each, _ in sums if not (each.overall or each.nested)), Decimal(0))
+    return alike == [group] and (group.nested or not (labels == _NINETY and whole == _HUNDRED))
 
 
 def _sum(form: Form, group: Group) -> Decimal | None:

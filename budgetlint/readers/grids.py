@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetlint.readers.layouts import pipe, spaced, stacked, tab
-from budgetlint.readers.layouts.common import Grid, cell_view
+from budgetlint.readers.layouts.common import STROKES, Grid, cell_view
 from budgetlint.readers.source import Line
 
 __all__ = ["Grid", "cell_view", "find_grids"]
@@ -15,9 +15,9 @@ def find_grids(text: str, lines: Sequence[Line]) -> list[Grid]:
     """All tables in reading order, none overlapping. Linear in the text."""
     taken = bytearray(len(lines))
     found: list[Grid] = []
-    tabs = "\t" in text
-    layouts = (stacked.find_tabbed, tab.find) if tabs else ()
-    for find in (*layouts, pipe.find, spaced.find, stacked.find_bare):
+    layouts = [stacked.find_tabbed, tab.find] if "\t" in text else []
+    layouts += [pipe.find] if any(stroke in text for stroke in STROKES) else []
+    for find in (*layouts, spaced.find, stacked.find_bare):
         for grid in find(text, lines, lambda index: not taken[index]):
             found.append(grid)
             taken[grid.first : grid.last + 1] = b"\1" * (grid.last + 1 - grid.first)

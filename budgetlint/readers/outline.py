@@ -14,7 +14,7 @@ from budgetlint.readers.source import Line, bare, is_noise, marker_of, width
 __all__ = ["build_blocks"]
 
 _CONTENTS_TITLE = regex.compile(r"目\s*[录次]")
-_CONTENTS_PAGE = regex.compile(r"(?:[\t .…·•]{2,}|\t|…+)\s*[-—]?\d{1,3}[-—]?\s*$")
+_CONTENTS_PAGE = regex.compile(r"(?r)(?:[\t .…·•]{2,}|\t|…+)\s*[-—]?\d{1,3}[-—]?\s*$")  # (?r): from the end, linear
 _SPACES = regex.compile(r"\s+")
 _SENTENCE_END = regex.compile(r"[。!?；;:：…][\"'」』》)]*$")
 _OPEN_END = regex.compile(r"[,，、(\[\"《]$")
@@ -86,7 +86,7 @@ def _contents_lines(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _is_dotted(text: str) -> bool:
-    return regex.search(r"[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$", text) is not None
+    return regex.search(r"(?r)[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$", text) is not None
 
 
 # ------------------------------------------------------------------------------------------ paragraphs

@@ -49,7 +49,7 @@ def source_lines(text: str) -> list[Line]:
 
 
 _DECORATION = regex.compile(r"[\s\f>]*(?:#{1,6}\s*)?(?:[-*+•·●◆■□▪]\s+)?(?:\*\*|__)?\s*")
-_TAIL = regex.compile(r"\s*(?:\*\*|__)?\s*#*\s*$")
+_TAIL = regex.compile(r"(?r)\s*(?:\*\*|__)?\s*#*\s*$")  # (?r): matched from the end, so linear
 
 
 def bare(line: Line) -> Span:

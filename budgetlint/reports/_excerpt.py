@@ -71,6 +71,7 @@ def _cut(text: str, width: int, chars: Iterator[str]) -> str:
 
 _NOT_FIRST = frozenset("，。；：、！？）》”’％%,.;:!?)")
 _ASCII_WORD = frozenset("0123456789.,%+-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/")
+_UNIT = frozenset("千万亿元个项辆台人次批分")  # a unit stays with its figure
 
 
 def wrap(text: str, width: int, first: int | None = None) -> list[str]:
@@ -97,5 +98,8 @@ def _pieces(text: str) -> Iterator[str]:
         if text[at] in _ASCII_WORD:
             while end < len(text) and text[end] in _ASCII_WORD:
                 end += 1
+            if text[end - 1].isdigit():
+                while end < len(text) and text[end] in _UNIT:
+                    end += 1
         yield text[at:end]
         at = end

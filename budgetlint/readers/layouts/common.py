@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from budgetlint.model import Cell, Span, View
+from budgetlint.readers.source import Line
 
-__all__ = ["CAPTION", "FIGURE", "Free", "Grid", "cell_view"]
+__all__ = ["CAPTION", "FIGURE", "STROKES", "Free", "Grid", "cell_view", "under_caption"]
 
 Free = Callable[[int], bool]
 
 _TAG = regex.compile(r"</?[A-Za-z][^<>\n]{0,80}>")
+STROKES = "|｜│┃"
 FIGURE = regex.compile(r"\s*-?[\d０-９][\d０-９,，.．\s]*[%％]?\s*")
 # Lines over and under a table that are no rows of it: unit, department, number, title, note.
 CAPTION = regex.compile(
@@ -54,3 +56,9 @@ def cell_view(source: str, start: int, end: int) -> View:
     if at < end or not spans:
         spans.append(Span(at, end))
     return View.of(source, *spans)
+
+
+def under_caption(lines: Sequence[Line], index: int) -> bool:
+    """Whether the last thing written above a line is a caption of a table."""
+    above = next((at for at in range(index - 1, max(index - 4, -1), -1) if not lines[at].blank), None)
+    return above is not None and CAPTION.match(lines[above].text) is not None

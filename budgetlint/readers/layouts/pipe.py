@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from budgetlint.model import Cell
-from budgetlint.readers.layouts.common import Free, Grid, cell_view
+from budgetlint.readers.layouts.common import STROKES, Free, Grid, cell_view
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find"]
@@ -39,7 +39,7 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
 
 
 def _has_strokes(line: str) -> bool:
-    return sum(map(line.count, "|｜│┃")) >= MIN_STROKES
+    return sum(map(line.count, STROKES)) >= MIN_STROKES
 
 
 def _row(text: str, line: Line, row: int) -> tuple[Cell, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from budgetlint.model import Cell
-from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
 from budgetlint.readers.source import Line, is_noise, width
 
 __all__ = ["find"]
@@ -109,7 +109,7 @@ def _is_rest(chunks: Sequence[_Chunk], rows: Sequence[_Row], line: Line) -> bool
 
 def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
     columned = sum(len(row.chunks) > 1 for row in rows)
-    announced = len(rows) > 1 and max(len(row.chunks) for row in rows) > 2 and _under_caption(lines, rows[0].index)
+    announced = len(rows) > 1 and max(len(row.chunks) for row in rows) > 2 and under_caption(lines, rows[0].index)
     if not announced and (columned < MIN_ROWS or not _is_table(rows, lines)):
         return
     columns: list[tuple[int, int]] = []
@@ -124,16 +124,9 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
     yield Grid(rows[0].index, rows[-1].index, tuple(cells), "space")
 
 
-def _under_caption(lines: Sequence[Line], index: int) -> bool:
-    above = next((at for at in range(index - 1, max(index - 4, -1), -1) if not lines[at].blank), None)
-    return above is not None and CAPTION.match(lines[above].text) is not None
-
-
 def _is_table(rows: Sequence[_Row], lines: Sequence[Line]) -> bool:
     """Whether some rows hold figures, or most of them have three cells: prose with gaps has neither."""
-    figures = sum(
-        any(FIGURE.fullmatch(lines[row.index].text[c.start : c.end]) for c in row.chunks) for row in rows
-    )
+    figures = sum(any(FIGURE.fullmatch(lines[row.index].text[c.start : c.end]) for c in row.chunks) for row in rows)
     return figures >= 2 or sum(len(row.chunks) > 2 for row in rows) * 2 > len(rows)
 
 
@@ -162,17 +155,25 @@ def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> list[tuple[int, int
     return _with_headers(_closed_up(found, full, rows), rows)
 
 
-def _closed_up(
-    columns: Sequence[tuple[int, int]], full: Sequence[_Row], rows: Sequence[_Row]
-) -> list[tuple[int, int]]:
+def _closed_up(columns: Sequence[tuple[int, int]], full: Sequence[_Row], rows: Sequence[_Row]) -> list[tuple[int, int]]:
     """The columns; two that no row fills together and that one piece covers are one (1 on the left, 0.28 on the right)."""
-    filled = [{at for chunk in row.chunks for at, (left, right) in enumerate(columns) if chunk.left < right and left < chunk.right} for row in full]
+    filled = [
+        {
+            at
+            for chunk in row.chunks
+            for at, (left, right) in enumerate(columns)
+            if chunk.left < right and left < chunk.right
+        }
+        for row in full
+    ]
     found: list[tuple[int, int]] = []
     last = -1
     for at, (left, right) in enumerate(columns):
         before = found[-1] if found else None
-        if before and not any(at in each and last in each for each in filled) and any(
-            chunk.left < before[1] and left < chunk.right for row in rows for chunk in row.chunks
+        if (
+            before
+            and not any(at in each and last in each for each in filled)
+            and any(chunk.left < before[1] and left < chunk.right for row in rows for chunk in row.chunks)
         ):
             found[-1] = (before[0], right)
         else:

@@ -12,12 +12,14 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from budgetlint.model import Cell, Span, View
-from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find_bare", "find_tabbed"]
 
-_SENTENCE = regex.compile(r"[。；!！?？]|，.*，|^\s*(?:第[一二三四五六七八九十]+部分|[(（][一二三四五六七八九十]+[)）]|#|图\s?\d)")
+_SENTENCE = regex.compile(
+    r"[。；!！?？]|，.*，|^\s*(?:第[一二三四五六七八九十]+部分|[(（][一二三四五六七八九十]+[)）]|#|图\s?\d)"
+)
 _KEY = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _CODED = regex.compile(r"[235]\d\d(?:\d\d){0,2}\s+[\u4e00-\u9fff]")
 _ITEM = regex.compile(r"\s*[一二三四五六七八九十]+、")
@@ -98,7 +100,8 @@ def _tabbed_grid(text: str, lines: Sequence[Line], rows: list[list[_Lines]], fir
 
 def _placed(text: str, lines: Sequence[Line], rows: Sequence[Sequence[_Lines]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
-        tuple(Cell(_view(text, lines, cell), at, column) for column, cell in enumerate(row)) for at, row in enumerate(rows)
+        tuple(Cell(_view(text, lines, cell), at, column) for column, cell in enumerate(row))
+        for at, row in enumerate(rows)
     )
 
 
@@ -118,7 +121,13 @@ def _cell_text(lines: Sequence[Line], cell: _Lines) -> str:
 
 def _is_bare(line: Line) -> bool:
     body = line.text.strip()
-    return len(body) <= MAX_BARE and "\t" not in body and "|" not in body and not CAPTION.match(body) and not _SENTENCE.search(body)
+    return (
+        len(body) <= MAX_BARE
+        and "\t" not in body
+        and "|" not in body
+        and not CAPTION.match(body)
+        and not _SENTENCE.search(body)
+    )
 
 
 def find_bare(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
@@ -154,33 +163,57 @@ def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
 
 def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:
     several = [group for group in run if len(group) > 1]
-    if several:
-        run = [group for group in run if len(group) > 1 or not is_noise(lines[group[0]])]
+    run = [group for group in run if len(group) > 1 or not _is_page(lines[group[0]], bool(several))]
     cells = [[index] for group in run for index in group]
     texts = [lines[cell[0]].text.strip() for cell in cells]
     figures = sum(FIGURE.fullmatch(each) is not None for each in texts)
-    enough = len(several) >= MIN_ROWS and sum(map(len, several)) * 2 > len(cells)
-    if figures < 3 or figures * 5 < len(cells) or not (enough or len(run) >= MIN_SINGLES):
+    announced = int(bool(run) and under_caption(lines, run[0][0]))
+    least, singles = MIN_ROWS - announced, MIN_SINGLES - 4 * announced
+    enough = len(several) >= least and sum(map(len, several)) * 2 > len(cells)
+    if figures < 3 or figures * 5 < len(cells) or not (enough or len(run) >= singles):
         return
     starts = frozenset(group[0] for group in run) if enough else frozenset()
     yield Grid(run[0][0], run[-1][-1], _records(text, lines, cells, texts, starts), "records")
 
 
+def _is_page(line: Line, grouped: bool) -> bool:
+    """Whether a lone line is a page number; a bare number may be a figure where cells stand alone, too."""
+    return is_noise(line) and (grouped or not line.text.strip().isdigit())
+
+
 def _records(
-    text: str, lines: Sequence[Line], cells: Sequence[_Lines], texts: Sequence[str], starts: frozenset[int] = frozenset()
+    text: str,
+    lines: Sequence[Line],
+    cells: Sequence[_Lines],
+    texts: Sequence[str],
+    starts: frozenset[int] = frozenset(),
 ) -> tuple[tuple[Cell, ...], ...]:
     """Rows made anew: the header in one, then a key (code, name) with the figures behind it; ``starts`` are first lines
     of rows where the text parts them."""
     rows: list[list[_Lines]] = [[]]
+    header: list[str] = []
     begun = figures = False
+    skip = 0
     for at, (cell, body) in enumerate(zip(cells, texts, strict=True)):
+        if begun and not skip and header and list(texts[at : at + len(header)]) == header:
+            skip = len(header)  # the header again on a new page: a row of its own
+            rows.append([])
+        if skip:
+            rows[-1].append(cell)
+            skip -= 1
+            figures = skip == 0
+            continue
         figure = FIGURE.fullmatch(body) is not None or body in ("—", "-", "--", "/")
         key = _CODED.match(body) is not None or (_KEY.fullmatch(body) is not None and _is_name(texts[at + 1 : at + 2]))
-        begins = key or (begun and cell[0] in starts) or (figures and not figure) or (not begun and (figure or _ITEM.match(body) is not None))
+        begins = key or (begun and cell[0] in starts) or (figures and not figure) or (
+            not begun and (figure or _ITEM.match(body) is not None)
+        )  # fmt: skip
         if begins and rows[-1]:
             total = not begun and len(rows[-1]) > 1 and _TOTAL.fullmatch(texts[at - 1]) is not None
             rows.append([rows[-1].pop()] if total else [])
             figures = False
+        if begins and not begun:
+            header = list(texts[: at - len(rows[-1])])
         begun = begun or begins
         figures = figures or (begun and figure and not key)
         rows[-1].append(cell)

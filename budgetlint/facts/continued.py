@@ -1,0 +1,61 @@
+"""Tables that a page break cut in two: the second piece, without a title of its own, goes on with the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from budgetlint.facts.tabletypes import known_tables
+from budgetlint.model import Document, Passage, Table
+from budgetlint.terms import plain
+
+__all__ = ["joined_tables"]
+
+_BORDER = regex.compile(
+    r"[。；;]|^[注备说][注释明]?[:：]|表(?:\(.{1,12}\))?$|单位:|部门:|公开\d|^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、"
+)
+MAX_BETWEEN = 2
+
+
+def joined_tables(document: Document) -> Iterator[Table]:
+    """The tables of the document; one that only goes on with the table before it is joined to that."""
+    pending: Table | None = None
+    between: list[Passage] = []
+    for block in document.blocks:
+        if isinstance(block, Passage):
+            between.append(block)
+            continue
+        if pending and _goes_on(pending, between, block):
+            pending = replace(pending, rows=pending.rows + block.rows, notes=block.notes)
+        else:
+            if pending:
+                yield pending
+            pending = block
+        between = []
+    if pending:
+        yield pending
+
+
+def _goes_on(before: Table, between: list[Passage], after: Table) -> bool:
+    if before.layout != after.layout or before.notes or len(between) > MAX_BETWEEN:
+        return False
+    if any(_BORDER.search(plain(passage.text)) and not _repeats_title(before, passage) for passage in between):
+        return False
+    if any(
+        _BORDER.search(plain(cell.text)) for cell in after.rows[0] if len(plain(cell.text)) > 4 and "表" in cell.text
+    ):
+        return False
+    return _width(after) <= _width(before) and bool(before.captions)
+
+
+def _repeats_title(before: Table, passage: Passage) -> bool:
+    """Whether a caption is the title of the table before it again (some pages print it on top, 续表)."""
+    text = plain(passage.text).replace("(续)", "").replace("续表", "")
+    kind = known_tables().of_title(text)
+    return kind is not None and any(plain(caption.text) == text for caption in before.captions)
+
+
+def _width(table: Table) -> int:
+    return max((len(row) for row in table.rows), default=0)

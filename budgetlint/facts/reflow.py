@@ -1,0 +1,117 @@
+"""Forms whose cells stand one a line with nothing between rows: the cells put back into rows by what they say.
+
+A fund row is a label with the figures behind it; an indicator row ends with its two marks, and with the reason
+where the next cell is no level of indicators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import regex
+
+from budgetlint.facts.funds import fund_role, is_fund_label
+from budgetlint.facts.indicators import indicator_role
+from budgetlint.facts.pieces import compact
+from budgetlint.facts.summary_lists import list_role
+from budgetlint.model import Cell, Table
+from budgetlint.numerals import cell_quantity
+
+__all__ = ["form_rows"]
+
+_LEVEL = regex.compile(r".{0,14}(?:指标|标\)?)(?:[(]\d+(?:\.\d+)?分[)])?")
+_PAIRED = regex.compile(r"(?:项目名称|主管部门(?:及代码)?|实施单位|预算单位|项目单位)[:：]?")
+_TOTAL = regex.compile(r"(?:自评)?(?:总分|总得分|合计|总计)|(?:自评)?(?:等级|等次)")
+_GOALS = regex.compile(r".{0,6}(?:总体目标|预期目标|完成情况)")
+_SUM = regex.compile(r"(?:合|总|共)计")
+_FIGURE = regex.compile(r"[-—–/]|[\d.,\s]+%?|[\d.,\s]+(?:万元|元)")
+
+
+def form_rows(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    """The table's rows; those of a form in the ``records`` layout made anew."""
+    if table.layout != "records":
+        return table.rows
+    cells = [cell for row in table.rows for cell in row if cell.text.strip()]
+    width = _while(cells, 0, lambda cell: bool(list_role(cell.text)))
+    if width >= 3:
+        return tuple(_numbered(at, row) for at, row in enumerate(_list_rows(cells, width)))
+    if any(indicator_role(cell.text) == "score" for cell in cells):
+        return tuple(_numbered(at, row) for at, row in enumerate(_rows(cells)))
+    return table.rows
+
+
+def _list_rows(cells: Sequence[Cell], width: int) -> Iterator[Sequence[Cell]]:
+    """A summary list: its header, then a row from each number (序号) to the next."""
+    yield cells[:width]
+    at, number = width, 1
+    for end in range(width + 1, len(cells) + 1):
+        text = compact(cells[end].text) if end < len(cells) else ""
+        if end == len(cells) or text == str(number + 1) or _SUM.fullmatch(text):
+            yield cells[at:end]
+            at, number = end, number + 1
+
+
+def _numbered(at: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    return tuple(Cell(cell.view, at, column) for column, cell in enumerate(cells))
+
+
+def _rows(cells: Sequence[Cell]) -> Iterator[Sequence[Cell]]:
+    at = 0
+    width = 0  # of the indicator header, once it has gone by
+    while at < len(cells):
+        end = _indicator_row(cells, at, width) if width else _head_row(cells, at)
+        row = cells[at:end]
+        if not width and sum(bool(indicator_role(cell.text)) for cell in row) >= 4:
+            width = len(row)
+        yield row
+        at = end
+
+
+def _head_row(cells: Sequence[Cell], at: int) -> int:
+    """Where the row that begins at ``at`` ends, above the indicators."""
+    text = compact(cells[at].text)
+    if _PAIRED.fullmatch(text):
+        return min(at + 2, len(cells))
+    if indicator_role(text) in ("level1", "level2"):
+        return _while(cells, at, lambda cell: bool(indicator_role(cell.text)))
+    if is_fund_label(text) and not fund_role(text):
+        return _while(cells, at + 1, lambda cell: _FIGURE.fullmatch(compact(cell.text)) is not None)
+    if fund_role(text) or "资金" in text or "执行情况" in text:
+        return _while(cells, at + 1, lambda cell: bool(fund_role(cell.text)) or _is_figure(cell))
+    if _GOALS.fullmatch(text):
+        labels = _while(cells, at, lambda cell: _GOALS.fullmatch(compact(cell.text)) is not None)
+        return labels
+    return at + 1
+
+
+def _while(cells: Sequence[Cell], at: int, holds: Callable[[Cell], bool]) -> int:
+    while at < len(cells) and holds(cells[at]):
+        at += 1
+    return at
+
+
+def _is_figure(cell: Cell) -> bool:
+    return _FIGURE.fullmatch(compact(cell.text)) is not None
+
+
+def _indicator_row(cells: Sequence[Cell], at: int, width: int) -> int:
+    """Where an indicator row ends: behind its two marks, or behind the reason that follows them."""
+    if _TOTAL.fullmatch(compact(cells[at].text)):
+        return _while(cells, at + 1, lambda cell: cell_quantity(cell.view, "") is not None or len(cell.text) <= 2)
+    for end in range(at + 1, min(at + width + 2, len(cells))):
+        if _mark(cells[end - 1]) and _mark(cells[end]) and not (end + 1 < len(cells) and _mark(cells[end + 1])):
+            behind = end + 1
+            if behind < len(cells) and not _begins_row(cells[behind]):
+                behind += 1
+            return behind
+    return at + 1
+
+
+def _mark(cell: Cell) -> bool:
+    quantity = cell_quantity(cell.view, "")
+    return quantity is not None and quantity.kind == "number"
+
+
+def _begins_row(cell: Cell) -> bool:
+    text = compact(cell.text)
+    return _LEVEL.fullmatch(text) is not None or _TOTAL.fullmatch(text) is not None

@@ -1,0 +1,255 @@
+"""Self-evaluation forms: what is read off them in every layout, and what is left open when they are damaged."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from form_texts import FUNDS, ROWS, TOTAL, piped, rows_of, tabbed
+
+from budgetlint.engine import check
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Form, Forms
+from budgetlint.facts.values import read_value
+from budgetlint.model import Report, Span, Verdict, View
+from budgetlint.readers.text import parse
+from budgetlint.rules import load_rules
+
+RULES = load_rules()
+SELF = RULES.select(["SE", "EV"])
+
+
+def forms_of(text: str) -> Forms:
+    return Facts(parse(text), RULES.terms).forms
+
+
+def form_of(text: str) -> Form:
+    (form,) = forms_of(text).forms
+    return form
+
+
+def report_of(text: str) -> Report:
+    report = check(parse(text), SELF)
+    assert report.problems == ()
+    return report
+
+
+def errors_of(text: str) -> list[str]:
+    return [finding.rule for finding in report_of(text).findings if finding.verdict is Verdict.ERROR]
+
+
+def reasons_of(text: str, rule: str) -> list[str]:
+    return [each.reason for each in report_of(text).undecided if each.rule == rule]
+
+
+# -------------------------------------------------------------------------------------------- reading
+
+
+@pytest.mark.parametrize("layout", [tabbed, piped])
+def test_a_form_is_read_alike_in_every_layout(layout) -> None:  # type: ignore[no-untyped-def]
+    form = form_of(layout(rows_of()))
+    assert form.name.text == "校舍修缮"
+    assert form.unit == "万元"
+    assert form.funds.total is not None
+    figures = {role: quantity.text for role, quantity in form.funds.total.figures.items()}
+    assert figures == {
+        "initial": "60", "full": "80", "outturn": "64", "weight": "10", "rate": "80%", "score": "8",
+    }  # fmt: skip
+    assert [part.label.text for part in form.funds.parts] == ["其中:财政拨款", "其他资金"]
+    assert [(i.name.text if i.name else "") for i in form.indicators] == [row[2] for row in ROWS]
+    assert [i.score.text for i in form.indicators if i.score] == ["30", "16", "30", "10"]
+    assert [(g.label.text, g.weight.text, g.rows) for g in form.groups] == [
+        ("产出指标", "50", (0, 1)),
+        ("效益指标", "30", (2,)),
+        ("满意度指标", "10", (3,)),
+    ]
+    assert form.total is not None and form.total.text == "94"
+    assert form.gaps == ()
+
+
+def test_a_sound_form_gives_no_finding_and_decides_everything() -> None:
+    report = report_of(piped(rows_of()))
+    assert report.findings == ()
+    assert report.undecided == ()
+    assert {"SE101", "SE102", "SE103", "SE104", "SE201", "SE202", "SE203", "SE301"} <= report.tally.by_rule.keys()
+
+
+def test_every_figure_has_its_place_in_the_source() -> None:
+    text = tabbed(rows_of())
+    form = form_of(text)
+    quantities = [*form.funds.total.figures.values()] if form.funds.total else []
+    quantities += [q for i in form.indicators for q in (i.weight, i.score) if q]
+    for quantity in quantities:
+        assert text[quantity.span.start : quantity.span.end] == quantity.text
+
+
+def test_a_missing_leading_cell_does_not_move_the_marks() -> None:
+    rows = [ROWS[0], ("质量指标", "验收合格率", "≥95%", "90%", "20", "16", "两间返工"), *ROWS[2:]]
+    form = form_of(tabbed(rows_of(rows=rows)))
+    assert [(i.weight.text, i.score.text) for i in form.indicators if i.weight and i.score][1] == ("20", "16")
+    assert errors_of(tabbed(rows_of(rows=rows))) == []
+
+
+def test_a_title_that_names_the_project_gives_the_name() -> None:
+    assert form_of(tabbed(rows_of(name="校舍"), title="乡村校舍修缮项目支出绩效自评表")).name.text == "乡村校舍修缮"
+
+
+def test_a_form_goes_on_behind_a_page_break() -> None:
+    head, tail = rows_of()[:7], rows_of()[7:]
+    text = tabbed(head) + "\n- 12 -\n\n" + "\n".join("\t".join(row) for row in tail) + "\n"
+    form = form_of(text)
+    assert len(form.indicators) == 4
+    assert errors_of(text) == []
+
+
+def test_html_tags_are_no_part_of_a_figure() -> None:
+    text = tabbed(rows_of(total=("<b>总分</b>", "", "", "", "", "100", "<b>94</b>", "")))
+    total = form_of(text).total
+    assert total is not None and total.text == "94"
+
+
+def test_marks_under_a_swapped_header_are_swapped() -> None:
+    rows = [[*row[:5], row[6], row[5], row[7]] for row in rows_of()]
+    form = form_of(tabbed(rows))
+    assert [i.score.text for i in form.indicators if i.score] == ["30", "16", "30", "10"]
+
+
+def test_a_table_of_goals_gives_weights_and_no_marks() -> None:
+    text = (
+        "2024年度项目支出绩效目标表\n\n| 项目名称 | 校舍修缮 | | | |\n| --- | --- | --- | --- | --- |\n"
+        "| 一级指标 | 二级指标 | 三级指标 | 指标值 | 分值 |\n| 产出指标 | 数量指标 | 修缮校舍数量 | ≥12间 | 60 |\n"
+        "| 效益指标 | 社会效益指标 | 办学条件 | 改善 | 40 |\n| 合计 | | | | 100 |\n"
+    )
+    report = report_of(text)
+    assert report.findings == ()
+    assert report.tally.by_rule.get("SE102") == {"exact": 1}
+    assert "SE101" not in report.tally.by_rule
+
+
+# ------------------------------------------------------------------------------------------ bad input
+
+
+def test_a_form_without_a_total_is_undecided() -> None:
+    text = piped(rows_of(total=None))
+    assert errors_of(text) == []
+    assert reasons_of(text, "SE101") == ["“校舍修缮”：没有找到总分行"]
+
+
+@pytest.mark.parametrize("at", range(len(ROWS)))
+def test_a_lost_row_never_makes_a_sum_error(at: int) -> None:
+    text = piped(rows_of(rows=[row for number, row in enumerate(ROWS) if number != at]))
+    assert errors_of(text) == []
+    assert reasons_of(text, "SE101")
+
+
+@pytest.mark.parametrize("mark", ["/", "", "—"])
+def test_a_row_without_its_mark_never_makes_a_sum_error(mark: str) -> None:
+    text = piped(rows_of(rows=[ROWS[0], (*ROWS[1][:6], mark, ""), *ROWS[2:]]))
+    assert errors_of(text) == []
+    assert reasons_of(text, "SE101")
+
+
+def test_an_index_table_may_leave_a_row_unmarked() -> None:
+    text = (
+        "| 一级指标 | 二级指标 | 三级指标 | 指标分值 | 自评得分 |\n| --- | --- | --- | --- | --- |\n"
+        "| 预算管理（60分） | 预算编制（60分） | 目标制定 | 60 | 55 |\n| 结果应用（40分） | 结果应用（40分） | 自评准确 | 40 | / |\n"
+        "\n2024年本单位整体支出自评得分55分。\n"
+    )
+    assert errors_of(text) == []
+    assert report_of(text).tally.by_rule["SE101"] == {"exact": 1}
+
+
+def test_an_empty_funds_row_is_undecided() -> None:
+    text = piped(rows_of(funds=[("", "年度资金总额", "", "", "", "", "", "")]))
+    assert errors_of(text) == []
+    assert reasons_of(text, "SE201") == ["“校舍修缮”：资金总额一行没有数"]
+
+
+def test_a_form_cut_off_at_the_end_of_the_file_is_undecided() -> None:
+    text = piped(rows_of())
+    for length in range(0, len(text), 7):
+        assert errors_of(text[:length]) == []
+
+
+def test_two_forms_of_one_name_are_matched_to_nothing() -> None:
+    listing = "| 序号 | 项目名称 | 自评得分 | 自评等级 |\n| --- | --- | --- | --- |\n| 1 | 校舍修缮 | 80 | 良 |\n\n"
+    assert "SE401" not in errors_of(listing + piped(rows_of()) + "\n" + piped(rows_of()))
+    assert "SE401" in errors_of(listing + piped(rows_of()))
+
+
+def test_a_row_under_the_wrong_level_is_undecided() -> None:
+    rows = [ROWS[0], (ROWS[2][0], *ROWS[1][1:]), ("", *ROWS[2][1:]), ROWS[3]]
+    text = piped(rows_of(rows=rows))
+    assert errors_of(text) == []
+    assert len(reasons_of(text, "SE103")) == 2
+
+
+def test_marks_of_another_scheme_for_the_rate_are_undecided() -> None:
+    funds = [(*FUNDS[0][:7], "10"), *FUNDS[1:]]
+    text = piped(rows_of(funds=funds, total=(*TOTAL[:6], "96", "")))
+    assert errors_of(text) == []
+    assert reasons_of(text, "SE202") == ["“校舍修缮”：执行率得分不是按比例计算，计分办法表中没有写明"]
+
+
+def test_an_unreadable_fund_row_is_not_taken_apart_at_will() -> None:
+    text = tabbed(rows_of(funds=[("", "年度资金总额", "60 80", "64", "10", "80%", "8", ""), *FUNDS[1:]]))
+    assert errors_of(text) == []
+
+
+# ------------------------------------------------------------------------------------------- findings
+
+
+def test_every_finding_names_its_project() -> None:
+    text = piped(rows_of(rows=[(*ROWS[0][:6], "35", ""), *ROWS[1:]]))
+    findings = report_of(text).findings
+    assert findings
+    assert all("校舍修缮" in finding.message for finding in findings)
+
+
+def test_the_wrong_mark_leads_and_the_total_hangs_below_it() -> None:
+    rows = [(*ROWS[0][:6], "35", ""), *ROWS[1:]]
+    text = piped(rows_of(rows=rows))
+    place = next(number for number, line in enumerate(text.splitlines(), 1) if "修缮校舍数量" in line)
+    assert {finding.line for finding in report_of(text).findings} == {place}
+
+
+def test_a_changed_digit_is_noticed_wherever_it_stands_twice() -> None:
+    sound = rows_of()
+    changes = {(2, 3): "85", (2, 4): "69", (2, 7): "7", (4, 4): "3", (6, 5): "31", (10, 6): "95"}
+    for (row, column), figure in changes.items():
+        rows = [list(each) for each in sound]
+        assert rows[row][column] != figure
+        rows[row][column] = figure
+        assert errors_of(piped(rows)), (row, column)
+
+
+def test_one_thing_is_reported_once() -> None:
+    text = piped(rows_of(total=(*TOTAL[:6], "95", "")))
+    assert Counter(errors_of(text)) == {"SE101": 1}
+
+
+# --------------------------------------------------------------------------------------------- values
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "figure"),
+    [
+        ("≥20家", "≥", "20家"),
+        ("＞=20家", "≥", "20家"),
+        ("＝62740元", "=", "62740元"),
+        ("不少于3次", "≥", "3次"),
+        ("≦12月", "≤", "12月"),
+        ("=500万 元", "=", "500万 元"),
+        ("= 51. 688 万元", "=", "51. 688 万元"),
+        ("200余次", "", "200余次"),
+        ("95%以上", "", "95%"),
+        ("17家企业与高校院所", "", None),
+        ("2024年12月31日前", "", None),
+        ("有所提升", "", None),
+    ],
+)
+def test_values(text: str, sign: str, figure: str | None) -> None:
+    value = read_value(View.of(text, Span(0, len(text))))
+    assert value.sign == sign
+    span = value.quantity.span if value.quantity else None
+    assert (text[span.start : span.end] if span else None) == figure

@@ -1,0 +1,150 @@
+"""Lists, narratives and evaluation reports: whose figures they are, and how names and numbers are matched."""
+
+from __future__ import annotations
+
+import pytest
+from form_texts import piped, rows_of
+
+from budgetlint.engine import check
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Forms
+from budgetlint.facts.projects import same_project
+from budgetlint.model import Verdict
+from budgetlint.readers.text import parse
+from budgetlint.rules import load_rules
+
+RULES = load_rules()
+SELF = RULES.select(["SE", "EV"])
+
+
+def forms_of(text: str) -> Forms:
+    return Facts(parse(text), RULES.terms).forms
+
+
+def errors_of(text: str) -> list[str]:
+    return [f.rule for f in check(parse(text), SELF).findings if f.verdict is Verdict.ERROR]
+
+
+# ----------------------------------------------------------------------------------------- narratives
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "figures"),
+    [
+        (
+            "1.校舍修缮项目绩效自评综述：根据年初设定的绩效目标，项目自评得分为94分。全年预算数为80万元，执行数为64万元，完成预算的80%。",
+            "校舍修缮项目",
+            {"score": "94分", "full": "80万元", "outturn": "64万元", "rate": "80%"},
+        ),
+        (
+            "校舍修缮专项资金：预算数80.00万元，执行数64.00万元，执行率80.00%，自评得分94分。",
+            "校舍修缮专项资金",
+            {"budget": "80.00万元", "outturn": "64.00万元", "rate": "80.00%", "score": "94分"},
+        ),
+        (
+            "2.校舍修缮项目自评情况：该项目得94分。全年预算80.00万元，执行64.00万元，执行率80.00%。",
+            "校舍修缮项目",
+            {"score": "94分", "full": "80.00万元", "outturn": "64.00万元", "rate": "80.00%"},
+        ),
+        (
+            "（一）校舍修缮项目。自评得分94分。全年预算８０．００万元，实际支出64.00万元，预算执行率80％。",
+            "校舍修缮项目",
+            {"score": "94分", "full": "８０．００万元", "outturn": "64.00万元", "rate": "80％"},
+        ),
+    ],
+)
+def test_narratives(text: str, name: str, figures: dict[str, str]) -> None:
+    (narrative,) = forms_of(text).narratives
+    assert narrative.name.text == name
+    source = {role: text[q.span.start : q.span.end] for role, q in narrative.figures}
+    assert source == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "组织对2024年度项目支出全面开展绩效自评，涉及项目6个，涉及预算资金63.83万元。",
+        "教育支出（类）普通教育（款）小学教育（项）。年初预算为50万元，支出决算为45万元，完成年初预算的90%。",
+    ],
+)
+def test_what_is_no_narrative(text: str) -> None:
+    assert forms_of(text).narratives == ()
+
+
+def test_the_result_of_an_evaluation_is_no_self_evaluation_score() -> None:
+    text = "校舍修缮项目，绩效评价综合得分为88分，等级为良。\n\n" + piped(rows_of())
+    (narrative,) = forms_of(text).narratives
+    assert narrative.evaluation
+    assert errors_of(text) == []
+
+
+# ---------------------------------------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("“三微”课题经费", "三微课题经费项目"),
+        ("校舍修缮", "校舍修缮项目"),
+        ("2024年校舍修缮资金", "校舍修缮"),
+        ("编制《发展规划》 经费", "编制发展规划经费"),
+    ],
+)
+def test_one_project_written_two_ways(one: str, other: str) -> None:
+    assert same_project(one, other) == 100
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("校舍修缮一期工程", "校园绿化工程"), ("教师培训经费", "教师体检经费"), ("项目", "经费")]
+)
+def test_two_projects(one: str, other: str) -> None:
+    assert same_project(one, other) < 88
+
+
+# --------------------------------------------------------------------------------------- announcements
+
+
+def test_announcements_of_other_evaluations_are_left_out() -> None:
+    text = (
+        "根据要求组织开展绩效自评，县级预算项目6个，涉及预算资金63.83万元；"
+        "上级对地方转移支付项目20个，涉及预算资金5,320.88万元。组织对2个项目开展了部门评价，涉及预算资金12.00万元。"
+    )
+    found = [(each.what, each.quantity.text) for each in forms_of(text).announcements]
+    assert found == [("projects", "6个"), ("funds", "63.83万元")]
+
+
+def test_grades_are_counted_however_they_are_written() -> None:
+    for text in (
+        "5个项目开展绩效自评，4个项目自评等级为优，1个项目自评等级为良。",
+        "对5个项目开展绩效自评，“优”4个、“良”1个。",
+    ):
+        grades = {e.grade: int(e.quantity.value) for e in forms_of(text).announcements if e.what == "graded"}
+        assert grades == {"优": 4, "良": 1}
+
+
+def test_a_list_whose_numbers_do_not_run_through_is_not_counted() -> None:
+    text = (
+        "对3个项目开展绩效自评。\n\n| 序号 | 项目名称 | 自评得分 | 自评等级 |\n| --- | --- | --- | --- |\n"
+        "| 1 | 校舍修缮 | 94 | 优 |\n| 3 | 校园绿化 | 92 | 优 |\n"
+    )
+    assert errors_of(text) == []
+
+
+# ------------------------------------------------------------------------------------------- evaluation
+
+
+def test_an_evaluation_report_is_checked_in_itself() -> None:
+    text = (
+        "2024年度校舍修缮项目绩效评价报告\n\n一、评价结论\n\n经综合评价，绩效评价得分为85分。\n\n"
+        "决策指标总分40分，得分35分，得分率87.5%。\n\n产出指标总分60分，得分50分，得分率{rate}。\n"
+    )
+    assert errors_of(text.format(rate="83.33%")) == []
+    assert errors_of(text.format(rate="88.33%")) == ["EV101"]
+
+
+def test_the_unit_of_a_form_without_one_is_the_reports() -> None:
+    rows = rows_of()
+    rows[1][0] = "项目资金"
+    text = piped(rows) + "\n校舍修缮项目：全年预算数80.00元，执行数64.00元，执行率80%，自评得分94分。\n"
+    assert forms_of(text).forms[0].unit == "元"
+    assert errors_of(text) == []

@@ -1,0 +1,174 @@
+"""Statutory tables: what their cells mean, and what happens where they are damaged."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from budgetlint.engine import check
+from budgetlint.facts import Facts
+from budgetlint.facts.tabletypes import economic_codes, function_codes, known_tables
+from budgetlint.model import Report
+from budgetlint.readers import read
+from budgetlint.readers.text import parse
+from budgetlint.rules import RuleSet, builtin_folder, load_rules
+
+CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
+HEAD_03 = "公开03表\n支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
+
+
+@pytest.fixture(scope="module")
+def rules() -> RuleSet:
+    return load_rules([Path(builtin_folder()) / "tables.yaml"], builtin=False)
+
+
+def _values(text: str, rules: RuleSet) -> dict[tuple[str, str, str], str]:
+    facts = Facts(parse(text), rules.terms)
+    return {(f.concept, f.item, f.measure): f.quantity.text for table in facts.tables for f in table.facts()}
+
+
+def _report(text: str, rules: RuleSet) -> Report:
+    report = check(parse(text), rules)
+    assert not report.problems
+    return report
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("公开02 表", None),
+        ("二、收入决算表", "收入决算表"),
+        ("表3：部门支出总体情况表", "支出决算表"),
+        ("财政拨款收支预算总表", "财政拨款收入支出决算总表"),
+        ("一般公共预算支出情况表", "一般公共预算财政拨款支出决算表"),
+        ("一般公共预算基本支出决算表（经济科目）", "一般公共预算财政拨款基本支出决算明细表"),
+        ("政府性基金预算支出表（续）", "政府性基金预算财政拨款收入支出决算表"),
+        ("财政拨款“三公”经费及会议费、培训费支出决算表", "“三公”经费支出决算表"),
+        ("项目支出绩效自评表", None),
+        ("收入支出决算总体情况说明", None),
+    ],
+)
+def test_titles(title: str, name: str | None) -> None:
+    kind = known_tables().of_title(title)
+    assert (kind.name if kind else None) == name
+
+
+def test_halves_and_classes(rules: RuleSet) -> None:
+    text = (
+        "收入支出决算总表\n单位：万元\n收入\t\t\t支出\t\t\n项目\t行次\t金额\t项目\t行次\t金额\n栏次\t\t1\t栏次\t\t2\n"
+        "一、财政拨款收入\t1\t8.00\t一、文化旅游体育与传媒\n支出\t32\t9.00\n"
+        "总计\t31\t9.50\t总计\t62\t9.50\n"
+    ).replace("传媒\n支出", "传媒 支出")
+    values = _values(text, rules)
+    assert values["财政拨款收入", "", "value"] == "8.00"
+    assert values["本年支出合计", "207", "value"] == "9.00"
+    assert (values["收入总计", "", "value"], values["支出总计", "", "value"]) == ("9.50", "9.50")
+
+
+def test_merged_header_cells_left_out(rules: RuleSet) -> None:
+    text = (
+        "一般公共预算财政拨款支出决算表\n单位：万元\n项目\t本年支出\n科目编码\t科目名称\t小计\t基本支出\t项目支出\n"
+        "合计\t9.00\t4.00\t5.00\n205\t教育支出\t9.00\t4.00\t5.00\n"
+    )
+    values = _values(text, rules)
+    assert values["一般公共预算财政拨款支出", "", "value"] == "9.00"
+    assert values["一般公共预算财政拨款项目支出", "205", "value"] == "5.00"
+
+
+def test_two_storeys_written_without_merged_cells(rules: RuleSet) -> None:
+    text = (
+        "财政拨款“三公”经费支出决算表\n单位：万元\n预算数\t决算数\n合计\t因公出国（境）费\t公务用车购置及运行维护费\t公务接待费\t"
+        "合计\t因公出国（境）费\t公务用车购置及运行维护费\t公务接待费\n小计\t公务用车购置费\t公务用车运行维护费\t小计\t公务用车购置费\t"
+        "公务用车运行维护费\n9.00\t1.00\t7.00\t3.00\t4.00\t1.00\t6.50\t0.50\t5.50\t2.50\t3.00\t0.50\n注：预算数为年初预算数。\n"
+    )
+    values = _values(text, rules)
+    assert values["公务用车运行维护费", "", "initial"] == "4.00"
+    assert values["公务用车购置费", "", "value"] == "2.50"
+    assert values["公务接待费", "", "value"] == "0.50"
+
+
+def test_codes_over_three_columns(rules: RuleSet) -> None:
+    text = (
+        "支出决算表\n单位：万元\n项目\t\t\t\t本年支出合计\t基本支出\t项目支出\n科目编码\t\t\t科目名称\t\t\t\n类\t款\t项\t栏次\t1\t2\t3\n"
+        "\t\t\t合计\t8.00\t5.00\t3.00\n205\t\t\t教育支出\t8.00\t5.00\t3.00\n205\t02\t\t普通教育\t8.00\t5.00\t3.00\n"
+        "205\t02\t02\t小学教育\t8.00\t5.00\t3.00\n"
+    )
+    assert _values(text, rules)["基本支出", "2050202", "value"] == "5.00"
+
+
+def test_figures_behind_dropped_columns_are_put_back(rules: RuleSet) -> None:
+    head = "收入决算表\n单位：万元\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\t事业收入\t经营收入\t其他收入\n"
+    text = head + "\t合计\t9.00\t7.00\t\t\t2.00\n205\t教育支出\t7.00\t7.00\t\t\t\n\n229\t其他支出\t2.00\t\t2.00\n"
+    assert _values(text, rules)["其他收入", "229", "value"] == "2.00"
+    assert not _report(text, rules).findings
+
+
+def test_unit_line_proved_wrong(rules: RuleSet) -> None:
+    body = "\t合计\t3187.25\t2561.05\t626.20\n205\t教育支出\t3187.25\t2561.05\t626.20\n\n"
+    prose = "2031年度支出合计3187.25万元，其中：基本支出2561.05万元；项目支出626.20万元。\n"
+    report = _report(HEAD_03.replace("万元", "元") + body + prose, rules)
+    assert [(f.rule, f.expected) for f in report.findings] == [("TB513", "万元")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "\t合计\t9.00\n205\t教育",
+        "\t合计\t9.00\t4.00\t5.00\t9.00\t4.00\t5.00\t9.00\t4.00\t5.00\n205\t教育支出\t9.00\t4.00\t5.00\n",
+        "\t合计\t9,0\t4.00\t5.00\n205\t教育支出\t9.1.2\t4.00\t5.00\n",
+        "\t合计\t九\t四\t五\n",
+        "205\t教育支出\t9.00\t4.00\t5.00\n205\t教育支出\t8.00\t4.00\t4.00\n",
+    ],
+)
+def test_damaged_tables_give_no_error(body: str, rules: RuleSet) -> None:
+    assert not [f for f in _report(HEAD_03 + body, rules).findings if f.severity.value == "error"]
+
+
+def test_header_that_nobody_knows(rules: RuleSet) -> None:
+    text = "支出决算表\n科目编码\t科目名称\t甲\t乙\t丙\n\t合计\t9.00\t1.00\t5.00\n205\t教育支出\t9.00\t1.00\t5.00\n"
+    report = _report(text, rules)
+    assert not report.findings
+
+
+def test_second_set_states_no_facts(rules: RuleSet) -> None:
+    one = HEAD_03 + "\t合计\t9.00\t4.00\t5.00\n205\t教育支出\t9.00\t4.00\t5.00\n\n"
+    other = one.replace("9.00", "7.00").replace("5.00", "3.00")
+    assert _values(one + other, rules)["本年支出合计", "", "value"] == "9.00"
+
+
+def test_ten_thousand_rows(rules: RuleSet) -> None:
+    rows = "".join(f"{2010000 + n}\t事项{n}\t{n}.10\t{n}.10\t\n" for n in range(10_000))
+    begun = time.monotonic()
+    _report(HEAD_03 + rows, rules)
+    assert time.monotonic() - begun < 60
+
+
+@pytest.mark.parametrize(
+    "text", ["12  " * 100_000, "1\t" * 100_000, "1|" * 100_000, " " * 500_000 + "1", "12\n\n" * 50_000]
+)
+def test_odd_text_does_not_hang(text: str) -> None:
+    begun = time.monotonic()
+    parse(text + "\n")
+    assert time.monotonic() - begun < 20
+
+
+def test_lists_of_codes() -> None:
+    assert function_codes().class_of("资源勘探工业信息等") == "215"
+    assert function_codes().class_of("医疗卫生与计划生育支出") == "210"
+    assert function_codes().belongs("2210201", "住房 公积金")
+    assert function_codes().belongs("20502", "职业教育") is False
+    assert economic_codes().belongs("30113", "住房公积金")
+    assert function_codes().belongs("2999999", "没有的科目") is None
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared/corpus is not here")
+@pytest.mark.parametrize(("name", "tables", "relations"), [("002", 9, 340), ("003", 10, 470), ("004", 9, 200)])
+def test_real_reports(name: str, tables: int, relations: int, rules: RuleSet) -> None:
+    document = read(next(CORPUS.glob(f"{name}*.txt")))
+    report = check(document, rules)
+    assert len([t for t in Facts(document, rules.terms).tables if t.kind]) == tables
+    assert not [f for f in report.findings if f.severity.value == "error"]
+    assert sum(count for verdict, count in report.tally.relations.items() if verdict != "undecided") >= relations

@@ -16,7 +16,7 @@ from typing import TextIO, cast
 from budgetlint.cli import FINDINGS, OK, UNCHECKED
 from budgetlint.model import Problem, Report, Severity
 from budgetlint.reports import Options, load_writer, shown
-from budgetlint.rules import PackError, RuleSet, load_rules
+from budgetlint.rules import PackError, RuleSet, load_rules, pack_files
 from budgetlint.runner import STDIN, Unchecked, expand, run
 
 __all__ = ["run_check", "run_explain", "run_facts", "run_rules", "run_test"]
@@ -40,15 +40,19 @@ def load(
 
     ``None`` where nothing can be checked: the built-in packs are broken or a selected name fits no rule.
     """
-    files = [file for path in paths for file in _pack_files(Path(path))]
     problems: list[Problem] = []
+    files: list[Path] = []
+    for path in paths:
+        try:
+            files += pack_files(Path(path))
+        except PackError as error:
+            problems.append(_told(error))
     rules: RuleSet | None = None
     while rules is None:
         try:
             rules = load_rules(files)
         except PackError as error:
-            say(str(error))
-            problems.append(Problem(str(error)))
+            problems.append(_told(error))
             kept = [file for file in files if str(file) != error.path]
             if len(kept) == len(files):
                 return None, problems
@@ -60,11 +64,9 @@ def load(
         return None, problems
 
 
-def _pack_files(path: Path) -> list[Path]:
-    """The files of a folder of packs, so that one broken file does not take the others along."""
-    if not path.is_dir():
-        return [path]
-    return sorted(file for pattern in ("*.yaml", "*.yml") for file in path.glob(pattern)) or [path]
+def _told(error: PackError) -> Problem:
+    say(str(error))
+    return Problem(str(error))
 
 
 # ----------------------------------------------------------------------------------------------- check
@@ -153,7 +155,8 @@ def _with_progress(reports: Iterable[Report], total: int) -> Iterator[Report]:
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(reports, "检查中", total, console=Console(stderr=True), transient=True)
+    # Without auto_refresh there is no thread, so that worker processes can be forked safely.
+    yield from track(reports, "检查中", total, auto_refresh=False, console=Console(stderr=True), transient=True)
 
 
 class _Unwritable(Exception):

@@ -16,7 +16,7 @@ from budgetlint.model import Severity
 from budgetlint.nodes import Node, PackError, convert
 from budgetlint.terms import Terms, plain
 
-__all__ = ["Example", "Pack", "PackError", "Rule", "RuleSet", "builtin_folder", "load_rules"]
+__all__ = ["Example", "Pack", "PackError", "Rule", "RuleSet", "builtin_folder", "load_rules", "pack_files"]
 
 _RULE_ID = regex.compile(r"[A-Z]{2,6}\d{3}")
 _PACK_NAME = regex.compile(r"[a-z][a-z0-9-]*")
@@ -111,14 +111,9 @@ def load_rules(paths: Iterable[Path] = (), *, builtin: bool = True) -> RuleSet:
     """
     folder = builtin_folder()
     terms = _load_terms(folder / "terms.yaml")
-    files = sorted(f for f in folder.glob("*.yaml") if not _is_data(f)) if builtin else []
+    files = pack_files(folder) if builtin else []
     for path in paths:
-        if path.is_dir():
-            files += sorted(f for pattern in ("*.yaml", "*.yml") for f in path.glob(pattern) if not _is_data(f))
-        elif path.is_file():
-            files.append(path)
-        else:
-            raise PackError(str(path), 1, 1, "没有这个规则文件或文件夹")
+        files += pack_files(path)
     sources = [_Source(path) for path in files]
     for source in sources:
         terms = terms.extended(source.own_terms())
@@ -133,6 +128,18 @@ def load_rules(paths: Iterable[Path] = (), *, builtin: bool = True) -> RuleSet:
                 raise PackError(*rule.where, 1, f"规则编号 {rule.id} 已在 {first[0]}:{first[1]} 用过")
             rules[rule.id] = rule
     return RuleSet(tuple(rules[key] for key in sorted(rules)), tuple(packs), terms)
+
+
+def pack_files(path: Path) -> list[Path]:
+    """The pack files at a path: itself, or the ``*.yaml`` files of a folder. Raises :class:`PackError` for none."""
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise PackError(str(path), 1, 1, "没有这个规则文件或文件夹")
+    files = sorted(f for pattern in ("*.yaml", "*.yml") for f in path.glob(pattern) if not _is_data(f))
+    if not files:
+        raise PackError(str(path), 1, 1, "文件夹里没有规则文件（*.yaml）")
+    return files
 
 
 def _is_data(path: Path) -> bool:

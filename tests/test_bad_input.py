@@ -235,6 +235,8 @@ def test_one_broken_pack_of_a_folder_leaves_the_others(command: Command, beside:
 
 def test_a_missing_pack(command: Command, beside: Path, tmp_path: Path) -> None:
     assert_told(command(beside, "--rules", tmp_path / "none.yaml"), "没有这个规则文件")
+    (tmp_path / "folder").mkdir()
+    assert_told(command(beside, "--rules", tmp_path / "folder"), "没有规则文件")
 
 
 @pytest.mark.parametrize(

@@ -163,10 +163,9 @@ class Facts:
 
     @cached_property
     def _index(self) -> dict[str, list[Fact]]:
-        codes = self.codes
         index: dict[str, list[Fact]] = defaultdict(list)
         for paragraph in self.paragraphs:
-            for fact in paragraph.facts(self.terms, codes):
+            for fact in paragraph.facts(self):
                 index[fact.concept].append(fact)
         for table in self.tables:
             for fact in table.facts():

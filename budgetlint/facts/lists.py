@@ -3,14 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
 
 from budgetlint.facts.labels import Name, function_path
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Paragraph, Statement
+from budgetlint.facts.phrases import list_marks
 from budgetlint.model import Passage
 from budgetlint.readers.source import marker_of
 from budgetlint.terms import Terms
 
-__all__ = ["Joiner", "imply_total", "total_for"]
+__all__ = ["Joiner", "Opening", "imply_total", "is_partial", "opening_of", "total_for"]
+
+_OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
+_BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]{2,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opens a list before a figure: ``end`` is its end in the clause, ``named`` the words that may name the
+    total (““三公”经费支出决算中，”, “总支出构成：”), ``must_name``: without such a name there is no list."""
+
+    end: int
+    named: str
+    partial: bool = False
+    must_name: bool = False
+
+
+def opening_of(clause: str) -> Opening | None:
+    """The opening of a list right before the figure behind the clause; a semicolon closes what came before it, and a
+    mark with other names behind it (主要包括办公费、水费等，) lists those."""
+    start = clause.rfind(";") + 1
+    tail = clause[start:]
+    bracket = _BRACKET.match(clause)
+    if bracket and ")" not in clause:
+        return Opening(bracket.end(), "")
+    for mark in reversed(list(list_marks(tail))):
+        if not regex.search("[,，、]", tail[mark.end() :]):
+            named = regex.split("[,，:]", tail[: mark.start()])[-1].strip("* ")
+            return Opening(start + mark.end(), named, is_partial(tail, mark.start()), mark[0].startswith("构成"))
+    out_of = _OUT_OF.match(tail)
+    return Opening(start + out_of.end(), out_of["whole"], must_name=True) if out_of else None
+
+
+def is_partial(text: str, at: int) -> bool:
+    """Whether the mark at ``at`` is a 主要包括, so that not all parts need be named."""
+    return "主要" in text[max(0, at - 3) : at]
 
 
 class Joiner:

@@ -12,8 +12,7 @@ from budgetlint.facts.words import Comparison
 from budgetlint.model import Passage, Quantity, Section, Span
 
 if TYPE_CHECKING:
-    from budgetlint.facts.codes import CodeBook
-    from budgetlint.terms import Terms
+    from budgetlint.facts import Facts
 
 __all__ = ["BUDGETS", "Listing", "Measured", "Paragraph", "Statement"]
 
@@ -89,28 +88,49 @@ class Paragraph:
     statements: list[Statement] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
 
-    def facts(self, terms: Terms, codes: CodeBook) -> Iterator[Fact]:
+    def facts(self, facts: Facts) -> Iterator[Fact]:
         """The figures that are the report's own, under their canonical names; items by their codes."""
         where = self.passage.section.title
         for statement in self.statements:
             if statement.aside:
                 continue
-            named = list(_meanings(statement, self.topic, terms, codes))
+            named = list(_meanings(statement, self.topic, facts))
             for figure in statement.figures:
                 measure = f"change:{figure.base}" if figure.measure == "change" else figure.measure
                 for concept, item in named:
                     yield Fact(concept, item, measure, statement.label, figure.quantity, "prose", where)
 
 
-def _meanings(statement: Statement, topic: str, terms: Terms, codes: CodeBook) -> Iterator[tuple[str, str]]:
-    """The canonical names of a statement, each with its item."""
-    total = terms.items.get(topic, "")
+def _meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[str, str]]:
+    """The canonical names of a statement, each with its item.
+
+    A part of a list means the report's own figure only where the list's total does: 基本支出 behind a class is that
+    class's, behind one of several units it is that unit's.
+    """
+    listing = facts.listing_of(statement)
+    if listing is not None:
+        of = list(_own_meanings(listing.total, topic, facts))
+        items = {item for _, item in of if item}
+        if items and not statement.name.path:
+            for concept in statement.name.concepts:
+                if facts.terms.at_home(concept, topic):
+                    yield from ((concept, item) for item in items)
+            return
+        if not of and listing.total.label:
+            return
+    elif statement.depth:
+        return
+    yield from _own_meanings(statement, topic, facts)
+
+
+def _own_meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[str, str]]:
+    total = facts.terms.items.get(topic, "")
     if total:
         economic = topic == "一般公共预算基本支出"
-        item = codes.find(statement.name.path or (statement.label,), economic=economic)
+        item = facts.codes.find(statement.name.path or (statement.label,), economic=economic)
         if item:
             yield total, item
             return
     for concept in statement.name.concepts:
-        if terms.at_home(concept, topic):
+        if facts.terms.at_home(concept, topic):
             yield concept, ""

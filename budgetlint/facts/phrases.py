@@ -7,11 +7,12 @@ provinces; a new one is a word more in one of the patterns below.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import regex
 
-__all__ = ["Phrase", "base_of", "classify", "comparison_base", "is_reason", "list_mark", "split_lead"]
+__all__ = ["Phrase", "base_of", "classify", "comparison_base", "is_reason", "list_marks", "split_lead"]
 
 _END = r"(?:均|各|共|约|达到?|为|是|有|:|了|在|仅|,|，|\s|\"|')*$"
 _YEAR = r"(?:19|20)\d\d\s?年"
@@ -114,12 +115,9 @@ def is_reason(clause: str) -> bool:
     return _REASON.search(clause) is not None
 
 
-def list_mark(clause: str) -> regex.Match[str] | None:
-    """The last mark in the clause that opens a list of parts (其中：, 包括, 以下方面：)."""
-    found = None
-    for match in _LIST_MARK.finditer(clause):
-        found = match
-    return found
+def list_marks(clause: str) -> Iterator[regex.Match[str]]:
+    """The marks in the clause that open a list of parts (其中：, 包括, 以下方面：)."""
+    return _LIST_MARK.finditer(clause)
 
 
 def _last_phrase(clause: str) -> tuple[str, int]:

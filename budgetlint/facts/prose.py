@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import regex
 
 from budgetlint.facts.labels import Name, function_path, resolve
-from budgetlint.facts.lists import Joiner, imply_total, total_for
-from budgetlint.facts.phrases import Phrase, classify, comparison_base, is_reason, list_mark, split_lead
+from budgetlint.facts.lists import Joiner, Opening, imply_total, is_partial, opening_of, total_for
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
+from budgetlint.facts.phrases import Phrase, classify, comparison_base, is_reason, list_marks, split_lead
 from budgetlint.facts.words import find_comparisons
 from budgetlint.model import Passage, Quantity, Span
 from budgetlint.numerals import Token
@@ -51,7 +51,6 @@ _OMITTED = frozenset(
         "年初预算数",
     }
 )
-_OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
 
 
 def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
@@ -121,8 +120,8 @@ class _Reader:
             self._new_sentence()
         if self._current is not None and self._current.depth > self._depth:
             self._current = self._target = self._outside_brackets()
-        mark = list_mark(clause)
-        self._aside = self._is_aside(clause, mark)
+        opening = opening_of(clause)
+        self._aside = self._is_aside(clause, opening)
         self._base = comparison_base(clause, self._year) or self._base
         quantity = token.quantity
         phrase = classify(clause, quantity.kind, self._year)
@@ -141,15 +140,14 @@ class _Reader:
                 self._current.figures.append(Measured("completion", quantity, before))
             return
         phrase_start = end + offset
-        self._place(phrase, quantity, clause, lead[:offset], phrase_start, mark)
+        self._place(phrase, quantity, clause, lead[:offset], phrase_start, opening)
 
-    def _is_aside(self, clause: str, mark: regex.Match[str] | None) -> bool:
+    def _is_aside(self, clause: str, opening: Opening | None) -> bool:
         """Whether the figure stands inside a reason: from its word to the end of the sentence, or to a semicolon
         where no figure of the reason came before it, or to the opening of a list."""
-        tail = clause.rfind(";") + 1
-        if mark and mark.start() >= tail:
-            return is_reason(clause[mark.end() :])
-        return is_reason(clause[tail:]) or self._aside
+        if opening is not None:
+            return is_reason(clause[opening.end :])
+        return is_reason(clause[clause.rfind(";") + 1 :]) or self._aside
 
     def _in_bracket(self, token: Token, clause: str) -> bool:
         return clause.strip() == "(" and self._text[token.end : token.end + 1] == ")"
@@ -158,26 +156,34 @@ class _Reader:
         self._sentence += 1
         self._base = ""
         self._aside = False
-        self._open.clear()
         if self._current is not None and self._current.aside:
             main = [each for each in self._paragraph.statements if not each.aside]
             self._current = self._target = main[-1] if main else None
+        for listing in self._open:  # a new sentence goes on with the whole, not with its last part
+            if len(listing.parts) > 1 and listing.parts[-1] is self._current and listing.total.figures:
+                self._current = self._target = listing.total
+                break
+        self._open.clear()
 
     def _outside_brackets(self) -> Statement | None:
         outside = [each for each in self._paragraph.statements if each.depth <= self._depth and not each.aside]
         return outside[-1] if outside else None
 
-    def _total_before(self) -> Statement | None:
-        """The total of the list the current statement is the last part of, once its sentence is over."""
+    def _rival(self) -> Statement | None:
+        """What a figure without a subject may speak of beside the current statement: of a list whose sentence is
+        over, the whole for its last part and the last part for its whole."""
         if self._sentence > 0 and len(self._paragraph.statements) == 1 and self._listed_in is not None:
             return self._listed_in
         for listing in reversed(self._paragraph.listings):
-            if listing.parts and listing.parts[-1] is self._current and listing.sentence < self._sentence:
-                return listing.total
+            if listing.parts and listing.sentence < self._sentence:
+                if listing.parts[-1] is self._current:
+                    return listing.total
+                if listing.total is self._current:
+                    return listing.parts[-1]
         return None
 
     def _place(
-        self, phrase: Phrase, quantity: Quantity, clause: str, before: str, start: int, mark: regex.Match[str] | None
+        self, phrase: Phrase, quantity: Quantity, clause: str, before: str, start: int, opening: Opening | None
     ) -> None:
         role, kind = phrase.role, quantity.kind
         if role == "budget" and self._is_budget:  # 部门预算: the budget is the figure itself
@@ -191,7 +197,7 @@ class _Reader:
             role = "rate" if kind == "percent" else "points"
         if role == "completion" and kind != "percent" or role == "share" and kind != "percent":
             return
-        statement = self._statement_for(role, phrase, clause, before, start, mark)
+        statement = self._statement_for(role, phrase, clause, before, start, opening)
         if statement is None:
             return
         word = None
@@ -202,7 +208,7 @@ class _Reader:
         rival = None
         if role in ("change", "rate"):
             if phrase.subject.strip(" ,，") in _OMITTED:
-                rival = self._total_before() if statement is self._current else None
+                rival = self._rival() if statement is self._current else None
             elif not statement.figures:  # a subject named anew: its figure may be the sentence's before
                 earlier = [each for each in self._paragraph.statements if each is not statement and not each.aside]
                 rival = earlier[-1] if earlier else None
@@ -211,7 +217,7 @@ class _Reader:
     # ---- whose figure
 
     def _statement_for(
-        self, role: str, phrase: Phrase, clause: str, before: str, start: int, mark: regex.Match[str] | None
+        self, role: str, phrase: Phrase, clause: str, before: str, start: int, opening: Opening | None
     ) -> Statement | None:
         label = phrase.subject
         name = self._resolve(label) if label.strip() else Name("")
@@ -222,11 +228,11 @@ class _Reader:
             if omitted:
                 heading = self._heading(clause, before)
                 if heading:
-                    return self._new(self._resolve(heading), start, clause, mark)
-                if self._current and self._current.get(role) is None and not (mark and self._current.get("value")):
+                    return self._new(self._resolve(heading), start, clause, opening)
+                if self._current and self._current.get(role) is None and not (opening and self._current.get("value")):
                     self._target = self._current
                     return self._current
-                return self._new(Name(""), start, clause, mark)
+                return self._new(Name(""), start, clause, opening)
             if (
                 self._current is not None
                 and self._current.get(role) is None
@@ -234,13 +240,13 @@ class _Reader:
                 and self._same(self._current, name)
             ):
                 return self._current
-            return self._new(name, start, clause, mark, at=phrase.subject_at)
+            return self._new(name, start, clause, opening, at=phrase.subject_at)
         if omitted:
             known = self._target if role == "rate" and self._target else self._current
             return (
                 known
                 if known or role not in ("change", "rate")
-                else self._new(Name(""), start, clause, mark, part=False)
+                else self._new(Name(""), start, clause, opening, part=False)
             )
         known = self._known(name)
         if known is not None:
@@ -248,7 +254,7 @@ class _Reader:
             if role in ("completion", "change"):
                 self._current = known
             return known
-        return self._new(name, start, clause, mark, at=phrase.subject_at, part=False)
+        return self._new(name, start, clause, opening, at=phrase.subject_at, part=False)
 
     def _resolve(self, label: str) -> Name:
         """The name, its path completed by the headings above it (“（一）科学技术支出（类）” … “…（款）…（项）”)."""
@@ -265,7 +271,7 @@ class _Reader:
         colon = clause.rfind(":")
         if colon > 0:
             named = clause[:colon]
-            if not list_mark(named + ":") and not is_reason(named):
+            if not any(list_marks(named + ":")) and not is_reason(named):
                 return named
         sentences = [each for each in before.split("。") if each.strip()]
         if not sentences:
@@ -302,21 +308,15 @@ class _Reader:
         name: Name,
         start: int,
         clause: str,
-        mark: regex.Match[str] | None,
+        opening: Opening | None,
         *,
         at: int = 0,
         part: bool = True,
     ) -> Statement:
-        total = self._current
+        before = list(self._paragraph.statements)
         statement = self._add(name, start + at)
         if part and not self._aside:
-            whole = self._unstated_total(clause, start)
-            if whole is not None:
-                listing = Listing(whole, [statement], False, self._sentence, self._depth)
-                self._open.append(listing)
-                self._paragraph.listings.append(listing)
-            elif total is not None:
-                self._list(statement, clause, mark)
+            self._list(statement, before, clause, opening)
         self._current = self._target = statement
         return statement
 
@@ -330,27 +330,10 @@ class _Reader:
 
     # ---- lists
 
-    def _unstated_total(self, clause: str, start: int) -> Statement | None:
-        """““三公”经费支出决算中，因公出国（境）费…”: the whole is named here, its figure stands elsewhere."""
-        match = _OUT_OF.match(clause)
-        if match is None or self._open:
-            return None
-        name = self._resolve(match["whole"])
-        if not name.concepts:
-            return None
-        last = self._paragraph.statements.pop()
-        whole = self._add(name, start)
-        self._paragraph.statements.append(last)
-        return whole
-
-    def _list(self, statement: Statement, clause: str, mark: regex.Match[str] | None) -> None:
-        earlier = self._paragraph.statements[:-1]
-        if mark is not None and earlier:
-            total = total_for([each for each in earlier if each.depth <= self._depth] or earlier)
-            if not total.label:
-                return
-            partial = "主要" in clause[max(0, mark.start() - 3) : mark.start()]
-            listing = Listing(total, [statement], partial, self._sentence, self._depth)
+    def _list(self, statement: Statement, before: list[Statement], clause: str, opening: Opening | None) -> None:
+        """Puts the statement in the list it opens or goes on with."""
+        if opening is not None and (total := self._whole(opening, before)) is not None:
+            listing = Listing(total, [statement], opening.partial, self._sentence, self._depth)
             self._open.append(listing)
             self._paragraph.listings.append(listing)
             return
@@ -361,16 +344,36 @@ class _Reader:
         if self._open and self._depth == self._open[-1].depth:
             self._open[-1].parts.append(statement)
 
+    def _whole(self, opening: Opening, before: list[Statement]) -> Statement | None:
+        """The total of a list: the one its opening names, else the statement before it."""
+        name = self._resolve(opening.named) if opening.named else Name("")
+        if name.concepts:
+            known = [each for each in before if set(each.name.concepts) & set(name.concepts)]
+            if known:
+                return known[-1]
+            whole = self._add(name, 0)
+            self._paragraph.statements.remove(whole)
+            self._paragraph.statements.insert(len(before), whole)
+            return whole
+        if opening.must_name or not before:
+            return None
+        total = total_for([each for each in before if each.depth <= self._depth] or before)
+        return total if total.label else None
+
     def _finish(self, end: int) -> None:
         rest = self._text[end:].rstrip()
-        mark = list_mark(rest)
-        if mark and mark.end() >= len(rest) and rest.endswith(":") and self._paragraph.statements:
-            self.open_mark = "主要" in rest[max(0, mark.start() - 3) : mark.start()]
+        last = None
+        for last in list_marks(rest):
+            pass
+        if last and last.end() >= len(rest) and rest.endswith(":") and self._paragraph.statements:
+            self.open_mark = is_partial(rest, last.start())
 
     def _owner_of(self, span: Span) -> Statement | None:
-        owner = None
-        for statement in self._paragraph.statements:
-            first = min((f.quantity.span.start for f in statement.figures), default=statement.span.start)
-            if first < span.start and not statement.aside:
-                owner = statement
-        return owner
+        """The statement of the last figure before the place."""
+        before = [
+            (figure.quantity.span.start, at, statement)
+            for at, statement in enumerate(self._paragraph.statements)
+            for figure in statement.figures
+            if figure.quantity.span.start < span.start and not statement.aside
+        ]
+        return max(before)[2] if before else None

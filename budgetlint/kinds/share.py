@@ -16,6 +16,7 @@ from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+from budgetlint.terms import plain
 
 FIELDS = ("part", "whole", "name")
 
@@ -121,6 +122,11 @@ def _wholes(
             if readable(quantity):
                 yield evidence_of("whole", label, quantity)
                 break
+    of = plain(share.of)
+    for other in paragraph.statements:
+        if of and other is not statement and (figure := other.get(measure)) and readable(figure.quantity):
+            if plain(other.label).endswith(of):
+                yield evidence_of("whole", other.label, figure.quantity)
     total = facts.stated_total(listing, measure) if listing else None
     if listing and total:
         yield evidence_of("whole", listing.total.label, total)

@@ -169,7 +169,10 @@ def _continues(
         return False
     adjacent = draft.lines[-1] == index - 1
     own, first = _indent(lines[index].text), _indent(lines[draft.lines[0]].text)
-    if adjacent and first > own + 1 and len(whole) > 20:
+    if _heading_like(here, False) and own <= margin + 1:
+        return False
+    full = not _SENTENCE_END.search(before) or (wrap and width(lines[index - 1].text.rstrip()) >= wrap * 0.85)
+    if adjacent and first > own + 1 and len(whole) > 20 and full:
         return True  # a first line set in, and this one is not
     if adjacent and wrap:
         return own <= margin + 1 and width(lines[index - 1].text.rstrip()) >= wrap * 0.85

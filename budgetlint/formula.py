@@ -57,7 +57,9 @@ class Formula:
         operators = tokens[1::2]
         equals = [where for token, where in operators if token == "="]
         if len(equals) != 1 or not operators or operators[0][0] != "=":
-            raise FormulaError("公式应为“名称 = 名称 + 名称 …”，运算符两侧要有空格", equals[1] if len(equals) > 1 else 0)
+            raise FormulaError(
+                "公式应为“名称 = 名称 + 名称 …”，运算符两侧要有空格", equals[1] if len(equals) > 1 else 0
+            )
         products: list[_Product] = []
         sign, factors = 1, [("*", tokens[2][0])]
         for index in range(3, len(tokens), 2):

@@ -36,7 +36,9 @@ def run_examples(rules: RuleSet, *, others: bool = True) -> Iterator[Failure]:
         for example in rule.passing:
             for finding in check(parse(example.text), rules if others else own).findings:
                 yield Failure(
-                    rule.id, _where(example), f"合格的例子被 {finding.rule} 报告：第 {finding.line} 行 {finding.message}"
+                    rule.id,
+                    _where(example),
+                    f"合格的例子被 {finding.rule} 报告：第 {finding.line} 行 {finding.message}",
                 )
         for example in rule.failing:
             yield from _check_failing(rule, own, example)
@@ -48,7 +50,9 @@ def _check_failing(rule: Rule, own: RuleSet, example: Example) -> Iterator[Failu
         yield Failure(rule.id, _where(example), problem.message)
     wanted = [f for f in report.findings if f.verdict is Verdict(example.verdict)]
     if not any(_fits(finding, example) for finding in wanted):
-        seen = "；".join(f"第 {f.line} 行 {f.verdict.value} 写作 {f.stated}{f.unit} 应为 {f.expected}" for f in report.findings)
+        seen = "；".join(
+            f"第 {f.line} 行 {f.verdict.value} 写作 {f.stated}{f.unit} 应为 {f.expected}" for f in report.findings
+        )
         reasons = "；".join(u.reason for u in report.undecided)
         yield Failure(
             rule.id,

@@ -106,7 +106,9 @@ def test_an_item_named_on_a_line_of_its_own_owns_the_figures_of_the_next() -> No
 
 
 def test_the_class_of_a_heading_completes_the_path_of_the_items_under_it() -> None:
-    text = "五、一般公共预算支出决算情况\n\n（一）教育支出（类）\n\n1.普通教育（款）小学教育（项）。支出决算6.00万元。\n"
+    text = (
+        "五、一般公共预算支出决算情况\n\n（一）教育支出（类）\n\n1.普通教育（款）小学教育（项）。支出决算6.00万元。\n"
+    )
     (statement,) = statements_of(text)
     assert statement.name.path == ("教育支出", "普通教育", "小学教育")
 

@@ -189,10 +189,7 @@ class Facts:
         from budgetlint.facts.cells import cell_figures
 
         found = [
-            token.quantity
-            for tokens in self.tokens.values()
-            for token in tokens
-            if token.quantity.kind != "number"
+            token.quantity for tokens in self.tokens.values() for token in tokens if token.quantity.kind != "number"
         ]
         for table in self.document.tables:
             found += cell_figures(self, table)

@@ -34,8 +34,12 @@ _CHANGE = regex.compile(
     rf"(?P<subject>.*?)(?P<adverb>(?:各|均|分别|净|同比|略|相应|也|又|环比|共)*)"
     rf"(?P<verb>{UP}|{DOWN})(?:了|额|率|幅度?|比例|金额|数额)*{_END}"
 )
-_SHORT_CHANGE = regex.compile(rf"(?P<subject>.*?)(?:比|较|与)(?P<base>{_PRIOR}|{_BUDGET})(?:相比)?(?P<verb>{_SHORT_UP}|{_SHORT_DOWN})(?:了)?{_END}")
-_WORD_CHANGE = regex.compile(rf"(?P<subject>.*?)(?P<verb>大于|高于|超过|超出|小于|低于)(?P<base>{_PRIOR}|{_BUDGET}){_END}")
+_SHORT_CHANGE = regex.compile(
+    rf"(?P<subject>.*?)(?:比|较|与)(?P<base>{_PRIOR}|{_BUDGET})(?:相比)?(?P<verb>{_SHORT_UP}|{_SHORT_DOWN})(?:了)?{_END}"
+)
+_WORD_CHANGE = regex.compile(
+    rf"(?P<subject>.*?)(?P<verb>大于|高于|超过|超出|小于|低于)(?P<base>{_PRIOR}|{_BUDGET}){_END}"
+)
 _BOTH_WAYS = regex.compile(rf"(?:{UP})\s?[/(、或]\s?(?:{DOWN})|(?:{DOWN})\s?[/(、或]\s?(?:{UP})")
 _SHARE = regex.compile(rf"(?P<subject>.*?)(?:所?占)(?P<of>[^,，;]*?)的?(?:百分比|比重|比例|比率|比)?(?:的)?{_END}")
 _BARE_SHARE = regex.compile(rf"(?P<subject>.*?)(?:所占)?(?:占比|比重|比例){_END}")
@@ -51,12 +55,16 @@ _OUTTURN = regex.compile(
 )
 _PRIOR_IS = regex.compile(rf"(?P<subject>.*?)(?P<base>{_PRIOR}){_END}")
 _VARIANCE = regex.compile(rf"(?P<subject>.*?)(?:预决算|预、决算)?(?:差异|偏离)(?:率|度)(?:为)?{_END}")
-_OPENER = regex.compile(rf"(?:与|同|和|比|较|相比|相较于?|对比|按)\s?(?P<base>{_PRIOR}|(?:{_NOT_FUND}{_BUDGET}))|(?P<year_on_year>同比|同口径)")
+_OPENER = regex.compile(
+    rf"(?:与|同|和|比|较|相比|相较于?|对比|按)\s?(?P<base>{_PRIOR}|(?:{_NOT_FUND}{_BUDGET}))|(?P<year_on_year>同比|同口径)"
+)
 _COMPARED = regex.compile(r"(?:与|比|较|同|和|对比)\s?$")
 _TOTAL = regex.compile(r"总计|合计|共计")
 _LEFT_OPEN = regex.compile(rf"(?:{UP}|{DOWN})\s?[/(、或]\s?$")
 _OPENER_END = regex.compile(r"\s?(?:相比较?|比较|相较|对比|比)?\s?[,，]?\s?")
-_REASON = regex.compile(r"原因|主要(?:是|用于|为|因|由于|增加|减少|系)|用于|主要支出|由于|因为|系(?!统|列)|变动|包含|其构成")
+_REASON = regex.compile(
+    r"原因|主要(?:是|用于|为|因|由于|增加|减少|系)|用于|主要支出|由于|因为|系(?!统|列)|变动|包含|其构成"
+)
 _LIST_MARK = regex.compile(
     r"(?:其中|包括|分别(?:为|是)|具体(?:为|是|如下|包括|情况(?:如下)?|构成)|如下|以下(?:方面|几?个?方面|用途|内容)|按(?:功能|用途|性质|经济|来源)[^,，。:]{0,12}|包含|分为|构成(?:为|如下)?)\s?[,，:]?\s?"
 )
@@ -84,7 +92,7 @@ class Phrase:
 
 
 def base_of(text: str, year: int | None = None) -> str:
-    """Which figure a comparison is with: ``prior``, ``initial``, ``full`` or ``budget``.
+    """Which figure a comparison is with: ``prior``, ``initial``, ``full``, ``budget`` or an earlier year (``2019``).
 
     ``year`` is the report's; the budget of another year is a figure of the past.
     """
@@ -93,7 +101,7 @@ def base_of(text: str, year: int | None = None) -> str:
         if "年初" in text:
             return "initial"
         return "full" if regex.search("全年|调整", text) else "budget"
-    return "prior"
+    return named[0] if named and year and int(named[0]) < year - 1 else "prior"
 
 
 def comparison_base(clause: str, year: int | None = None) -> str:

@@ -18,12 +18,18 @@ _CONTENTS_PAGE = regex.compile(r"(?r)(?:[\t .…·•]{2,}|\t|…+)\s*[-—]?\d{
 _SPACES = regex.compile(r"\s+")
 _SENTENCE_END = regex.compile(r"[。!?；;:：…][\"'」』》)]*$")
 _OPEN_END = regex.compile(r"[,，、(\[\"《]$")
-_CLOSING_START = regex.compile(r"[。,，;；、:：)\]%》]")
-_FIGURE_END = regex.compile(r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?:持平|一致|相同|不变|预算数?|决算数?|情况|无|元等)$")
-_NEW_START = regex.compile(r"(?:图|表|附件|附表|注|备注|说明|单位|金额单位|部门|公开)\s?(?:\d|[:：]|[一二三四五六七八九十])")
+_CLOSING_START = regex.compile(r"[。,，;；、:：)\]%》的]")
+_FIGURE_END = regex.compile(
+    r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?:持平|一致|相同|不变|预算数|决算数|情况|无|元等)$"
+)
+_NEW_START = regex.compile(
+    r"(?:图|表|附件|附表|注|备注|说明|单位|金额单位|部门|公开)\s?(?:\d|[:：]|[一二三四五六七八九十])"
+)
 _ITEM_START = regex.compile(r".{2,30}[(]类[)]?")
 _BODY = regex.compile(r"[,，。;；]")
-_BARE_HEADING = regex.compile(r".{0,30}(?:情况说明|情况|说明|概况|名词解释|附件|附表|决算表|总表|明细表|职责|机构设置|自评表|汇总表)$")
+_BARE_HEADING = regex.compile(
+    r".{0,30}(?:情况说明|情况|说明|概况|名词解释|附件|附表|决算表|总表|明细表|职责|机构设置|自评表|汇总表)$"
+)
 
 MAX_HEADING = 48
 MAX_CONTENTS_LINES = 200
@@ -144,17 +150,11 @@ def _indent(line: str) -> int:
 
 def _margin(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
     """The left margin of running text, in columns."""
-    margins = [
-        _indent(line.text)
-        for i, line in enumerate(lines)
-        if i not in owner and len(line.text.strip()) > 15
-    ]
+    margins = [_indent(line.text) for i, line in enumerate(lines) if i not in owner and len(line.text.strip()) > 15]
     return sorted(margins)[len(margins) // 4] if margins else 0
 
 
-def _continues(
-    draft: _Draft, text: str, lines: Sequence[Line], index: int, here: str, wrap: int, margin: int
-) -> bool:
+def _continues(draft: _Draft, text: str, lines: Sequence[Line], index: int, here: str, wrap: int, margin: int) -> bool:
     """Whether the line at ``index`` goes on with the paragraph."""
     last = draft.spans[-1]
     before = fold(text[last.start : last.end])

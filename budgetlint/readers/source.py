@@ -122,4 +122,3 @@ def _ordinal(text: str) -> int:
 def width(text: str) -> int:
     """How many columns a text takes, Chinese characters two wide."""
     return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
-

@@ -6,7 +6,7 @@ Each layer is made when a kind first asks for it: ``paragraphs`` (prose), ``tabl
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -104,6 +104,24 @@ class Facts:
     def is_budget(self) -> bool:
         """Whether the report is a 部门预算, so that a 预算数 is the figure itself."""
         return self._title[1] == "预算"
+
+    @cached_property
+    def usual_unit(self) -> str:
+        """The unit of a table that states none: that of most tables which do, else of most amounts of the text."""
+        from budgetlint.facts.cells import unit_of
+
+        units = Counter(unit for unit in map(unit_of, self.document.tables) if unit)
+        if not units:
+            every = (token.quantity for tokens in self._raw_tokens.values() for token in tokens)
+            units = Counter(quantity.unit for quantity in every if quantity.kind == "amount")
+        return units.most_common(1)[0][0] if units else "万元"
+
+    @cached_property
+    def magnitudes(self) -> frozenset[str]:
+        """The amounts of the running text, to know a table's figures again in another unit."""
+        from budgetlint.facts.units import magnitudes
+
+        return magnitudes(token.quantity for tokens in self.tokens.values() for token in tokens)
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

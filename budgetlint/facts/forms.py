@@ -149,7 +149,7 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
     if not draft.rows:
         return None
     unit = draft.unit or next((m[1] for row in draft.rows if (m := _FORM_UNIT.search(row.view.text))), "")
-    unit = unit or _usual_unit(facts)
+    unit = unit or facts.usual_unit
     reading = FormReading(facts, unit)
     reading.funds.unit = unit
     for row in draft.rows:
@@ -204,17 +204,6 @@ def _settled(facts: Facts, funds: Funds) -> Funds:
         return replace(row, figures={role: facts.settled(q) for role, q in row.figures.items()})
 
     return replace(funds, total=settle(funds.total) if funds.total else None, parts=tuple(map(settle, funds.parts)))
-
-
-def _usual_unit(facts: Facts) -> str:
-    """The unit that most amounts of the running text have."""
-    units = Counter(
-        token.quantity.unit
-        for tokens in facts.tokens.values()
-        for token in tokens
-        if token.quantity.unit in ("元", "万元", "亿元")
-    )
-    return units.most_common(1)[0][0] if units else "万元"
 
 
 def _form_name(draft: _Draft, printed: Word | None) -> Word:

@@ -14,7 +14,7 @@ from budgetlint.model import Passage
 from budgetlint.readers.source import marker_of
 from budgetlint.terms import Terms
 
-__all__ = ["Joiner", "Opening", "imply_total", "is_partial", "opening_of", "total_for"]
+__all__ = ["Joiner", "Opening", "imply_total", "opening_of", "total_for"]
 
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
 _BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]{2,})")
@@ -42,12 +42,12 @@ def opening_of(clause: str) -> Opening | None:
     for mark in reversed(list(list_marks(tail))):
         if not regex.search("[,，、]", tail[mark.end() :]):
             named = regex.split("[,，:]", tail[: mark.start()])[-1].strip("* ")
-            return Opening(start + mark.end(), named, is_partial(tail, mark.start()), mark[0].startswith("构成"))
+            return Opening(start + mark.end(), named, _is_partial(tail, mark.start()), mark[0].startswith("构成"))
     out_of = _OUT_OF.match(tail)
     return Opening(start + out_of.end(), out_of["whole"], must_name=True) if out_of else None
 
 
-def is_partial(text: str, at: int) -> bool:
+def _is_partial(text: str, at: int) -> bool:
     """Whether the mark at ``at`` is a 主要包括, so that not all parts need be named."""
     return "主要" in text[max(0, at - 3) : at]
 
@@ -78,8 +78,9 @@ class Joiner:
             return None
         return self._last.statements[-1] if self._last.statements else None
 
-    def join(self, paragraph: Paragraph, mark: bool | None, *, named: str) -> None:
-        """``named`` is a passage without figures: an item's name on a line of its own."""
+    def join(self, paragraph: Paragraph, left_open: Listing | None, *, named: str) -> None:
+        """``left_open`` is the list that the paragraph opens at its end; ``named`` is a passage without figures: an
+        item's name on a line of its own."""
         self.heading = named if function_path(named) and len(named) < 120 else ""
         marker = marker_of(paragraph.passage.text)
         level = marker.level if marker else 0
@@ -91,13 +92,10 @@ class Joiner:
             else:
                 self._part_level = level
                 self._listing.parts.extend(_leading(paragraph))
-        if mark is not None and paragraph.statements:
-            listed = {id(part) for listing in paragraph.listings for part in listing.parts}
-            unlisted = [each for each in paragraph.statements if id(each) not in listed]
-            total = total_for(unlisted or paragraph.statements)
-            self._listing = Listing(total, [], mark, total.sentence, 0)
+        if left_open is not None:
+            self._listing = left_open
             self._total_level, self._part_level = level, None
-            paragraph.listings.append(self._listing)
+            paragraph.listings.append(left_open)
         if paragraph.statements:
             self._last = paragraph
 
@@ -111,7 +109,13 @@ def imply_total(paragraph: Paragraph, terms: Terms) -> None:
         for each in paragraph.statements
         if (share := each.get("share")) and not share.of and id(each) not in listed and not each.aside
     ]
-    if concept and len(shared) > 1:
+    if not concept or not shared:
+        return
+    for listing in paragraph.listings:
+        if concept in listing.total.name.concepts and all(part.get("share") for part in listing.parts):
+            listing.parts.extend(each for each in shared if each.depth == listing.depth)
+            return
+    if len(shared) > 1:
         first = shared[0]
         whole = Statement(Name(concept, (concept,)), first.span, first.section, first.topic, first.at)
         paragraph.listings.append(Listing(whole, shared, False, first.sentence, first.depth))

@@ -14,6 +14,7 @@ from budgetlint.facts.headers import BLANKS, CODE, Text, is_figure
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
 from budgetlint.model import Quantity, Span
 from budgetlint.numerals import cell_quantity
+from budgetlint.readers.source import width
 
 __all__ = ["Entry", "Panel", "Reader", "Row", "values_of"]
 
@@ -93,6 +94,11 @@ def _counted(entry: Entry, unit: str) -> Entry:
     return replace(entry, quantity=replace(entry.quantity, kind="count", unit=unit, usual_step=entry.quantity.step))
 
 
+def _holds(row: Row) -> bool:
+    """Whether anything stands in the figure columns of a row."""
+    return any(entry.printed or entry.doubt for entry in row.entries)
+
+
 def values_of(row: Row) -> tuple[Decimal | None, ...]:
     """The figures of a row, to compare it with another."""
     return tuple(entry.quantity.value if entry.quantity else None for entry in row.entries)
@@ -141,13 +147,16 @@ class Reader:
     def _joined(
         self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None
     ) -> Iterator[Row]:
-        """The rows with their names as printed, the rest of a name that went on below joined to it."""
+        """The rows with their names as printed, the pieces of a wrapped name joined: to the figures over them, or, in a
+        table that writes figures beside the last piece, to those below."""
+        raws = [raw for cells in body if (raw := self._raw(_shifted(cells, block), block, columns, kind))]
+        upwards = self._figures_stand_last(raws, block, kind)
         pending: Row | None = None
-        for cells in body:
-            raw = self._raw(_shifted(cells, block), block, columns)
-            if raw is None:
+        for raw in raws:
+            if pending and upwards and self._begins(pending, raw, block, kind):
+                pending = replace(raw, name=pending.name + raw.name)
                 continue
-            if pending and self._goes_on(raw, pending, block, kind):
+            if pending and not upwards and self._goes_on(raw, pending, block, kind):
                 pending = replace(pending, name=pending.name + raw.name)
                 continue
             if pending:
@@ -156,8 +165,32 @@ class Reader:
         if pending:
             yield pending
 
-    def _raw(self, cells: dict[int, Text], block: Block, columns: Sequence[Column]) -> Row | None:
-        code, name = _keys(cells, block)
+    def _figures_stand_last(self, raws: Sequence[Row], block: Block, kind: PanelType | None) -> bool:
+        """Whether wrapped names have their figures beside the last piece. A piece alone on its line is the head of the
+        next row's name rather than the rest of the last row's where it fills its column better than that one."""
+        last = first = 0
+        for above, piece, below in zip(raws, raws[1:], raws[2:], strict=False):
+            begins, goes_on = self._begins(piece, below, block, kind), self._goes_on(piece, above, block, kind)
+            if begins and (not goes_on or width(piece.name) > width(above.name)):
+                last += 1
+            elif goes_on and (not begins or width(piece.name) < width(above.name)):
+                first += 1
+        return last > first
+
+    def _begins(self, piece: Row, below: Row, block: Block, kind: PanelType | None) -> bool:
+        """Whether a row is only the head of the name below: a name alone, the next row with figures and a name that
+        tells nothing by itself."""
+        if piece.code or not piece.name or piece.level or _holds(piece) or not below.name:
+            return False
+        row = self._named(below, block, kind)
+        if below.level:  # it has a 行次 of its own, the piece has none
+            return not row.level or row.level == below.level
+        return _holds(below) and not (row.level in (2, 3, 4) or row.part or row.concept or (row.item is not None and not row.code))
+
+    def _raw(
+        self, cells: dict[int, Text], block: Block, columns: Sequence[Column], kind: PanelType | None
+    ) -> Row | None:
+        code, name = _keys(cells, block, kind)
         own = [cells[c] for c in range(block.start, block.end) if c in cells]
         if not own:
             return None
@@ -170,7 +203,7 @@ class Reader:
 
     def _goes_on(self, raw: Row, above: Row, block: Block, kind: PanelType | None) -> bool:
         """Whether a row is only the rest of the name above: no code, ordinal, 行次 or figure, and nothing in itself."""
-        if raw.code or not raw.name or raw.level or any(entry.printed or entry.doubt for entry in raw.entries):
+        if raw.code or not raw.name or raw.level or _holds(raw):
             return False
         row = self._named(raw, block, kind)
         if row.level or row.part or row.concept or row.item is not None:
@@ -222,7 +255,7 @@ def _span(text: Text) -> Span:
     return text.cell.view.span(0, len(text.cell.text))
 
 
-def _keys(cells: dict[int, Text], block: Block) -> tuple[str, str]:
+def _keys(cells: dict[int, Text], block: Block, kind: PanelType | None) -> tuple[str, str]:
     """The code and the name of a row, also where both stand in one cell."""
     code = name = ""
     if block.code is not None and block.code in cells:
@@ -235,7 +268,7 @@ def _keys(cells: dict[int, Text], block: Block) -> tuple[str, str]:
         both = _CODE_AND_NAME.fullmatch(name)
         if both:
             code, name = both[1], both[2]
-        elif block.code is not None and CODE.fullmatch(name):
+        elif (block.code is not None or (kind and kind.codes)) and CODE.fullmatch(name):
             code, name = name, ""
     return code, name
 

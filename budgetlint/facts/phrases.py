@@ -34,6 +34,9 @@ _CHANGE = regex.compile(
     rf"(?P<subject>.*?)(?P<adverb>(?:各|均|分别|净|同比|略|相应|也|又|环比|共)*)"
     rf"(?P<verb>{UP}|{DOWN})(?:了|额|率|幅度?|比例|金额|数额)*{_END}"
 )
+_SIGNED_CHANGE = regex.compile(
+    rf"(?P<subject>.*?)(?P<verb>增减变?动?|变动|变化)(?:了|额|率|数|幅度?|比例|金额|数额)*{_END}"
+)
 _SHORT_CHANGE = regex.compile(
     rf"(?P<subject>.*?)(?:比|较|与)(?P<base>{_PRIOR}|{_BUDGET})(?:相比)?(?P<verb>{_SHORT_UP}|{_SHORT_DOWN})(?:了)?{_END}"
 )
@@ -77,8 +80,8 @@ class Phrase:
     ``role``: ``value``, ``initial``/``full``/``budget`` (which budget), ``prior``, ``change``, ``share``,
     ``completion``. ``subject`` is whose figure it is as printed (``""``: that of the statement before), with its
     offset in the clause. ``base`` is what a change or completion is measured against, ``of`` the whole of a share,
-    ``sign`` +1 or -1 for a direction word, 0 where the word says both (增加/减少). ``word`` is the direction word's
-    range in the clause.
+    ``sign`` +1 or -1 for a direction word, 0 where the word says both (增加/减少), +1 where it says neither (变动).
+    ``word`` is the direction word's range in the clause, none for 变动.
     """
 
     role: str
@@ -196,6 +199,10 @@ def _changed(phrase: str, at: int, year: int | None) -> Phrase | None:
         sign = 0 if _BOTH_WAYS.search(phrase) else _direction(match["verb"])
         word = (at + match.start("verb"), at + match.end("verb"))
         return Phrase("change", subject, at + cut, base, sign=sign, word=word)
+    match = _SIGNED_CHANGE.fullmatch(phrase)
+    if match:
+        subject, cut = _strip_opener(match["subject"])
+        return Phrase("change", subject, at + cut, comparison_base(phrase, year), sign=1)
     return None
 
 

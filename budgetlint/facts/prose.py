@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import regex
 
 from budgetlint.facts.labels import Name, function_path, resolve
-from budgetlint.facts.lists import Joiner, Opening, imply_total, is_partial, opening_of, total_for
+from budgetlint.facts.lists import Joiner, Opening, imply_total, opening_of, total_for
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
-from budgetlint.facts.phrases import Phrase, classify, comparison_base, is_reason, list_marks, split_lead
+from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, list_marks, split_lead
 from budgetlint.facts.words import find_comparisons
 from budgetlint.model import Passage, Quantity, Span
 from budgetlint.numerals import Token
@@ -28,6 +28,7 @@ __all__ = ["read_paragraphs"]
 
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
+_HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
 _OMITTED = frozenset(
     {
         "",
@@ -69,7 +70,7 @@ def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
         reader = _Reader(facts, block, at, topic, joiner)
         paragraph = reader.read(tokens)
         imply_total(paragraph, facts.terms)
-        joiner.join(paragraph, reader.open_mark, named=block.text if not tokens else "")
+        joiner.join(paragraph, reader.left_open, named=block.text if not tokens else "")
         if paragraph.statements:
             yield paragraph
 
@@ -93,7 +94,7 @@ class _Reader:
         self._sentence = 0
         self._depth = 0
         self._open: list[Listing] = []
-        self.open_mark: bool | None = None
+        self.left_open: Listing | None = None
         self._year = facts.year
         self._is_budget = facts.is_budget
 
@@ -212,7 +213,14 @@ class _Reader:
             elif not statement.figures:  # a subject named anew: its figure may be the sentence's before
                 earlier = [each for each in self._paragraph.statements if each is not statement and not each.aside]
                 rival = earlier[-1] if earlier else None
-        statement.figures.append(Measured(role, quantity, base, of, phrase.sign, word, rival))
+        statement.figures.append(Measured(self._measure(role, phrase), quantity, base, of, phrase.sign, word, rival))
+
+    def _measure(self, role: str, phrase: Phrase) -> str:
+        """The role, but for the figure of a year before the last (2019年决算数为…), which has that year for its name."""
+        year = base_of(phrase.of, self._year) if role == "prior" else ""
+        if role == "value" and (headed := _HEADED_BY_YEAR.match(phrase.subject)):
+            year = base_of(headed[0], self._year)
+        return year if year.isdigit() else role
 
     # ---- whose figure
 
@@ -361,12 +369,16 @@ class _Reader:
         return total if total.label else None
 
     def _finish(self, end: int) -> None:
-        rest = self._text[end:].rstrip()
-        last = None
-        for last in list_marks(rest):
-            pass
-        if last and last.end() >= len(rest) and rest.endswith(":") and self._paragraph.statements:
-            self.open_mark = is_partial(rest, last.start())
+        """Opens the list that a colon at the end leaves to the next passages."""
+        clause, _ = split_lead(self._text[end:].rstrip())
+        opening = opening_of(clause)
+        if opening is None or opening.end < len(clause) or not clause.endswith(":") or not self._paragraph.statements:
+            return
+        listed = {id(part) for listing in self._paragraph.listings for part in listing.parts}
+        unlisted = [each for each in self._paragraph.statements if id(each) not in listed]
+        total = self._whole(opening, unlisted or self._paragraph.statements)
+        if total is not None:
+            self.left_open = Listing(total, [], opening.partial, total.sentence, 0)
 
     def _owner_of(self, span: Span) -> Statement | None:
         """The statement of the last figure before the place."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from budgetlint.facts.cells import unit_of
+from budgetlint.facts.cells import cell_figures, unit_of
 from budgetlint.facts.form_model import ListRow
 from budgetlint.facts.pieces import Row, Word, compact
+from budgetlint.facts.units import proven_unit
 from budgetlint.model import Quantity, Table
 from budgetlint.numerals import cell_quantity
 
@@ -51,7 +52,9 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
     header = rows[0]
     columns = {cell.column: role for cell in header.filled if (role := list_role(cell.text))}
     block = facts.document.blocks[header.block]
-    unit = (unit_of(block) if isinstance(block, Table) else "") or "万元"
+    unit = facts.usual_unit
+    if isinstance(block, Table):
+        unit = proven_unit(cell_figures(facts, block), unit_of(block) or unit, facts.magnitudes)
     for row in rows[1:]:
         figures: dict[str, Quantity] = {}
         name: Word | None = None

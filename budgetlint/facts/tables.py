@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from budgetlint.facts.cells import cell_figures, unit_line, unit_of
+from budgetlint.facts.cells import cell_figures, unit_line
 from budgetlint.facts.columns import Block, Column, read_columns, split_panels
 from budgetlint.facts.continued import joined_tables
 from budgetlint.facts.headers import CODE, Head, Matrix, Text, captions_in, matrix, read_head
@@ -18,7 +18,7 @@ from budgetlint.facts.panels import Entry, Panel, Reader, Row
 from budgetlint.facts.records import read_records
 from budgetlint.facts.shifted import put_back
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
-from budgetlint.facts.units import magnitudes, proven_unit
+from budgetlint.facts.units import proven_unit
 from budgetlint.model import Span, Table
 from budgetlint.terms import plain
 
@@ -144,23 +144,14 @@ def meaning(kind: PanelType | None, row: Row, column: Column) -> tuple[str, str]
 
 def read_tables(facts: Facts) -> Iterator[StatutoryTable]:
     """The statutory tables of a document in reading order, and other tables that list codes."""
-    usual_unit = _usual_unit(facts)
-    amounts = magnitudes(token.quantity for tokens in facts.tokens.values() for token in tokens)
     seen: set[str] = set()
     for table in joined_tables(facts.document):
-        read = _read_table(facts, table, usual_unit, amounts, seen)
+        read = _read_table(facts, table, seen)
         if read:
             yield read
 
 
-def _usual_unit(facts: Facts) -> str:
-    units = [unit for unit in (unit_of(table) for table in facts.document.tables) if unit]
-    return max(set(units), key=units.count) if units else "万元"
-
-
-def _read_table(
-    facts: Facts, table: Table, usual_unit: str, amounts: frozenset[str], seen: set[str]
-) -> StatutoryTable | None:
+def _read_table(facts: Facts, table: Table, seen: set[str]) -> StatutoryTable | None:
     known = known_tables()
     captions = _captions(table)
     title, kind = _title(captions)
@@ -168,7 +159,9 @@ def _read_table(
     if kind is None and not _lists_codes(rows):
         return None
     stated, place = unit_line(table)
-    unit = proven_unit(cell_figures(facts, table), stated or usual_unit, amounts) if kind else stated or usual_unit
+    unit = stated or facts.usual_unit
+    if kind:
+        unit = proven_unit(cell_figures(facts, table), unit, facts.magnitudes)
     reader = Reader(unit, facts.settled, known.headers)
     if table.layout == "records":
         found = _recorded(reader, rows, kind)

@@ -27,6 +27,10 @@ _WORDS = {1: "增加", -1: "减少"}
 _BASES = {"prior": "上年数", "initial": "年初预算数", "full": "全年预算数", "budget": "预算数", "": "比较基数"}
 
 
+def _base_name(measure: str) -> str:
+    return f"{measure}年数" if measure.isdigit() else _BASES.get(measure, "比较基数")
+
+
 @dataclass(frozen=True)
 class Params:
     """``relation``: ``rate`` (amount against rate), ``direction`` (the two direction words), ``base`` (the difference
@@ -110,7 +114,7 @@ def _fields(change: _Change, hint: str = "") -> dict[str, str]:
         "current": f"{current.value:,f}{current.unit}" if current else "—",
         "change": f"{_WORDS.get(change.amount.sign, '变动')}{change.amount.quantity.value:,f}{change.amount.quantity.unit}",
         "hint": hint,
-        "base": _BASES.get(change.amount.base, "比较基数"),
+        "base": _base_name(change.amount.base),
     }
 
 
@@ -132,7 +136,7 @@ def _variance(statement: Statement, rate: Quantity, value: Quantity, budget: Mea
     evidence = (
         evidence_of("rate", statement.label + "差异率", rate),
         evidence_of("current", statement.label + "决算数", value),
-        evidence_of("base", statement.label + _BASES[budget.measure], budget.quantity),
+        evidence_of("base", statement.label + _base_name(budget.measure), budget.quantity),
     )
     scale = unit_scale(value.unit, budget.quantity.unit)
     if scale is None:
@@ -151,7 +155,7 @@ def _variance(statement: Statement, rate: Quantity, value: Quantity, budget: Mea
         "current": f"{value.value:,f}{value.unit}",
         "change": f"{budget.quantity.value:,f}{budget.quantity.unit}",
         "hint": "",
-        "base": _BASES[budget.measure],
+        "base": _base_name(budget.measure),
     }
     return Outcome(verdict, evidence, number, rate.value - number, fields)
 
@@ -183,7 +187,11 @@ def _rate_outcome(change: _Change, rate: Measured, evidence: tuple[Evidence, ...
         return Outcome(verdict, evidence, value, rate.quantity.value - value, _fields(change))
     hint = ""
     try:
-        if judge(rate.quantity, lambda read: _rate(read, change, -change.sign, rate)) is not Verdict.ERROR:
+        turned = judge(rate.quantity, lambda read: _rate(read, change, -change.sign, rate))
+        if turned is not Verdict.ERROR and change.amount.word is None:  # “变动3万元” says neither up nor down
+            value = rounded(_rate(printed, change, -change.sign, rate), rate.quantity)
+            return Outcome(turned, evidence, value, rate.quantity.value - value, _fields(change))
+        if turned is not Verdict.ERROR:
             hint = f"；如实为{_WORDS[-change.sign]}则相符，请核对增减方向"
     except UndefinedQuotient:
         pass
@@ -245,7 +253,7 @@ def _check_base(change: _Change) -> Outcome | None:
     evidence = (
         evidence_of("change", change.statement.label + "增减额", amount),
         evidence_of("current", change.current_label, change.current),
-        evidence_of("base", change.statement.label + _BASES[base.measure], base.quantity),
+        evidence_of("base", change.statement.label + _base_name(base.measure), base.quantity),
     )
     return Outcome(judge(amount, difference), evidence, value, amount.value - value, _fields(change))
 
@@ -269,7 +277,7 @@ def _check_bound(change: _Change) -> Outcome | None:
 
 def _base_figure(change: _Change) -> Measured | None:
     statement, base = change.statement, change.amount.base
-    names = (base,) if base in ("prior", "initial", "full") else _BUDGETS if base == "budget" else ()
+    names = () if not base else _BUDGETS if base == "budget" else (base,)
     found = [figure for name in names if (figure := statement.get(name)) and readable(figure.quantity)]
     found = [figure for figure in found if figure.quantity is not change.current]
     return found[0] if len(found) == 1 else None

@@ -82,7 +82,7 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
     from budgetlint.facts.tables import label_of
 
     for at, column in enumerate(panel.columns):
-        if column.measure == "change":
+        if column.measure in ("change", "rate"):
             continue
         stated = Part(label_of(above, column), above.entries[at], table.unit)
         parts = tuple(Part(label_of(row, column), row.entries[at], table.unit) for row in below)

@@ -22,6 +22,7 @@ FIELDS = ("where", "label", "other")
 
 _RATE = regex.compile(r"%|幅度|比例|[率％]$")
 _AMOUNT = regex.compile(r"增减(?:额|数|变化|情况|变动)?(?:\([^%]*\))?$|(?:增加|减少|变动)额$")
+_CHANGES = ("change", "rate")
 HUNDRED = Decimal(100)
 
 
@@ -60,14 +61,14 @@ def _compared(panel: Panel) -> tuple[int, int, list[int]] | None:
     """The columns of last year, of this year and of what changed, where the table has just one of the first two."""
     measures = [column.measure for column in panel.columns]
     prior = [at for at, measure in enumerate(measures) if measure == "prior"]
-    changes = [at for at, column in enumerate(panel.columns) if column.measure == "change" and _compares(column)]
+    changes = [at for at, column in enumerate(panel.columns) if column.measure in _CHANGES and _compares(column)]
     if len(prior) != 1 or not changes:
         return None
     same = panel.columns[prior[0]].concept
     now = [
         at
         for at, column in enumerate(panel.columns)
-        if column.measure not in ("prior", "change") and not column.part and column.concept == same
+        if column.measure not in ("prior", *_CHANGES) and not column.part and column.concept == same
     ]
     return (prior[0], now[0], changes) if len(now) == 1 else None
 

@@ -124,9 +124,10 @@ def _wholes(
                 break
     of = plain(share.of)
     for other in paragraph.statements:
-        if of and other is not statement and (figure := other.get(measure)) and readable(figure.quantity):
-            if plain(other.label).endswith(of):
-                yield evidence_of("whole", other.label, figure.quantity)
+        if not of or other is statement or not plain(other.label).endswith(of):
+            continue
+        if (figure := other.get(measure)) and readable(figure.quantity):
+            yield evidence_of("whole", other.label, figure.quantity)
     total = facts.stated_total(listing, measure) if listing else None
     if listing and total:
         yield evidence_of("whole", listing.total.label, total)

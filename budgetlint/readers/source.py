@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import regex
 
 from budgetlint.model import Span
 
-__all__ = ["Line", "Marker", "bare", "is_noise", "marker_of", "source_lines", "width"]
+__all__ = ["Line", "Marker", "bare", "is_noise", "marker_of", "source_lines", "width", "with_running_heads"]
 
 _LINE = regex.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the source: ``start`` its first character, ``end`` behind its last, line end left out."""
+    """One line of the source: ``start`` its first character, ``end`` behind its last, line end left out. ``running``
+    marks the head or foot that each page repeats (页眉、页脚)."""
 
     start: int
     end: int
     text: str
+    running: bool = False
 
     @property
     def blank(self) -> bool:
@@ -48,6 +51,30 @@ def source_lines(text: str) -> list[Line]:
     return lines
 
 
+# A bare number may be a cell of a table, so it marks no page here.
+_PAGE = regex.compile(r"[\s\f]*(?:[-—–_~·]+\s*\d{1,3}\s*[-—–_~·]+|第\s*\d+\s*页(?:\s*[,/共]*\s*\d+\s*页)?)[\s\f]*")
+_RUNNING_HEAD = regex.compile(
+    r"\s*[^:：。；;|\t]{0,30}(?:(?:19|20)\d\d\s?年.{0,30}(?:算|公开|说明|报告)|[^\d:：。；;|\t]{3,}(?:局|委|厅|办|院|会|中心|校|处|站|所|社|馆|队|府|部门[决预]算.{0,6}))\s*"
+)
+MIN_PAGES = 3
+
+
+def with_running_heads(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those marked that stand at the top or foot of at least three pages in the same words.
+
+    Only the name of a department or of the report is taken for one: a title or header that begins each page is none.
+    """
+    filled = [at for at, line in enumerate(lines) if not line.blank]
+    places: dict[str, list[int]] = {}
+    for before, at, after in zip([None, *filled], filled, [*filled[1:], None], strict=False):
+        text = lines[at].text.strip()
+        beside = [each for each in (before, after) if each is not None and _PAGE.fullmatch(lines[each].text)]
+        if (beside or lines[at].text.startswith("\f")) and _RUNNING_HEAD.fullmatch(text):
+            places.setdefault(text, []).append(at)
+    running = {at for each in places.values() if len(each) >= MIN_PAGES for at in each}
+    return [replace(line, running=True) if at in running else line for at, line in enumerate(lines)]
+
+
 _DECORATION = regex.compile(r"[\s\f>]*(?:#{1,6}\s*)?(?:[-*+•·●◆■□▪]\s+)?(?:\*\*|__)?\s*")
 _TAIL = regex.compile(r"(?r)\s*(?:\*\*|__)?\s*#*\s*$")  # (?r): matched from the end, so linear
 
@@ -69,8 +96,8 @@ _NOISE = regex.compile(
 
 
 def is_noise(line: Line) -> bool:
-    """A page number, a rule, a picture's place holder: nothing to read."""
-    return _NOISE.fullmatch(line.text) is not None
+    """A page number, a running head, a rule, a picture's place holder: nothing to read."""
+    return line.running or _NOISE.fullmatch(line.text) is not None
 
 
 _NUMERALS = "零〇一二三四五六七八九十百"

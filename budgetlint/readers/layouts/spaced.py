@@ -15,7 +15,7 @@ from budgetlint.readers.source import Line, is_noise, width
 __all__ = ["find"]
 
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
-_LABEL = regex.compile(r"(?:\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：][^\d，。；:：]{1,20}")
+_LABEL = regex.compile(r"(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：][^\d，。；:：]{1,20}")
 _HEADER = regex.compile(r"\s*(?:[\u4e00-\u9fff]{1,4}\s?)*(?:支出|收入|经费|预算数?|决算数?|项目|维护费)\s*")
 MAX_BLANK = 4
 MAX_LINE = 2000
@@ -46,14 +46,14 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
     blank = page = 0
     for index, line in enumerate(lines):
         if line.blank or is_noise(line):
-            blank += 1
+            blank += line.blank
             page += "\f" in line.text or not line.blank
             continue
         chunks = _chunks(line) if free(index) and len(line.text) <= MAX_LINE else []
         page += line.text.startswith("\f")
         if len(chunks) > 1 and not CAPTION.match(line.text) and (not rows or blank <= MAX_BLANK):
             if not rows:
-                rows = _headers_above(lines, index, free)
+                rows = _headers_above(lines, index, free, page)
             rows.append(_Row(index, chunks, page))
         elif rows and not blank and chunks and _is_rest(chunks, rows, line):
             rows.append(_Row(index, chunks, page))
@@ -82,20 +82,24 @@ def _chunks(line: Line) -> list[_Chunk]:
     return found
 
 
-def _headers_above(lines: Sequence[Line], index: int, free: Free) -> list[_Row]:
-    """A lone header word right over the first row (本年支出 over 小计, 基本支出, 项目支出)."""
+def _headers_above(lines: Sequence[Line], index: int, free: Free, page: int) -> list[_Row]:
+    """A lone piece of the header right over the first row: a word over several columns (本年支出 over 小计, 基本支出,
+    项目支出) or the beginning of one that goes on in a column behind the first."""
     above = index - 1
-    if above < 0 or not free(above) or lines[above].blank or not _HEADER.fullmatch(lines[above].text):
+    if above < 0 or not free(above) or lines[above].blank or CAPTION.match(lines[above].text):
         return []
     chunks = _chunks(lines[above])
-    return [_Row(above, chunks, 0)] if len(chunks) == 1 and chunks[0].left > 0 else []
+    if len(chunks) != 1 or not chunks[0].left:
+        return []
+    over = any(chunk.left < chunks[0].right and chunks[0].left < chunk.right for chunk in _chunks(lines[index])[1:])
+    return [_Row(above, chunks, page)] if over or _HEADER.fullmatch(lines[above].text) else []
 
 
 def _is_rest(chunks: Sequence[_Chunk], rows: Sequence[_Row], line: Line) -> bool:
     """Whether a lone piece is a row of its own or the rest of a wrapped cell: it begins where a cell above does and
     does not reach into the next column."""
     chunk = chunks[0]
-    if CAPTION.match(line.text) or not _LABEL.fullmatch(line.text[chunk.start : chunk.end]):
+    if CAPTION.match(line.text) or not _LABEL.fullmatch(line.text[chunk.start : chunk.end].strip()):
         return False
     for row in reversed(rows[-MAX_BACK:]):
         for at, above in enumerate(row.chunks):

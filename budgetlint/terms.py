@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -30,7 +30,8 @@ class Terms:
     within a topic (``收入总计`` in the section on 财政拨款收入支出 is 财政拨款收入总计). ``topics`` are tried in order on
     a section's title, innermost section first. ``homes`` says in sections of which topics a name means the report's
     own figure, ``items`` which total the items (类, 款, 项) named in a topic's sections belong to, ``wholes`` which total
-    a share is of where its sentence names none, ``partitions`` the sets of names that are all the parts there are.
+    a share is of where its sentence names none, ``partitions`` the sets of names that are all the parts there are,
+    ``apart`` what stands behind parts and is none of them.
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -40,6 +41,7 @@ class Terms:
     items: Mapping[str, str] = field(default_factory=dict)
     wholes: Mapping[str, str] = field(default_factory=dict)
     partitions: tuple[tuple[regex.Pattern[str], ...], ...] = ()
+    apart: regex.Pattern[str] = regex.compile("(?!)")
     _lookup: dict[str, str] = field(default_factory=dict)
     _topic_of: dict[Section, str] = field(default_factory=dict)
 
@@ -76,7 +78,7 @@ class Terms:
     def extended(self, names: Mapping[str, Iterable[str]]) -> Terms:
         """These terms and those that a user's pack brings along."""
         merged = {**self.names, **{name: tuple(aliases) for name, aliases in names.items()}}
-        return Terms(merged, self.local, self.topics, self.homes, self.items, self.wholes, self.partitions)
+        return replace(self, names=merged, _lookup={}, _topic_of={})
 
     @property
     def groups(self) -> list[frozenset[str]]:

@@ -87,7 +87,9 @@ class Joiner:
         if self._listing is not None and paragraph.statements:
             same_rank = level and level == self._total_level
             other_rank = self._part_level is not None and level != self._part_level
-            if same_rank or other_rank:
+            if not level and self._part_level and _opens_a_list(paragraph.passage.text):
+                pass  # “具体是：…” on a line of its own goes on with the part above it
+            elif same_rank or other_rank:
                 self._listing = None
             else:
                 self._part_level = level
@@ -98,6 +100,11 @@ class Joiner:
             paragraph.listings.append(left_open)
         if paragraph.statements:
             self._last = paragraph
+
+
+def _opens_a_list(text: str) -> bool:
+    mark = next(list_marks(text), None)
+    return mark is not None and mark.start() == 0
 
 
 def imply_total(paragraph: Paragraph, terms: Terms) -> None:

@@ -103,7 +103,7 @@ def _name(passage: Passage) -> Word | None:
 
 
 def _clean(text: str) -> str:
-    name = _NAME_TAIL.sub("", compact(text).strip("()"))
+    name = _NAME_TAIL.sub("", compact(text).strip("()*"))
     name = _QUOTES.sub("", name)
     return "" if len(name) < 4 or len(name) > 70 or _NO_NAME.fullmatch(name) else name
 
@@ -124,7 +124,7 @@ _GRADED_BEFORE = regex.compile(
 )
 _PROJECTS_BEHIND = regex.compile(r"(?:二级|一级|预算|区级|县级|市级|省级|本级)?(?:预算)?项目(?!自评(?:等级|等次|结果))")
 _PROJECTS_BEFORE = regex.compile(r"项目(?:支出)?(?:共|共计|数量?)?(?:为)?\s*$")
-_FUNDS = regex.compile(r"(?:涉及|[,，])[^,，。；;\d]{0,14}(?:资金|金额)(?:共|共计|合计|总额|总计)?(?:为)?\s*$")
+_FUNDS = regex.compile(r"(?:涉及|[,，])(?![^,，]*(?:执行|支出|完成|实际))[^,，。；;\d]{0,14}(?:资金|金额)(?:共|共计|合计|总额|总计)?(?:为)?\s*$")
 
 
 def read_announcements(facts: Facts) -> Iterator[Announcement]:

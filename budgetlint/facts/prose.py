@@ -349,7 +349,7 @@ class _Reader:
             self._open.pop()
         if ";" in clause and len(self._open) > 1:
             self._open.pop()
-        if self._open and self._depth == self._open[-1].depth:
+        if self._open and self._depth == self._open[-1].depth and not self._terms.apart.search(statement.label):
             self._open[-1].parts.append(statement)
 
     def _whole(self, opening: Opening, before: list[Statement]) -> Statement | None:

@@ -97,6 +97,8 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
             difference = each.quantity.value - added.value
             return Outcome(Verdict.SUSPICIOUS if other_base else verdict, evidence, added.value, difference, fields)
     closest, added, verdict = min(results, key=lambda result: abs(result[1].value - each.quantity.value))
+    if {one.label for one, _, _ in results} == {"全年执行数"}:
+        return undecided("只有各项目的执行数，涉及资金或是预算数", stated)
     guessed = any(one.guessed for one, _, _ in results) or len(results) < 2
     fields = {"basis": closest.label, "sums": told}
     difference = each.quantity.value - added.value

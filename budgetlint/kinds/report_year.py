@@ -17,12 +17,14 @@ _PERIOD = regex.compile(
     r"(?:^|。|\d[、.]\s?)\s?(?P<year>20\d\d)\s?年度?(?!末|底|初|\d|\s?\d|以来|起|[-—~至])(?=[^。,，]{0,40}(?:决算|总计|合计|支出|收入)"
     r"[^。,，]{0,14}\d[\d,.]*\s?(?:万元|元|亿元))"
 )
+_LAST_YEAR = regex.compile(r"上一?年|去年|同比|同期")
 _COMPARED = regex.compile(r"(?:与|比|较)(?P<year>20\d\d)\s?年度?(?:决算数?|相比|增加|减少|度)")
 
 
 @dataclass(frozen=True)
 class Params:
-    """``of``: ``period`` (sentences that give figures of the reported year) or ``comparison`` (与上年相比)."""
+    """``of``: ``period`` (sentences that give figures of the reported year) or ``comparison`` (与上年相比; a paragraph that
+    compares with last year may do so with an earlier one, too)."""
 
     of: Literal["period", "comparison"] = "period"
 
@@ -39,6 +41,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             span = block.view.span(match.start("year"), match.end("year"))
             fields = {"text": f"{year}年", "year": f"{right}年"}
             evidence = (Evidence("year", f"{year}年", span),)
+            if params.of == "comparison" and (_LAST_YEAR.search(block.text) or f"{right}年" in block.text):
+                continue
             if year == right or (params.of == "comparison" and year == facts.year):
                 yield Outcome(Verdict.EXACT, evidence, fields=fields)
             else:

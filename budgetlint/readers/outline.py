@@ -163,20 +163,22 @@ def _continues(draft: _Draft, text: str, lines: Sequence[Line], index: int, here
     whole = before if len(draft.spans) == 1 else fold(text[draft.spans[0].start : draft.spans[0].end])
     if _heading_like(whole, draft.hashed) and len(draft.spans) == 1 and not _OPEN_END.search(before):
         return False
-    if lines[index].text.lstrip().startswith("#") or _NEW_START.match(here) or _ITEM_START.match(here):
-        return False
-    if marker_of(here) is not None:
+    if lines[index].text.lstrip().startswith("#") or _NEW_START.match(here) or marker_of(here) is not None:
         return False
     adjacent = draft.lines[-1] == index - 1
+    wrapped = wrap and adjacent and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
+    if _ITEM_START.match(here) and not wrapped:
+        return False
     own, first = _indent(lines[index].text), _indent(lines[draft.lines[0]].text)
     if _heading_like(here, False) and own <= margin + 1:
         return False
-    full = not _SENTENCE_END.search(before) or (wrap and width(lines[index - 1].text.rstrip()) >= wrap * 0.85)
+    full = not _SENTENCE_END.search(before) or wrapped
     if adjacent and first > own + 1 and len(whole) > 20 and full:
         return True  # a first line set in, and this one is not
     if adjacent and wrap:
-        return own <= margin + 1 and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
-    if _OPEN_END.search(before):
+        return own <= margin + 1 and bool(wrapped)
+    broken = any(is_noise(each) for each in lines[draft.lines[-1] + 1 : index])
+    if _OPEN_END.search(before) or (broken and before.endswith((";", "；"))):  # a page ends inside the paragraph
         return True
     if _SENTENCE_END.search(before) or _FIGURE_END.search(before):
         return False

@@ -156,9 +156,10 @@ class Facts:
         if listing.total.figures:
             return None
         for concept in listing.total.name.concepts:
-            known = [f.quantity for f in self.find(concept, measure=measure) if f.quantity.kind != "malformed"]
-            if known and len({(quantity.value, quantity.unit) for quantity in known}) == 1:
-                return known[0]
+            known = [f for f in self.find(concept, measure=measure) if f.quantity.kind != "malformed"]
+            told = [f for f in known if f.source == "prose"] or known
+            if told and len({(f.quantity.value, f.quantity.unit) for f in told}) == 1:
+                return told[0].quantity
         return None
 
     @cached_property

@@ -22,10 +22,12 @@ __all__ = [
     "Forms",
     "FundRow",
     "Funds",
+    "GradedScore",
     "Group",
     "Indicator",
     "ListRow",
     "Narrative",
+    "Subtotal",
     "Value",
 ]
 
@@ -104,6 +106,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Subtotal:
+    """A 小计 row of the indicator table, with the indices of the indicators since the one before."""
+
+    label: Word
+    weight: Quantity | None
+    score: Quantity | None
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormText:
     """A text of a form or narrative with its figures. ``role``: ``goal``, ``result``, ``analysis``, ``narrative``."""
 
@@ -132,6 +144,7 @@ class Form:
     span: Span
     statements: tuple[tuple[str, Quantity], ...] = ()  # what its own texts say of the funds
     lines: tuple[View, ...] = ()  # the rows of its texts, cells put together: a sentence may be cut by a cell border
+    subtotals: tuple[Subtotal, ...] = ()
 
     def fund(self, role: str) -> Quantity | None:
         """A figure of the funds total."""
@@ -164,6 +177,15 @@ class Narrative:
         """The one figure of that role; ``None`` where there is none or several differ."""
         found = [quantity for name, quantity in self.figures if name == role]
         return found[0] if found and all(q.value == found[0].value for q in found) else None
+
+
+@dataclass(frozen=True, slots=True)
+class GradedScore:
+    """A score and the grade said right behind it: 得分95.5分（优）; ``about`` are the words before the score."""
+
+    about: str
+    score: Quantity
+    grade: Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +231,7 @@ class Forms:
     announcements: tuple[Announcement, ...] = ()
     list_total: ListRow | None = None
     reports: tuple[EvaluationReport, ...] = ()
+    graded: tuple[GradedScore, ...] = ()
 
     @cached_property
     def projects(self) -> tuple[Project, ...]:

@@ -93,6 +93,7 @@ class FormReading:
 
     def _is_total(self, row: Row) -> bool:
         head = compact("".join(cell.text for cell in row.filled if not cell_quantity(cell.view, "")))
+        head = regex.sub(r"\(满分\d+分?\)", "", head)
         head = regex.sub(r"\d.*$", "", head)
         head = regex.sub(r"(?:优|良|中|差)$", "", head)
         if _TOTAL_LABEL.fullmatch(head):
@@ -111,7 +112,7 @@ class FormReading:
                 if quantity is None:
                     tokens = [t.quantity for t in scan(piece) if t.quantity.kind in ("score", "number")]
                     quantity = tokens[0] if len(tokens) == 1 else None
-                if quantity is not None and quantity.kind != "malformed":
+                if quantity is not None and quantity.kind not in ("malformed", "percent"):  # not the 得分率
                     figures.append((cell.column, quantity))
         if found is not None and figures:
             figures = figures[-1:] if len(figures) == 1 or not _TOTAL_LABEL.match(row.label) else figures

@@ -17,7 +17,7 @@ from budgetlint.facts.evaluations import read_reports
 from budgetlint.facts.form_model import Form, Forms, FundRow, Funds
 from budgetlint.facts.form_reading import FormReading, has_name
 from budgetlint.facts.indicators import is_indicator_header
-from budgetlint.facts.narratives import form_statements, read_announcements, read_narratives
+from budgetlint.facts.narratives import form_statements, read_announcements, read_graded_scores, read_narratives
 from budgetlint.facts.pieces import Row, Word, compact
 from budgetlint.facts.reflow import form_rows
 from budgetlint.facts.summary_lists import is_list_header, read_list
@@ -66,6 +66,7 @@ def read_forms(facts: Facts) -> Forms:
         tuple(read_announcements(facts)),
         next((row for row in rows if row.is_total), None),
         tuple(read_reports(facts)),
+        tuple(read_graded_scores(facts)),
     )
 
 
@@ -183,6 +184,7 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
         span,
         tuple(form_statements(reading.texts)),
         tuple(reading.lines),
+        tuple(indicators.subtotals),
     )
 
 

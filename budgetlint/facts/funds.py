@@ -20,11 +20,11 @@ _ROLES = (
     ("compiled", regex.compile(r"预算编")),
     ("initial", regex.compile(r"年初预算")),
     ("outturn", regex.compile(r"执行数|实际支出|支出数|决算数")),
-    ("rate", regex.compile(r"执行率|完成率")),
-    ("full", regex.compile(r"全年预算|调整后?预算|预算数|预算金额|预算安排数")),
-    ("balance", regex.compile(r"资金结|结\((?:转|余)\)|^结余|^结转结余|\(转\)余")),
     ("weight", regex.compile(r"分值|权重")),
     ("score", regex.compile(r"得分")),
+    ("rate", regex.compile(r"执行率|完成率")),  # behind 执行率分值 and 执行率得分
+    ("full", regex.compile(r"全年预算|调整后?预算|预算数|预算金额|预算安排数")),
+    ("balance", regex.compile(r"资金结|结\((?:转|余)\)|^结余|^结转结余|\(转\)余")),
     ("reason", regex.compile(r"偏差|原因|说明|备注")),
 )
 _SHANXI = ("declared", "compiled", "full", "outturn", "balance", "rate", "score")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from budgetlint.facts.form_model import Group, Indicator, Value
+from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
 from budgetlint.facts.pieces import Row, Word, chunks, compact, glued, part
 from budgetlint.facts.values import read_value
 from budgetlint.model import Quantity, View
@@ -18,14 +18,15 @@ __all__ = ["IndicatorReader", "indicator_role", "is_indicator_header"]
 _ROLES = (
     ("level1", regex.compile(r"一级(?:指标)?$|^绩效指标$")),
     ("level2", regex.compile(r"二级(?:指标)?$")),
+    ("meaning", regex.compile(r"指标(?:解释|说明|释义|含义|内涵)")),
     ("reason", regex.compile(r"偏差|原因|改进|说明|备注|完成情况分析")),
     ("sign", regex.compile(r"指标性质|计算符号|指标方向")),
     ("unit", regex.compile(r"(?:度量|计量|指标)单位|^单位$")),
-    ("actual", regex.compile(r"完成(?:指标)?值|实际(?:完成|指标|值)|完成情况$")),
-    ("name", regex.compile(r"三级(?:指标)?$|指标名称|指标内容|评价内容")),
-    ("target", regex.compile(r"指标值|目标值|预期值|计划值|年度目标$")),
+    ("actual", regex.compile(r"完成(?:指标)?值|实际(?:完成|指标|值)|完成情况$|^完成$")),
+    ("name", regex.compile(r"三级(?:指标)?$|指标名称|指标内容|评价内容|^指标$")),
+    ("target", regex.compile(r"指标值|目标值|预期值|计划值|年度目标$|^目标$")),
     ("weight", regex.compile(r"分值|权重|满分|标准分")),
-    ("score", regex.compile(r"得分|评分$")),
+    ("score", regex.compile(r"得分(?!率)|评分$")),
 )
 _PLACEHOLDER = regex.compile(r"[-—–/\\]+")
 _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
@@ -34,6 +35,7 @@ _LEVEL = regex.compile(
     r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理|效果|数益)"
 )
 _SHELL = regex.compile(r"[≥≤=<>≫≪]+[^\d]{0,4}$")  # a target that keeps only its sign and unit
+_SUBTOTAL = regex.compile(r".{0,8}小计[:：]?")
 _NO_REASON = regex.compile(r"[-—–/无\s]*|无偏差|无。|不适用")
 
 
@@ -88,6 +90,7 @@ class IndicatorReader:
     indicators: list[Indicator] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
     labels: list[_Label] = field(default_factory=list)
+    subtotals: list[Subtotal] = field(default_factory=list)
     stray_labels: bool = False
     overall: tuple[Word, Quantity] | None = None
     pending: list[_Piece] = field(default_factory=list)
@@ -130,7 +133,7 @@ class IndicatorReader:
             self._leftover(row, pieces)
             return
         at = found
-        body = pieces[:at]
+        body = self._without_meaning(pieces, at)
         weight, score, behind = self._marks(pieces, at)
         start = self._value_start(body, pieces[at].column if at < len(pieces) else None)
         values = self._values(body[start:])
@@ -138,6 +141,9 @@ class IndicatorReader:
         self.pending = []
         index = len(self.indicators)
         names = self._strip_generic(names)
+        if len(names) == 1 and len(body) == 1 and _SUBTOTAL.fullmatch(names[0].text):
+            self._subtotal(names[0], weight, score)
+            return
         for piece in names:
             self._weight_label(piece, index, last=piece is names[-1])
         level1, level2, name = self._levels(names)
@@ -159,15 +165,35 @@ class IndicatorReader:
                 row.span,
             )
         )
-        if self.scored and (weight is None or score is None):
+        if self.scored and (score is None or (weight is None and "weight" in self.columns)):
             self.gaps.append(f"指标“{name.text if name else '（无名称）'}”的得分没有填写")
+
+    def _without_meaning(self, pieces: Sequence[_Piece], at: int) -> Sequence[_Piece]:
+        """What goes before the marks, without the cell that only explains the indicator (指标解释)."""
+        if "meaning" not in self.columns:
+            return pieces[:at]
+        shift = pieces[at].column - self.columns.get("weight", -99) if at < len(pieces) else 0
+        return [piece for piece in pieces[:at] if piece.column != self.columns["meaning"] + shift]
+
+    def _subtotal(self, piece: _Piece, weight: Quantity | None, score: Quantity | None) -> None:
+        first = self.subtotals[-1].rows[-1] + 1 if self.subtotals else 0
+        rows = tuple(range(first, len(self.indicators)))
+        if rows:
+            word = Word(piece.text, piece.view.span(0, len(piece.view.text)))
+            self.subtotals.append(Subtotal(word, weight, score, rows))
 
     # ---- scores
 
+    def _lone_score(self, pieces: Sequence[_Piece]) -> int | None:
+        """Index of the 得分 piece in a table that gives no 分值 for its rows."""
+        column = self.columns["score"]
+        return next((at for at, piece in enumerate(pieces) if piece.column == column and _is_mark(piece)), None)
+
     def _scores(self, pieces: Sequence[_Piece]) -> int | None:
         """Index of the 分值 piece: the last adjacent pair of plain numbers, 得分 or 分值 first as the header has it."""
-        plain = [cell_quantity(piece.view, "") for piece in pieces]
-        good = [q is not None and q.kind != "percent" for q in plain]
+        if "weight" not in self.columns and self.columns.get("score", -99) >= 0:
+            return self._lone_score(pieces)
+        good = [_is_mark(piece) for piece in pieces]
         apart = max(1, self.columns.get("score", 0) - self.columns.get("weight", 0))
         for at in range(len(pieces) - 2, -1, -1):
             if good[at] and good[at + 1] and pieces[at + 1].column - pieces[at].column <= apart:
@@ -194,6 +220,8 @@ class IndicatorReader:
         if not self.scored:
             only = cell_quantity(pieces[at].view, "分")
             return only, None, pieces[at + 1 :]
+        if "weight" not in self.columns and self.columns.get("score", -99) >= 0:
+            return None, cell_quantity(pieces[at].view, "分"), pieces[at + 1 :]
         first, second = cell_quantity(pieces[at].view, "分"), cell_quantity(pieces[at + 1].view, "分")
         first, second = (q if q and q.kind != "malformed" else None for q in (first, second))
         if self.columns.get("score", 0) >= 0 and self.columns.get("score", 0) < self.columns.get("weight", -1):
@@ -336,6 +364,11 @@ def _rejoined(column: int, parts: Sequence[View]) -> list[_Piece]:
     first = next(i for i, each in enumerate(parts) if _value_like(_Piece(0, each)))
     head = [_Piece(column, glued(parts[:first]), True)] if first else []
     return head + [_Piece(column, each, True) for each in parts[first:]]
+
+
+def _is_mark(piece: _Piece) -> bool:
+    quantity = cell_quantity(piece.view, "")
+    return quantity is not None and quantity.kind != "percent"
 
 
 _VALUE = regex.compile(r"(?:[≥≤=<>]|不少于|不低于|不超过|\d).{0,14}")

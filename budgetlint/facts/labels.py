@@ -29,7 +29,9 @@ _LEVEL_MARK = regex.compile(r"\(\s?[类款项](?:\s?\)|(?=[^)]*\(\s?[款项]\)))
 # Sections with one figure a report, where the department's name before it names no other thing.
 _OWNED_TOPICS = frozenset({"机关运行经费", "政府采购", "国有资产", "三公"})
 _OWNER = regex.compile(r"局|委|厅|办|院|会|中心|单位|部门|校|部|处|站|所|社|馆|等|总共|共有")
-_CODED = regex.compile(r"\((?P<code>\d{7}|\d{5}|\d{3})\)")
+_CODED = regex.compile(
+    r"[(\[](?P<code>\d{7}|\d{5}|\d{3})[)\]]|(?<!\d)(?P<code>[23]\d\d(?:\d\d){0,2})(?=\s?[-—–]?\s?[\u4e00-\u9fff]{2})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _barer(label: str) -> Iterator[str]:
 
 def function_path(label: str) -> tuple[str, ...]:
     """The names of “…（类）…（款）…（项）”, as many as there are, or the code a label prints in brackets; else empty."""
-    coded = _CODED.findall(label)
+    coded = [match["code"] for match in _CODED.finditer(label)]
     if coded:
         return (max(coded, key=len),)
     names = []

@@ -108,7 +108,7 @@ def _opens_a_list(text: str) -> bool:
 
 
 def imply_total(paragraph: Paragraph, terms: Terms) -> None:
-    """A row of shares without a whole (“教育支出A万元，占p%；…”) is a list of the total its section is about."""
+    """Shares without a whole (“教育支出A万元，占p%；…”) are of the total their section is about, also one a paragraph."""
     concept = terms.wholes.get(paragraph.topic)
     listed = {id(part) for listing in paragraph.listings for part in listing.parts}
     shared = [
@@ -122,7 +122,7 @@ def imply_total(paragraph: Paragraph, terms: Terms) -> None:
         if concept in listing.total.name.concepts and all(part.get("share") for part in listing.parts):
             listing.parts.extend(each for each in shared if each.depth == listing.depth)
             return
-    if len(shared) > 1:
+    if len(shared) > 1 or shared[0].name.path or terms.items.get(paragraph.topic):
         first = shared[0]
         whole = Statement(Name(concept, (concept,)), first.span, first.section, first.topic, first.at)
         paragraph.listings.append(Listing(whole, shared, False, first.sentence, first.depth))

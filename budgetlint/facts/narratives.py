@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from budgetlint.facts.form_model import Announcement, FormText, Narrative
+from budgetlint.facts.form_model import Announcement, FormText, GradedScore, Narrative
 from budgetlint.facts.pieces import Word, compact
 from budgetlint.facts.statements import statements
 from budgetlint.model import Passage, Quantity
@@ -17,7 +17,7 @@ from budgetlint.readers.source import marker_of
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["form_statements", "read_announcements", "read_narratives"]
+__all__ = ["form_statements", "read_announcements", "read_graded_scores", "read_narratives"]
 
 _NAME_END = regex.compile(r"[:：。,，]")
 _NAME_TAIL = regex.compile(r"(?:支出)?(?:绩效)?(?:自评|评价)(?:情况|综述|结果|情况综述|报告)*$")
@@ -26,7 +26,13 @@ _NO_NAME = regex.compile(
 )
 _QUOTES = regex.compile(r"^[\"《]|[\"》](?=项目$|$)")
 _EVALUATED = regex.compile(r"(?:^|[。:：；;])(?P<name>[^。:：；;,，]{4,60})[,，]\s*(?:绩效|部门)?评价(?:综合|总)?得分")
-_GRADE = regex.compile(r"(?:等级|等次|结果|结论)(?:为|是|:)?\s*[\"]?\s*(优秀|优|良好|良|中|差)")
+_GRADE = regex.compile(
+    r"(?:(?:等级|等次|结果|结论)(?:为|是|:)?\s*[\"]?\s*|\d\s*分\s*\(\s*\"?)(优秀|优|良好|良|中|差)(?![\p{Han}、])"
+)
+_SCORE_BEFORE = regex.compile(r"(?P<about>[^,，。;；:：]{0,20}(?:得分|评分|得))(?:为|是|:)?\s*$")
+_GRADE_RIGHT_BEHIND = regex.compile(
+    r"\s*[,，]?\s*(?:[(]\s*\"?|(?:[^,，。;；:：\d]{0,8}(?:等级|等次|结果|结论))(?:为|是|:)?\s*\"?)(优秀|优|良好|良|中|差)(?![\p{Han}、])"
+)
 _OTHER_SECTION = regex.compile(r"名词解释")
 
 
@@ -85,6 +91,19 @@ def _evaluated(
         view.span(0, len(passage.text)),
         True,
     )
+
+
+def read_graded_scores(facts: Facts) -> Iterator[GradedScore]:
+    """The scores whose grade is said right behind them, whatever they are the score of."""
+    for at, block in facts.blocks():
+        if not isinstance(block, Passage):
+            continue
+        for token in facts.tokens.get(at, ()):
+            before = _SCORE_BEFORE.search(block.text, 0, token.start)
+            behind = _GRADE_RIGHT_BEHIND.match(block.text, token.end)
+            if token.quantity.kind == "score" and before and behind:
+                word = Word(behind[1], block.view.span(behind.start(1), behind.end(1)))
+                yield GradedScore(before["about"].strip(), token.quantity, word)
 
 
 def _name(passage: Passage) -> Word | None:

@@ -21,8 +21,10 @@ __all__ = ["Entry", "Panel", "Reader", "Row", "values_of"]
 _COUNTED = regex.compile(r"\((辆|台|个|人|次|批次|人次|套|团组|台/套|台\(套\))\)$")
 _CODE_AND_NAME = regex.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—.、:]?(?=[^\d.,%])(.+)")
 _ORDINAL = regex.compile(
-    r"(?:(?P<one>[一二三四五六七八九十]+)[、.,:]|[(](?P<two>[一二三四五六七八九十]+)[)][、.]?|(?P<three>\d{1,2})[、.](?!\d))"
+    r"(?:(?P<one>[一二三四五六七八九十]+)[、.,:]|[(](?P<two>[一二三四五六七八九十]+)[)][、.]?|(?P<three>\d{1,2})[、.](?!\d)"
+    r"|[(](?P<four>\d{1,2})[)][、.]?)"
 )
+_LEVELS = {"one": 2, "two": 3, "three": 4, "four": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Row:
     """A row bound to the columns of its panel.
 
     ``item`` is the function or economic code, ``""`` for the row of totals and ``None`` where the row is named by
-    ``concept`` or not known; ``level`` the storey of its ordinal (2 for 一、, 3 for （一）, 4 for 1., 0 without), ``part`` marks
+    ``concept`` or not known; ``level`` the storey of its ordinal (2 for 一、, 3 for （一）, 4 for 1., 5 for （1）, 0 without), ``part`` marks
     其中 rows. ``entries`` run parallel to the panel's columns. ``short`` marks a row with fewer cells than the header has.
     """
 
@@ -185,7 +187,7 @@ class Reader:
         row = self._named(below, block, kind)
         if below.level:  # it has a 行次 of its own, the piece has none
             return not row.level or row.level == below.level
-        return _holds(below) and not (row.level in (2, 3, 4) or row.part or row.concept or (row.item is not None and not row.code))
+        return _holds(below) and not (2 <= row.level <= 5 or row.part or row.concept or (row.item is not None and not row.code))
 
     def _raw(
         self, cells: dict[int, Text], block: Block, columns: Sequence[Column], kind: PanelType | None
@@ -226,7 +228,7 @@ class Reader:
 
     def _ordinal(self, name: str) -> tuple[int, bool, str]:
         match = _ORDINAL.match(name)
-        level = (2 if match["one"] else 3 if match["two"] else 4) if match else 0
+        level = _LEVELS[match.lastgroup or ""] if match else 0
         bare = name[match.end() :] if match else name
         part = self.words.part.match(bare)
         return level, part is not None, (bare[part.end() :] if part else bare).lstrip(":：")

@@ -17,6 +17,7 @@ from budgetlint.facts.labels import Name, function_path, resolve
 from budgetlint.facts.lists import Joiner, Opening, imply_total, opening_of, total_for
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
 from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, list_marks, split_lead
+from budgetlint.facts.respectively import spread
 from budgetlint.facts.words import find_comparisons
 from budgetlint.model import Passage, Quantity, Span
 from budgetlint.numerals import Token
@@ -32,6 +33,7 @@ _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
 _OMITTED = frozenset(
     {
         "",
+        "即",
         "支出",
         "收入",
         "决算",
@@ -101,8 +103,9 @@ class _Reader:
     def read(self, tokens: tuple[Token, ...]) -> Paragraph:
         end = 0
         previous: Token | None = None
-        for token in tokens:
-            self._step(end, token, previous)
+        told = spread(self._text, tokens) if "分别" in self._text else {}
+        for at, token in enumerate(tokens):
+            self._step(end, token, previous, told.get(at, self._text[end : token.start]))
             end, previous = token.end, token
         self._finish(end)
         for comparison in find_comparisons(self._passage.view):
@@ -113,8 +116,7 @@ class _Reader:
 
     # ---- one figure
 
-    def _step(self, end: int, token: Token, previous: Token | None) -> None:
-        lead = self._text[end : token.start]
+    def _step(self, end: int, token: Token, previous: Token | None, lead: str) -> None:
         self._depth = max(0, self._depth + lead.count("(") - lead.count(")"))
         clause, offset = split_lead(lead)
         if offset:
@@ -203,7 +205,7 @@ class _Reader:
             return
         word = None
         if phrase.word:
-            word = self._passage.view.span(start + phrase.word[0], start + phrase.word[1])
+            word = self._span(start + phrase.word[0], start + phrase.word[1])
         base = phrase.base or (self._base if role in ("change", "rate") else "")
         of = phrase.of if role == "share" else ""
         rival = None
@@ -329,12 +331,17 @@ class _Reader:
         return statement
 
     def _add(self, name: Name, place: int) -> Statement:
-        span = self._passage.view.span(place, min(place + max(1, len(name.label)), len(self._text)))
+        span = self._span(place, place + max(1, len(name.label)))
         statement = Statement(
             name, span, self._passage.section, self._topic, self._at, self._sentence, self._depth, self._aside
         )
         self._paragraph.statements.append(statement)
         return statement
+
+    def _span(self, start: int, end: int) -> Span:
+        """A place in the source, within the passage."""
+        end = min(end, len(self._text))
+        return self._passage.view.span(min(start, end - 1), end)
 
     # ---- lists
 

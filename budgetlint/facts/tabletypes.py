@@ -21,10 +21,11 @@ __all__ = ["Codes", "Headers", "PanelType", "TableType", "Tables", "economic_cod
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LEAD = regex.compile(
-    r"^(?:[#*]+|[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)[、.]?|\d+[、.]|附?表[一二三四五六七八九十\d]+(?:-\d+)?[::、.]?|附件\d*[::]?"
+    r"^(?:[#*]+|[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)[、.]?|\d+[、.]|\d{1,2}(?=[\u4e00-\u9fff])(?!年|月)"
+    r"|附?表(?:\d+(?:-\d+)?|[一二三四五六七八九十]+(?!般))[::、.]?|附件\d*[::]?|附[::]"
     r"|(?:财决)?公开(?:表)?\d+表?[::]?)+"
 )
-_TAIL_OF_TITLE = regex.compile(r"(?:\(续\)|\(续表\)|续表|[*#]+)$")
+_TAIL_OF_TITLE = regex.compile(r"(?:\(续\)|\(续表\)|续表|\((?:金额)?单位:[^()]{1,6}\)|[*#]+)+$")
 Named = tuple[tuple[str, "regex.Pattern[str]"], ...]
 
 

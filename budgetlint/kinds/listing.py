@@ -2,8 +2,8 @@
 
 “A X万元，其中：B Y万元；C Z万元”, also where the parts stand in the paragraphs that follow. A list is complete
 where its shares add up to 100%, or another measure of the same list (预算 beside 决算) adds up, or its parts are by law
-all there are (货物, 工程, 服务). A list whose parts
-carry shares that do not come to 100% is suspicious (a part may be left out); of any other nothing is said.
+all there are (货物, 工程, 服务). A list whose parts carry shares that do not come to 100% is suspicious (a part may be
+left out), and so is one that lacks exactly one item the tables give beside its others; of any other nothing is said.
 """
 
 from __future__ import annotations
@@ -120,34 +120,32 @@ def _failed(
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
     looks_complete = not listing.partial and _looks_complete(facts, listing)
     whole = whole and not listing.partial and len({(part.at, part.sentence) for part in listing.parts}) == 1
-    left_out = _left_out(facts, listing, each, difference) if looks_complete or whole else None
+    certain = looks_complete or whole
+    left_out = None if listing.partial else _left_out(facts, listing, each, difference, certain)
     if left_out is not None:
         fields["hint"] = f"；可能漏列“{left_out.label}”{left_out.quantity.value:,f}{left_out.quantity.unit}"
         found = from_fact("left-out", left_out)
-        return Outcome(Verdict.ERROR, (*evidence, found), expected, difference, fields)
+        verdict = Verdict.ERROR if certain else Verdict.SUSPICIOUS
+        return Outcome(verdict, (*evidence, found), expected, difference, fields)
     if looks_complete:
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
     return undecided("“其中”所列各项不一定是全部，不能据此判定合计", *evidence)
 
 
-def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal) -> Fact | None:
-    """A figure known from elsewhere that belongs beside the parts and is exactly what they lack."""
+def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, certain: bool) -> Fact | None:
+    """A figure known from elsewhere that belongs beside the parts and is exactly what they lack. Where the list is not
+    certain to name all its parts, only an item that tables give beside all of its others is."""
     if difference <= 0:
         return None
     total = next(iter(listing.total.name.concepts), "")
-    codes = {facts.codes.find(part.name.path or (part.label,)) for part, _ in each.parts} - {""}
     named = {concept for part, _ in each.parts for concept in part.name.concepts}
     siblings = {name for names in facts.terms.groups if named & names for name in names} - named - {total}
     candidates = [
         fact
         for fact in facts.all_facts()
-        if fact.measure == each.measure
-        and (
-            (fact.concept == total and len(codes) > 1 and len(fact.item) == 3 and fact.item not in codes)
-            or (fact.concept in siblings and not fact.item)
-        )
+        if fact.measure == each.measure and fact.concept in siblings and not fact.item
     ]
-    for fact in candidates:
+    for fact in (*(candidates if certain else ()), *_other_items(facts, each)):
         scale = unit_scale(fact.quantity.unit, each.stated.unit)
         if scale is None or not fact.quantity.value:
             continue
@@ -155,6 +153,22 @@ def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal) -
         if judge(each.stated, partial(_with, more, each.stated)) in (Verdict.EXACT, Verdict.ROUNDING):
             return fact
     return None
+
+
+def _other_items(facts: Facts, each: _Sum) -> Iterator[Fact]:
+    """The items that tables give beside those of the list: of one total with them, and of their level and parent."""
+    for economic in (False, True):
+        found = [facts.codes.find(part.name.path or (part.label,), economic=economic) for part, _ in each.parts]
+        codes = set(found) - {""}
+        if len(codes) < len(found) or len(codes) < 2:
+            continue
+        levels, above = {len(code) for code in codes}, {code[:-2] for code in codes if len(code) > 3}
+        beside = [f for f in facts.all_facts() if f.item and f.measure == each.measure and f.source == "table"]
+        shared = {fact.concept for fact in beside if fact.item in codes}
+        for fact in beside:
+            related = fact.item[:-2] in above if above else True
+            if fact.concept in shared and len(fact.item) in levels and related and fact.item not in codes:
+                yield fact
 
 
 def _with(parts: Sequence[tuple[Statement, Quantity]], stated: Quantity, read: Reading) -> Interval:

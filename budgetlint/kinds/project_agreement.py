@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +12,7 @@ from budgetlint.facts.pieces import Word
 from budgetlint.facts.projects import Project, same_project
 from budgetlint.interval import unit_scale
 from budgetlint.kinds._common import evidence_of
+from budgetlint.kinds._grades import Scale, grade_scale
 from budgetlint.kinds._projects import evidence_word, figure, open_question, pairs, same_amount, same_mark
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
@@ -39,7 +41,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         if params.figure == "score":
             yield from _scores(project)
         elif params.figure == "grade":
-            yield from _words(project, _grades(project), "等级")
+            yield from _graded(project, grade_scale(facts))
         elif params.figure == "name":
             yield from _names(project)
         elif params.figure == "budget":
@@ -56,6 +58,14 @@ def _fields(project: Project, what: str, one: Evidence, other: Evidence) -> dict
 
 
 def _scores(project: Project) -> Iterator[Outcome]:
+    yield from _marks(project, _score_places(project))
+    judged = [n.get("evaluation") for n in project.narratives]
+    judged += [q for r in project.reports for roles in r.paragraphs for role, q in roles if role == "evaluation"]
+    yield from _marks(project, [evidence_of("evaluation", "评价得分", q) for q in judged if q])
+
+
+def _score_places(project: Project) -> list[Evidence]:
+    """The project's score in each of its places."""
     found: list[Evidence] = []
     row, form = project.row, project.form
     if form and form.total:
@@ -66,10 +76,7 @@ def _scores(project: Project) -> Iterator[Outcome]:
         score = narrative.get("score")
         if score:
             found.append(evidence_of("narrative", "综述得分", score))
-    yield from _marks(project, found)
-    judged = [n.get("evaluation") for n in project.narratives]
-    judged += [q for r in project.reports for roles in r.paragraphs for role, q in roles if role == "evaluation"]
-    yield from _marks(project, [evidence_of("evaluation", "评价得分", q) for q in judged if q])
+    return found
 
 
 def _marks(project: Project, found: list[Evidence]) -> Iterator[Outcome]:
@@ -95,10 +102,31 @@ def _grades(project: Project) -> list[Evidence]:
     return [evidence_word(word.text[0], label, word) for label, word in found if word]
 
 
-def _words(project: Project, found: list[Evidence], what: str) -> Iterator[Outcome]:
-    for one, other in pairs(found):
-        verdict = Verdict.EXACT if one.role == other.role else Verdict.ERROR
-        yield Outcome(verdict, (one, other), other.role, None, _fields(project, what, one, other))
+def _graded(project: Project, scale: Scale) -> Iterator[Outcome]:
+    """One outcome for each place whose grade is not the project's; one for all of them where they agree."""
+    found = _grades(project)
+    if len(found) < 2:
+        return
+    scores = _score_places(project)
+    right = _right_grade([each.role for each in found], scores, scale)
+    odd = [each for each in found if each.role != right]
+    agreeing = [each for each in found if each.role == right]
+    # the scores let the reader decide; as words, for they are not what disagrees
+    known = [Evidence("score", each.label, each.span) for each in scores]
+    for one in odd:
+        fields = _fields(project, "等级", one, agreeing[0])
+        yield Outcome(Verdict.ERROR, (one, *agreeing, *known), right, None, fields)
+    if not odd:
+        yield Outcome(Verdict.EXACT, tuple(found), right, None, _fields(project, "等级", found[0], found[1]))
+
+
+def _right_grade(grades: list[str], scores: list[Evidence], scale: Scale) -> str:
+    """The grade most places give; of several, the one that all scores of the project make, else the first."""
+    ranked = Counter(grades).most_common()
+    most = [grade for grade, number in ranked if number == ranked[0][1]]
+    made = {scale.grade(score.quantity.value) for score in scores if score.quantity}
+    fitting = [grade for grade in most if made == {grade}]
+    return (fitting or most)[0]
 
 
 def _names(project: Project) -> Iterator[Outcome]:

@@ -55,7 +55,7 @@ def _sure(forms: Forms, projects: list[Announcement], each: Announcement) -> boo
 def _compare(each: Announcement, counted: tuple[int, list[Span]], what: str, *, sure: bool) -> Outcome:
     number, spans = counted
     stated = evidence_of("announced", "公布的个数", each.quantity)
-    others = tuple(Evidence("counted", what, span) for span in spans[:1])
+    others = tuple(Evidence("counted", what, span) for span in spans)
     fields = {"what": what, "counted": str(number)}
     gap = each.quantity.value - number
     if gap == 0:
@@ -80,7 +80,9 @@ def _grades(forms: Forms) -> Iterator[Outcome]:
         sure = sum((other.quantity.value for other in same), Decimal(0)) in (whole, 2 * whole) or any(
             p.what == "projects" and p.quantity.value == whole for p in forms.announcements
         )
-        spans = [row.grade.span for row in graded if row.grade and row.grade.text[0] == each.grade]
+        # a row missing among them stands under another grade, so the others are evidence as well
+        words = sorted((row.grade for row in graded if row.grade), key=lambda word: word.text[0] != each.grade)
+        spans = [word.span for word in words]
         yield _compare(each, (count[each.grade], spans), f"汇总表中等级为“{each.grade}”的项目", sure=sure)
 
 

@@ -47,6 +47,8 @@ def _check(form: Form) -> Outcome:
             return open_question("有指标的得分没有读出，总分无法复核", name, stated)
         if form.gaps:
             return open_question(form.gaps[0] + "，总分无法复核", name, stated, *parts)
+        if all(indicator.weight is None for indicator in form.indicators):
+            return open_question("各行没有分值，是否缺行不能确定，总分无法复核", name, stated, *parts)
         whole, _ = full_weight(form)
         if whole != _HUNDRED:
             return open_question("分值加起来不是100，可能缺行，总分无法复核", name, stated, *parts)

@@ -6,6 +6,7 @@ last digit off that makes its siblings add up to exactly 100% is suspicious, not
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,16 +32,29 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    implied = _implied(facts)
     for paragraph in facts.paragraphs:
         if paragraph.topic == "绩效":
             continue
         for statement in paragraph.statements:
             for share in statement.all("share"):
                 if not statement.aside:
-                    yield from _check_share(facts, paragraph, statement, share)
+                    yield from _check_share(facts, paragraph, statement, share, implied)
 
 
-def _check_share(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured) -> Iterator[Outcome]:
+def _implied(facts: Facts) -> dict[str, list[Statement]]:
+    """By the total they must be of: the parts with shares whose text names no whole."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for paragraph in facts.paragraphs:
+        for listing in paragraph.listings:
+            if not listing.total.figures:
+                found[listing.total.label] += listing.parts
+    return found
+
+
+def _check_share(
+    facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured, implied: dict[str, list[Statement]]
+) -> Iterator[Outcome]:
     listing = facts.listing_of(statement)
     part = next((f for measure in _AMOUNTS if (f := statement.get(measure))), None)
     stated = evidence_of("share", statement.label + "占比", share.quantity)
@@ -59,9 +73,8 @@ def _check_share(facts: Facts, paragraph: Paragraph, statement: Statement, share
         return
     outcomes = [_judged(share, statement, part.quantity, whole, scale, listing) for whole, scale in wholes]
     best = next((each for each in outcomes if each.verdict in _HOLDS), outcomes[0])
-    implied = listing is not None and not listing.total.figures and not share.of
-    if best.verdict is Verdict.ERROR and listing and implied:
-        siblings = [part for part in listing.parts if part is not statement]
+    if best.verdict is Verdict.ERROR and listing and not listing.total.figures and not share.of:
+        siblings = [part for part in implied[listing.total.label] if part is not statement]
         if not any(_fits(part, wholes[-1]) for part in siblings):
             best = undecided("占比的基数在句中没有写明", stated)
     yield best

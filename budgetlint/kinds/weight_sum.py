@@ -12,7 +12,7 @@ from budgetlint.facts.form_model import Form, Group, Indicator
 from budgetlint.interval import compare, printed
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import full_weight, marks, open_question, score_evidence
-from budgetlint.model import Evidence, Outcome, Verdict
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "level", "sum")
 
@@ -30,6 +30,8 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for form in facts.forms.forms:
         if not any(indicator.weight for indicator in form.indicators):
+            if params.of == "total":
+                yield from _labels(form)
             continue
         if params.of == "total":
             yield _total(form)
@@ -47,9 +49,9 @@ def _scores_complete(form: Form) -> bool:
     """Whether the marks add up to the total, so that no row can be missing."""
     scores = [indicator.score for indicator in form.indicators]
     execution = form.fund("score")
-    if form.total is None or execution is None or any(score is None for score in scores):
+    if form.total is None or any(score is None for score in scores):
         return False
-    computed = marks([*(score for score in scores if score), execution])
+    computed = marks([*(score for score in scores if score), *([execution] if execution else [])])
     return compare(printed(form.total), computed, form.total.step) in (Verdict.EXACT, Verdict.ROUNDING)
 
 
@@ -73,13 +75,50 @@ def _total(form: Form) -> Outcome:
         return Outcome(Verdict.EXACT, evidence, _HUNDRED, Decimal(0), fields)
     if form.gaps:
         return open_question(form.gaps[0] + "，分值合计无法复核", name, *evidence)
-    if own is None:
+    if own is None and not _unprinted(form, whole):
         return open_question("没有读出预算执行率的分值，分值合计无法复核", name, *evidence)
     if not _scores_complete(form):
         return open_question("分值和得分都合计不上，可能缺行", name, *evidence)
     stated = evidence[0].quantity
     assert stated
     return Outcome(Verdict.ERROR, evidence, stated.value - (whole - _HUNDRED), whole - _HUNDRED, fields)
+
+
+def _unprinted(form: Form, whole: Decimal) -> bool:
+    """Whether a form without 分值 of the execution rate surely gives it none: its marks make the total without one,
+    and the weights leave no room for it."""
+    return form.fund("score") is None and _NINETY < whole and _scores_complete(form)
+
+
+def _labels(form: Form) -> Iterator[Outcome]:
+    """A form that gives its first levels a weight and its rows none: the levels, and the execution rate, make 100."""
+    groups = [group for group in form.groups if not (group.overall or group.nested)]
+    first = {indicator.level1.text for indicator in form.indicators if indicator.level1}
+    own = form.fund("weight")
+    if len(groups) < 2 or groups[0].rows[0] != 0 or len(first) != len(groups) or not form.total:
+        return  # a level may state no weight
+    levels = sum((group.weight.value for group in groups), Decimal(0))
+    whole = levels + (own.value if own else Decimal(0))
+    parts = [evidence_of("part", f"{group.label.text}分值", group.weight) for group in groups]
+    if own is not None:
+        parts.append(evidence_of("part", "预算执行率分值", own))
+    fields = {"project": form.name.text, "level": "各一级指标", "sum": f"{whole:f}"}
+    if whole == _HUNDRED or (own is None and levels == _NINETY):
+        yield Outcome(Verdict.EXACT, tuple(parts), _HUNDRED, Decimal(0), fields)
+    elif form.gaps or (own is None and levels < _HUNDRED):
+        yield open_question("有的一级指标或预算执行率没有写明分值，分值合计无法复核", form.name.text, *parts)
+    else:
+        suspect = _rounder(groups, whole - _HUNDRED)
+        parts.sort(key=lambda each: each.quantity is not suspect)
+        stated = parts[0].quantity
+        assert stated
+        yield Outcome(Verdict.ERROR, tuple(parts), stated.value - (whole - _HUNDRED), whole - _HUNDRED, fields)
+
+
+def _rounder(groups: list[Group], excess: Decimal) -> Quantity | None:
+    """The one level whose weight is a multiple of five only without the excess: weights usually are."""
+    found = [g.weight for g in groups if g.weight.value % 5 != 0 and (g.weight.value - excess) % 5 == 0]
+    return found[0] if len(found) == 1 else None
 
 
 def _odd(form: Form, rows: Iterable[Indicator], excess: Decimal) -> Indicator | None:

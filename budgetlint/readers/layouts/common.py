@@ -14,7 +14,8 @@ __all__ = ["CAPTION", "FIGURE", "STROKES", "Free", "Grid", "cell_view", "under_c
 
 Free = Callable[[int], bool]
 
-_TAG = regex.compile(r"</?[A-Za-z][^<>\n]{0,80}>")
+# Tags, and the entities that web pages write for blanks.
+_TAG = regex.compile(r"</?[A-Za-z][^<>\n]{0,80}>|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#8195|#12288);?", regex.IGNORECASE)
 STROKES = "|｜│┃"
 FIGURE = regex.compile(r"\s*-?[\d０-９][\d０-９,，.．\s]*[%％]?\s*")
 # Lines over and under a table that are no rows of it: unit, department, number, title, note.
@@ -39,13 +40,13 @@ class Grid:
 
 
 def cell_view(source: str, start: int, end: int) -> View:
-    """The cell's text without blanks around it and without HTML tags."""
+    """The cell's text without blanks around it, without HTML tags and without the entities of web pages for blanks."""
     while start < end and source[start].isspace():
         start += 1
     while end > start and source[end - 1].isspace():
         end -= 1
     text = source[start:end]
-    if "<" not in text:
+    if "<" not in text and "&" not in text:
         return View.of(source, Span(start, end))
     spans = []
     at = start

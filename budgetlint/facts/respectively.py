@@ -1,0 +1,62 @@
+"""“A、B和C分别为x、y和z”: each figure read as if its own name stood before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from budgetlint.numerals import Token
+
+__all__ = ["spread"]
+
+_RESPECTIVELY = regex.compile(r"(?P<names>[^,，;；。:：()]*?)(?:支出|决算|预算|金额)?分别(?P<verb>[^,，;；。:：]{1,16})$")
+_NAMES = regex.compile(r"、|以及|和|及|与")
+_MARK = regex.compile(r"^.*?(?:其中|包括)")
+_BETWEEN = regex.compile(r"\s*(?:、|,|，|以及|和|及|与)\s*")
+
+
+def spread(text: str, tokens: Sequence[Token]) -> dict[int, str]:
+    """The words to read before a figure instead of those that stand there, by the figure's place in ``tokens``.
+
+    Where the names are left out (分别占p%、q%) they are those of the sentence's last such row.
+    """
+    found: dict[int, str] = {}
+    names: list[str] = []
+    at = 0
+    while at < len(tokens):
+        start = tokens[at - 1].end if at else 0
+        lead = text[start : tokens[at].start]
+        match = _RESPECTIVELY.search(lead)
+        row = _row(text, tokens, at) if match else 1
+        if match is None or row < 2:
+            at += 1
+            continue
+        mark = _MARK.match(match["names"])
+        told = match["names"][mark.end() if mark else 0 :]
+        given = [name.strip() for name in _NAMES.split(told) if name.strip()]
+        if "。" in lead and not given:
+            names = []
+        if len(given) == row:
+            names = given
+            before = lead[: match.start()] + (mark[0] if mark else "")
+        elif not given and len(names) == row:
+            before = lead[: match.start()]
+        else:
+            at += row
+            continue
+        for place, name in enumerate(names):
+            found[at + place] = f"{before}{name}{match['verb']}" if place == 0 else f"、{name}{match['verb']}"
+        at += row
+    return found
+
+
+def _row(text: str, tokens: Sequence[Token], at: int) -> int:
+    """How many figures of one kind stand in a row from ``at`` on, parted by 、 or 和 alone."""
+    count = 1
+    while at + count < len(tokens):
+        before, token = tokens[at + count - 1], tokens[at + count]
+        if not _BETWEEN.fullmatch(text[before.end : token.start]) or token.quantity.kind != before.quantity.kind:
+            break
+        count += 1
+    return count

@@ -1,0 +1,68 @@
+"""A sub-total row (小计) of a self-evaluation form: its 分值 and its 得分 are the sums of the rows since the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Form, Indicator, Subtotal
+from budgetlint.interval import compare, printed
+from budgetlint.kinds._common import evidence_of
+from budgetlint.kinds._projects import marks, open_question, score_evidence
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+
+FIELDS = ("project", "what")
+
+_GOOD = (Verdict.EXACT, Verdict.ROUNDING)
+
+
+@dataclass(frozen=True)
+class Params:
+    """No parameters: every sub-total of every form is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A stated sub-total against its rows, judged as if they were surely all."""
+
+    outcome: Outcome
+    what: str
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    for form in facts.forms.forms:
+        for subtotal in form.subtotals:
+            yield from _check(form, subtotal)
+
+
+def _check(form: Form, subtotal: Subtotal) -> Iterator[Outcome]:
+    """One of the two sums proves which rows belong to the sub-total; where neither holds, nothing is known."""
+    rows = [form.indicators[at] for at in subtotal.rows]
+    sums = [each for of in ("weight", "score") if (each := _sum(form, subtotal, rows, of)) is not None]
+    proven = any(each.outcome.verdict in _GOOD for each in sums)
+    for each in sums:
+        if each.outcome.verdict not in _GOOD and (form.gaps or not proven):
+            reason = f"“{subtotal.label.text}”的{each.what}包括哪些行不能确定"
+            yield open_question(reason, form.name.text, *each.outcome.evidence)
+        else:
+            yield each.outcome
+
+
+def _sum(form: Form, subtotal: Subtotal, rows: list[Indicator], of: str) -> _Sum | None:
+    stated = subtotal.weight if of == "weight" else subtotal.score
+    given: list[Quantity | None] = [row.weight if of == "weight" else row.score for row in rows]
+    figures = [quantity for quantity in given if quantity is not None]
+    if stated is None or stated.kind == "malformed" or len(figures) < len(given):
+        return None
+    what = "分值" if of == "weight" else "得分"
+    computed = marks(figures)
+    parts: list[Evidence] = [each for row in rows if (each := score_evidence(row, of=of))]
+    outcome = Outcome(
+        compare(printed(stated), computed, stated.step),
+        (evidence_of("total", f"{subtotal.label.text}{what}", stated), *parts),
+        computed.value,
+        stated.value - computed.value,
+        {"project": form.name.text, "what": what},
+    )
+    return _Sum(outcome, what)

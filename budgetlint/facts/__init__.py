@@ -164,12 +164,12 @@ class Facts:
 
     @cached_property
     def _listings(self) -> dict[int, Listing]:
-        return {
-            id(part): listing
-            for paragraph in self.paragraphs
-            for listing in paragraph.listings
-            for part in listing.parts
-        }
+        found: dict[int, Listing] = {}
+        for paragraph in self.paragraphs:
+            for listing in paragraph.listings:
+                for part in listing.parts:
+                    found.setdefault(id(part), listing)
+        return found
 
     @cached_property
     def codes(self) -> CodeBook:

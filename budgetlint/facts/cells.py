@@ -19,6 +19,7 @@ __all__ = ["cell_figures", "unit_line", "unit_of"]
 
 _UNIT = regex.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(百万元|亿元|万元|千元|元)")
 _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
+_PARTS = regex.compile(r"[235]\d\d(?:\s+\d\d){1,2}")
 _NAME = regex.compile(r"\s*[^\d\s].*[\u4e00-\u9fff]")
 _CODED = regex.compile(r"\s*[235]\d\d(?:\d\d){0,2}\s+[\u4e00-\u9fff]{2}")
 _NUMBER = regex.compile(r"\d[\d.,\s]*")
@@ -87,7 +88,7 @@ def _is_ordinals(row: tuple[Cell, ...]) -> bool:
 def _is_code(row: tuple[Cell, ...], cell: Cell) -> bool:
     """A function or economic code: 3, 5 or 7 digits with a name in the next cell."""
     text = cell.text.strip()
-    if _CODED.match(text):
+    if _CODED.match(text) or _PARTS.fullmatch(text):
         return True
     if not _CODE.fullmatch(text) or text[0] not in "235":
         return False

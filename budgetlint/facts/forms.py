@@ -16,7 +16,7 @@ from budgetlint.facts.cells import unit_of
 from budgetlint.facts.evaluations import read_reports
 from budgetlint.facts.form_model import Form, Forms, FundRow, Funds
 from budgetlint.facts.form_reading import FormReading, has_name
-from budgetlint.facts.indicators import is_indicator_header
+from budgetlint.facts.indicators import indicator_role, is_indicator_header
 from budgetlint.facts.narratives import form_statements, read_announcements, read_graded_scores, read_narratives
 from budgetlint.facts.pieces import Row, Word, compact
 from budgetlint.facts.reflow import form_rows
@@ -127,12 +127,25 @@ def _start(row: Row, draft: _Draft | None, table: Table) -> _Draft | None:
     joined = not named and regex.match(r".{0,3}[项页頁]目名称", row.label) is not None
     if not named and not joined:
         if draft is None and is_indicator_header(row) and "得分" in row.label and "分值" in row.label:
-            return _Draft(Word(WHOLE, row.span), unit_of(table))
+            return _Draft(_unnamed(row, table), unit_of(table))
         return None
     if draft is not None and not any(has_name(each) for each in draft.rows):
         draft.unit = draft.unit or unit_of(table)
         return draft
     return _Draft(_caption_title(table) if draft is None or draft.rows else draft.title, unit_of(table))
+
+
+def _unnamed(row: Row, table: Table) -> Word:
+    """What an index table of no project is the form of: the department, or the evaluation its caption names.
+
+    A table of marks alone (决策, 过程, 产出, 效益) sums up an evaluation, not the department's self-evaluation.
+    """
+    roles = {indicator_role(cell.text) for cell in row.filled}
+    captions = [caption for caption in table.captions if "评价" in caption.text and len(caption.text) <= 60]
+    if roles & {"target", "actual"} or not captions or any("整体" in caption.text for caption in captions):
+        return Word(WHOLE, row.span)
+    view = captions[-1].view
+    return Word(compact(view.text), view.span(0, len(view.text)))
 
 
 def _caption_title(table: Table) -> Word | None:

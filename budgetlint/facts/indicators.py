@@ -165,7 +165,7 @@ class IndicatorReader:
                 row.span,
             )
         )
-        if self.scored and (score is None or (weight is None and "weight" in self.columns)):
+        if self.scored and (score is None or (weight is None and not self.unweighted)):
             self.gaps.append(f"指标“{name.text if name else '（无名称）'}”的得分没有填写")
 
     def _without_meaning(self, pieces: Sequence[_Piece], at: int) -> Sequence[_Piece]:
@@ -184,6 +184,13 @@ class IndicatorReader:
 
     # ---- scores
 
+    @property
+    def unweighted(self) -> bool:
+        """Whether the table surely gives its rows no 分值: 得分 stands right behind the values."""
+        score = self.columns.get("score", -99)
+        values = {self.columns.get("actual"), self.columns.get("target")}
+        return "weight" not in self.columns and score > 0 and score - 1 in values
+
     def _lone_score(self, pieces: Sequence[_Piece]) -> int | None:
         """Index of the 得分 piece in a table that gives no 分值 for its rows."""
         column = self.columns["score"]
@@ -191,7 +198,7 @@ class IndicatorReader:
 
     def _scores(self, pieces: Sequence[_Piece]) -> int | None:
         """Index of the 分值 piece: the last adjacent pair of plain numbers, 得分 or 分值 first as the header has it."""
-        if "weight" not in self.columns and self.columns.get("score", -99) >= 0:
+        if self.unweighted:
             return self._lone_score(pieces)
         good = [_is_mark(piece) for piece in pieces]
         apart = max(1, self.columns.get("score", 0) - self.columns.get("weight", 0))
@@ -220,7 +227,7 @@ class IndicatorReader:
         if not self.scored:
             only = cell_quantity(pieces[at].view, "分")
             return only, None, pieces[at + 1 :]
-        if "weight" not in self.columns and self.columns.get("score", -99) >= 0:
+        if self.unweighted:
             return None, cell_quantity(pieces[at].view, "分"), pieces[at + 1 :]
         first, second = cell_quantity(pieces[at].view, "分"), cell_quantity(pieces[at + 1].view, "分")
         first, second = (q if q and q.kind != "malformed" else None for q in (first, second))

@@ -14,9 +14,10 @@ from budgetlint.model import Passage
 from budgetlint.readers.source import marker_of
 from budgetlint.terms import Terms
 
-__all__ = ["Joiner", "Opening", "imply_total", "opening_of", "total_for"]
+__all__ = ["Joiner", "Opening", "opening_of", "total_for"]
 
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
+_NUMBERED = regex.compile(r"^\s*\d{1,2}、")
 _BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]{2,})")
 
 
@@ -40,7 +41,7 @@ def opening_of(clause: str) -> Opening | None:
     if bracket and ")" not in clause:
         return Opening(bracket.end(), "")
     for mark in reversed(list(list_marks(tail))):
-        if not regex.search("[,，、]", tail[mark.end() :]):
+        if not regex.search("[,，、]", _NUMBERED.sub("", tail[mark.end() :])):
             named = regex.split("[,，:]", tail[: mark.start()])[-1].strip("* ")
             return Opening(start + mark.end(), named, _is_partial(tail, mark.start()), mark[0].startswith("构成"))
     out_of = _OUT_OF.match(tail)
@@ -60,6 +61,8 @@ class Joiner:
         self._owner: Paragraph | None = None
         self._total_level = 0
         self._part_level: int | None = None
+        self._part_number = 0
+        self._implied: Listing | None = None
         self._last: Paragraph | None = None
         self.heading = ""
 
@@ -83,49 +86,54 @@ class Joiner:
         item's name on a line of its own."""
         self.heading = named if function_path(named) and len(named) < 120 else ""
         marker = marker_of(paragraph.passage.text)
-        level = marker.level if marker else 0
+        level, number = (marker.level, marker.number) if marker else (0, 0)
         if self._listing is not None and paragraph.statements:
             same_rank = level and level == self._total_level
             other_rank = self._part_level is not None and level != self._part_level
             if not level and self._part_level and _opens_a_list(paragraph.passage.text):
                 pass  # “具体是：…” on a line of its own goes on with the part above it
-            elif same_rank or other_rank:
+            elif same_rank or other_rank or 0 < number <= self._part_number:
                 self._listing = None
             else:
-                self._part_level = level
+                self._part_level, self._part_number = level, number
                 self._listing.parts.extend(_leading(paragraph))
         if left_open is not None:
             self._listing = left_open
-            self._total_level, self._part_level = level, None
+            self._total_level, self._part_level, self._part_number = level, None, 0
             paragraph.listings.append(left_open)
         if paragraph.statements:
             self._last = paragraph
+
+    def imply(self, paragraph: Paragraph, terms: Terms) -> None:
+        """Shares without a whole (“教育支出A万元，占p%；…”) are of the total their section is about, also one a paragraph:
+        the list goes on to the next topic or the first name that comes again. Called after :meth:`join`."""
+        concept = terms.wholes.get(paragraph.topic)
+        lists = [*paragraph.listings, *([self._listing] if self._listing else [])]
+        listed = {id(part) for listing in lists for part in listing.parts}
+        shared = [
+            each
+            for each in paragraph.statements
+            if (share := each.get("share")) and not share.of and id(each) not in listed and not each.aside
+        ]
+        if not concept or not shared:
+            return
+        for listing in paragraph.listings:
+            if concept in listing.total.name.concepts and all(part.get("share") for part in listing.parts):
+                listing.parts.extend(each for each in shared if each.depth == listing.depth)
+                return
+        names = {part.label for part in self._implied.parts} if self._implied else set()
+        if self._implied and concept == self._implied.total.label and not names & {each.label for each in shared}:
+            self._implied.parts.extend(shared)
+        elif len(shared) > 1 or paragraph.topic in terms.items:
+            first = shared[0]
+            whole = Statement(Name(concept, (concept,)), first.span, first.section, first.topic, first.at)
+            self._implied = Listing(whole, shared, False, first.sentence, first.depth)
+            paragraph.listings.append(self._implied)
 
 
 def _opens_a_list(text: str) -> bool:
     mark = next(list_marks(text), None)
     return mark is not None and mark.start() == 0
-
-
-def imply_total(paragraph: Paragraph, terms: Terms) -> None:
-    """Shares without a whole (“教育支出A万元，占p%；…”) are of the total their section is about, also one a paragraph."""
-    concept = terms.wholes.get(paragraph.topic)
-    listed = {id(part) for listing in paragraph.listings for part in listing.parts}
-    shared = [
-        each
-        for each in paragraph.statements
-        if (share := each.get("share")) and not share.of and id(each) not in listed and not each.aside
-    ]
-    if not concept or not shared:
-        return
-    for listing in paragraph.listings:
-        if concept in listing.total.name.concepts and all(part.get("share") for part in listing.parts):
-            listing.parts.extend(each for each in shared if each.depth == listing.depth)
-            return
-    if len(shared) > 1 or shared[0].name.path or terms.items.get(paragraph.topic):
-        first = shared[0]
-        whole = Statement(Name(concept, (concept,)), first.span, first.section, first.topic, first.at)
-        paragraph.listings.append(Listing(whole, shared, False, first.sentence, first.depth))
 
 
 def _leading(paragraph: Paragraph) -> list[Statement]:

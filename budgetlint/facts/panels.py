@@ -50,6 +50,7 @@ class Row:
     ``item`` is the function or economic code, ``""`` for the row of totals and ``None`` where the row is named by
     ``concept`` or not known; ``level`` the storey of its ordinal (2 for 一、, 3 for （一）, 4 for 1., 5 for （1）, 0 without), ``part`` marks
     其中 rows. ``entries`` run parallel to the panel's columns. ``short`` marks a row with fewer cells than the header has.
+    ``path`` is the place of a row without a code: the names from its class down to it (see ``placed``).
     """
 
     code: str
@@ -61,6 +62,7 @@ class Row:
     entries: tuple[Entry, ...]
     span: Span
     short: bool = False
+    path: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

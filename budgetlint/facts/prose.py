@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from budgetlint.facts.labels import Name, function_path, resolve
-from budgetlint.facts.lists import Joiner, Opening, imply_total, opening_of, total_for
+from budgetlint.facts.lists import Joiner, Opening, opening_of, total_for
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
 from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, list_marks, split_lead
 from budgetlint.facts.respectively import spread
@@ -71,8 +71,8 @@ def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
         tokens = facts.tokens.get(at, ())
         reader = _Reader(facts, block, at, topic, joiner)
         paragraph = reader.read(tokens)
-        imply_total(paragraph, facts.terms)
         joiner.join(paragraph, reader.left_open, named=block.text if not tokens else "")
+        joiner.imply(paragraph, facts.terms)
         if paragraph.statements:
             yield paragraph
 

@@ -13,8 +13,9 @@ import regex
 from budgetlint.facts.cells import cell_figures, unit_line
 from budgetlint.facts.columns import Block, Column, read_columns, split_panels
 from budgetlint.facts.continued import joined_tables
-from budgetlint.facts.headers import CODE, Head, Matrix, Text, captions_in, matrix, read_head
+from budgetlint.facts.headers import Head, Matrix, Text, captions_in, matrix, read_head
 from budgetlint.facts.panels import Entry, Panel, Reader, Row
+from budgetlint.facts.placed import place_rows
 from budgetlint.facts.records import read_records
 from budgetlint.facts.shifted import put_back
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
@@ -156,8 +157,6 @@ def _read_table(facts: Facts, table: Table, seen: set[str]) -> StatutoryTable | 
     captions = _captions(table)
     title, kind = _title(captions)
     rows = matrix(table)
-    if kind is None and not _lists_codes(rows):
-        return None
     stated, place = unit_line(table)
     unit = stated or facts.usual_unit
     if kind:
@@ -168,8 +167,8 @@ def _read_table(facts: Facts, table: Table, seen: set[str]) -> StatutoryTable | 
     else:
         head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")
         found = _panels(reader, head, [row for at, row in enumerate(rows) if at not in head.rows and row], kind)
-    panels = tuple(put_back(_named_budget(panel, table)) for panel in found)
-    if kind is None and not any(row.code for panel in panels for row in panel.rows):
+    panels = tuple(place_rows(put_back(_named_budget(panel, table))) for panel in found)
+    if kind is None and not any(map(_tells, panels)):
         return None
     first = kind is None or kind.name not in seen
     if kind:
@@ -177,10 +176,13 @@ def _read_table(facts: Facts, table: Table, seen: set[str]) -> StatutoryTable | 
     return StatutoryTable(kind, title, _number(captions), unit, _year(captions), panels, table, first, stated, place)
 
 
-def _lists_codes(rows: Matrix) -> bool:
-    """Whether the table has function or economic codes: at least one below another."""
-    codes = {text.text for row in rows for text in row.values() if CODE.fullmatch(text.text)}
-    return any(code[:-2] in codes for code in codes if len(code) > CLASS_DIGITS)
+def _tells(panel: Panel) -> bool:
+    """Whether there is something to check in a table that is not of the statutory set: codes below one another, rows that
+    add up, or two years side by side."""
+    if any(code[:-2] in panel.coded for code in panel.coded if len(code) > CLASS_DIGITS):
+        return True
+    measures = {column.measure for column in panel.columns}
+    return any(row.path for row in panel.rows) or ("prior" in measures and not measures.isdisjoint(("change", "rate")))
 
 
 def _named_budget(panel: Panel, table: Table) -> Panel:

@@ -189,6 +189,11 @@ class Codes:
         """The code of the class (3 digits) of that name, ``""`` if there is none."""
         return next((code for code in self.by_core.get(_core(name), ()) if len(code) == 3), "")
 
+    def within(self, above: str, name: str) -> bool:
+        """Whether the name is that of a code one storey below ``above``."""
+        wanted = len(above) + 2
+        return any(len(code) == wanted and code.startswith(above) for code in self.by_core.get(_core(name), ()))
+
     def belongs(self, code: str, name: str) -> bool | None:
         """Whether a printed name may stand for the code; ``None`` where the code is not in the list."""
         known = self.names.get(code)

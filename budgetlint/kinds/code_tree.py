@@ -24,9 +24,10 @@ FIELDS = ("where", "label", "count")
 
 @dataclass(frozen=True)
 class Params:
-    """The keys of a rule of this kind: ``level`` is ``total`` for the row of totals, ``inner`` for rows with codes."""
+    """The keys of a rule of this kind: ``level`` is ``total`` for the row of totals over classes, ``inner`` for the rows
+    below them, ``rows`` for the row of totals of a table without codes and classes."""
 
-    level: Literal["total", "inner"]
+    level: Literal["total", "inner", "rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,14 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
-    rows = panel.coded
     relations: list[list[_Relation]] = []
-    for above, below in _families(panel, rows, params.level):
+    for above, below in _families(panel, params.level):
         relations.append(_doubted(list(_family(table, panel, above, below))))
     flat = [relation for family in relations for relation in family]
     for column in sorted({relation.column for relation in flat}):
         mine = [relation for relation in flat if relation.column == column]
         wrong = mostly_broken([relation.outcome for relation in mine]) or (
-            table.kind is None and sum(r.outcome.verdict is Verdict.ERROR for r in mine) * 5 > len(mine)
+            bool(panel.coded) and table.kind is None and sum(r.outcome.verdict is Verdict.ERROR for r in mine) * 5 > len(mine)
         )
         for relation in mine:
             if wrong and relation.outcome.verdict is Verdict.ERROR:
@@ -64,7 +64,13 @@ def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outc
                 yield relation.outcome
 
 
-def _families(panel: Panel, rows: dict[str, Row], level: str) -> Iterator[tuple[Row, Sequence[Row]]]:
+def _families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[Row]]]:
+    if not panel.coded:
+        yield from _placed_families(panel, level)
+        return
+    if level == "rows":
+        return
+    rows = panel.coded
     below: dict[str, list[Row]] = {}
     for code, row in rows.items():
         above = next((code[:n] for n in (5, 3) if n < len(code) and code[:n] in rows), "")
@@ -75,6 +81,22 @@ def _families(panel: Panel, rows: dict[str, Row], level: str) -> Iterator[tuple[
     sums = [row for row in panel.rows if row.item == "" and not row.part]
     roots = below.get("", [])
     if len(sums) == 1 and roots and len({row.code[0] for row in roots}) == 1:
+        yield sums[0], roots
+
+
+def _placed_families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[Row]]]:
+    """The rows without codes that have a path, below the row whose path is theirs without its end."""
+    below: dict[tuple[str, ...], list[Row]] = {}
+    for row in panel.rows:
+        if row.path:
+            below.setdefault(row.path[:-1], []).append(row)
+    if level == "inner":
+        yield from ((row, below[row.path]) for row in panel.rows if row.path and row.path in below)
+        return
+    roots = below.get((), [])
+    sums = [row for row in panel.rows if row.item == "" and not row.part]
+    classes = "total" if roots and roots[0].item else "rows"
+    if roots and sums and level == classes:
         yield sums[0], roots
 
 

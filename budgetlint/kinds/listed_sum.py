@@ -41,7 +41,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             if sums is None or len(rows) < 2:
                 continue
             for at, column in enumerate(panel.columns):
-                if column.part or column.measure == "change":
+                if column.part or column.measure in ("change", "rate"):
                     continue
                 parts = [Part(row.label, row.entries[at], table.unit) for row in rows]
                 stated = Part(label_of(sums, column), sums.entries[at], table.unit)

@@ -145,7 +145,7 @@ def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, c
         for fact in facts.all_facts()
         if fact.measure == each.measure and fact.concept in siblings and not fact.item
     ]
-    for fact in (*(candidates if certain else ()), *_other_items(facts, each)):
+    for fact in (*(candidates if certain else ()), *_other_items(facts, listing, each)):
         scale = unit_scale(fact.quantity.unit, each.stated.unit)
         if scale is None or not fact.quantity.value:
             continue
@@ -155,8 +155,10 @@ def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, c
     return None
 
 
-def _other_items(facts: Facts, each: _Sum) -> Iterator[Fact]:
-    """The items that tables give beside those of the list: of one total with them, and of their level and parent."""
+def _other_items(facts: Facts, listing: Listing, each: _Sum) -> Iterator[Fact]:
+    """The items that tables give beside those of the list: of one total with them, and of their level and parent; all
+    items of the total where that is a code (类) or the tables' own."""
+    whole = facts.codes.find(listing.total.name.path or (listing.total.label,))
     for economic in (False, True):
         found = [facts.codes.find(part.name.path or (part.label,), economic=economic) for part, _ in each.parts]
         codes = set(found) - {""}
@@ -166,7 +168,10 @@ def _other_items(facts: Facts, each: _Sum) -> Iterator[Fact]:
         beside = [f for f in facts.all_facts() if f.item and f.measure == each.measure and f.source == "table"]
         shared = {fact.concept for fact in beside if fact.item in codes}
         for fact in beside:
-            related = fact.item[:-2] in above if above else True
+            if whole:
+                related = fact.item.startswith(whole)
+            else:
+                related = not above or fact.item[:-2] in above or fact.concept in listing.total.name.concepts
             if fact.concept in shared and len(fact.item) in levels and related and fact.item not in codes:
                 yield fact
 

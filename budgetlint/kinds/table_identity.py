@@ -53,7 +53,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             continue
         formula = _fitting(params, table)
         for key in table.cells:
-            if key[0] == formula.left and key[2] != "change":
+            if key[0] == formula.left and key[2] not in ("change", "rate"):
                 yield from _in_table(formula, params.beside, table, key)
 
 

@@ -1,0 +1,169 @@
+"""Rows named without codes, placed in the tree of 类, 款 and 项, or below the row of totals, where the sums prove it.
+
+Class names are the statutory ones, names of 款 are those of their class; what else stands below a 款 is one of its 项. A row
+and those below it are a family only if their figures add up in all columns but one at most, and in one at least: a row put in
+the wrong place breaks the column of totals and another one, a wrong figure only its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from budgetlint.facts.panels import Entry, Panel, Row
+from budgetlint.facts.tabletypes import function_codes
+from budgetlint.interval import Interval, exact, judge, total
+from budgetlint.model import Quantity, Verdict
+
+__all__ = ["place_rows"]
+
+Reading = Callable[[Quantity, Decimal], Interval]
+Group = tuple[Row, list[Row]]  # a row and the rows below it
+Paths = dict[int, tuple[str, ...]]  # by id of the row: the names from its class down to it
+ONE = Decimal(1)
+
+
+def place_rows(panel: Panel) -> Panel:
+    """The panel with the paths of its rows, where it has no codes and its rows can be placed; else as it is."""
+    if panel.coded or not (panel.type is None or panel.type.codes):
+        return panel
+    rows = [row for row in panel.rows if row.item != "" and not row.part]
+    sums = [row for row in panel.rows if row.item == "" and not row.part]
+    if len(sums) > 1 or not rows or any(row.concept or not row.name for row in rows):
+        return panel
+    columns = [at for at, column in enumerate(panel.columns) if not _compares(panel, at, column.measure)]
+    named = function_codes().class_of(rows[0].name) != ""
+    paths = _tree(rows, sums, columns) if named else _flat(panel, rows, sums, columns)
+    if not paths:
+        return panel
+    return replace(panel, rows=tuple(_with_path(row, paths.get(id(row), ())) for row in panel.rows))
+
+
+def _compares(panel: Panel, at: int, measure: str) -> bool:
+    """Whether a column compares others and adds up to nothing (增减额, 执行率)."""
+    quantities = [row.entries[at].quantity for row in panel.rows]
+    return measure in ("change", "rate") or any(each and each.kind in ("percent", "points") for each in quantities)
+
+
+def _with_path(row: Row, path: tuple[str, ...]) -> Row:
+    code = function_codes().class_of(row.name) if len(path) == 1 else ""
+    return replace(row, path=path, item=code or row.item)
+
+
+# ------------------------------------------------------------------------------------------------- flat
+
+
+def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Sequence[int]) -> Paths:
+    """All rows below the one row of totals at either end of a table that is not of the statutory set."""
+    if panel.type is not None or not sums or sums[0] not in (panel.rows[0], panel.rows[-1]) or len(rows) < 2:
+        return {}
+    if len({row.level for row in rows}) > 1 or len({row.name for row in rows}) < len(rows):
+        return {}
+    failed = [at for at in columns if _adds_up(sums[0], rows, at) is False]
+    if not _proven(sums[0], rows, columns) or any(_is_mean(sums[0], rows, at) for at in failed):
+        return {}
+    return {id(row): (row.name,) for row in rows}
+
+
+def _is_mean(above: Row, below: Sequence[Row], at: int) -> bool:
+    """Whether what stands in the row of totals may be no sum at all: it is not above the greatest part."""
+    values = [quantity.value for row in below if (quantity := row.entries[at].quantity)]
+    stated = above.entries[at].quantity
+    return stated is None or not values or stated.value <= max(values)
+
+
+# ------------------------------------------------------------------------------------------------- tree
+
+
+def _tree(rows: Sequence[Row], sums: Sequence[Row], columns: Sequence[int]) -> Paths:
+    """类 with their 款 and 项; nothing where the classes do not add up to the row of totals or most families fail."""
+    classes = list(_classes(rows))
+    if sums and not _proven(sums[0], [above for above, _ in classes], columns):
+        return {}
+    paths: Paths = {}
+    proven = dropped = 0
+    for above, below in classes:
+        paths[id(above)] = (above.name,)
+        if not below:
+            continue
+        groups = _groups(above, below, columns)
+        if not _proven(above, [head for head, _ in groups], columns):
+            dropped += 1
+            continue
+        proven += 1
+        for head, items in groups:
+            path = (above.name, head.name)
+            paths[id(head)] = path
+            if not items:
+                continue
+            if not _proven(head, items, columns):
+                dropped += 1
+                continue
+            proven += 1
+            paths.update({id(item): (*path, item.name) for item in items})
+    flat = not any(below for _, below in classes)
+    return paths if (flat and sums) or proven > dropped else {}
+
+
+def _classes(rows: Sequence[Row]) -> Iterator[Group]:
+    """The rows with names of classes, each with all that stands before the next."""
+    codes = function_codes()
+    head, below, opened = rows[0], list[Row](), codes.class_of(rows[0].name)
+    for row in rows[1:]:
+        code = codes.class_of(row.name)
+        if code and code != opened and not codes.within(opened, row.name):
+            yield head, below
+            head, below, opened = row, [], code
+        else:
+            below.append(row)
+    yield head, below
+
+
+def _groups(above: Row, below: Sequence[Row], columns: Sequence[int]) -> list[Group]:
+    """The rows of a class as 款 with their 项: a row whose name is a 款 of the class begins one, and so does the first row
+    and the row behind the last 项 that adds up to the 款 before. Rows that add up to the class themselves are flat."""
+    opened = function_codes().class_of(above.name)
+    if not any(function_codes().within(opened, row.name) for row in below) and _proven(above, below, columns):
+        return [(row, []) for row in below]
+    groups: list[Group] = []
+    for row in below:
+        full = bool(groups) and bool(groups[-1][1]) and all(
+            _adds_up(groups[-1][0], groups[-1][1], at) is not False for at in columns
+        )  # fmt: skip
+        zero = not any(entry.quantity and entry.quantity.value for entry in row.entries)
+        if not groups or function_codes().within(opened, row.name) or (full and not zero):
+            groups.append((row, []))
+        else:
+            groups[-1][1].append(row)
+    return groups
+
+
+# ------------------------------------------------------------------------------------------------- sums
+
+
+def _proven(above: Row, below: Sequence[Row], columns: Sequence[int]) -> bool:
+    """Whether rows are those below another by their figures: they add up in one column at least and fail in one at most."""
+    held = [_adds_up(above, below, at) for at in columns]
+    return any(held) and held.count(False) <= 1
+
+
+def _adds_up(above: Row, below: Sequence[Row], at: int) -> bool | None:
+    """Whether a column adds up; ``None`` where there is nothing in it or something doubtful."""
+    stated = above.entries[at]
+    if stated.doubt or any(row.entries[at].doubt for row in below):
+        return None
+    parts = [row.entries[at] for row in below]
+    if not _is_filled(stated) and not any(map(_is_filled, parts)):
+        return None
+    if stated.quantity is None:
+        return False
+    return judge(stated.quantity, lambda read: total(_read(part, read) for part in parts)) is not Verdict.ERROR
+
+
+def _is_filled(entry: Entry) -> bool:
+    return entry.quantity is not None and entry.quantity.value != 0
+
+
+def _read(entry: Entry, read: Reading) -> Interval:
+    return read(entry.quantity, ONE) if entry.quantity and entry.quantity.value else exact(0)

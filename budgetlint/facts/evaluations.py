@@ -20,8 +20,9 @@ __all__ = ["read_reports"]
 
 _TITLE = regex.compile(r"(?P<name>.{4,60}?)(?:支出)?(?:绩效|重点|部门|财政|自)+评价?报告$")
 _TOP = regex.compile(r"第[一二三四五六七八九十]+部分")
-_FULL = regex.compile(r"(?P<name>[^,，。;；:：]{2,14}?)(?:总分|满分|分值)(?:值)?(?:为|共)?\s*$")
-_SCORE = regex.compile(r"(?:实际)?得分(?:为)?\s*$")
+_FULL = regex.compile(r"(?P<name>[^,，。;；:：\d]{2,14}?)(?:总分|满分|分值)?(?:值)?(?:为|共)?\s*$")
+_SCORE = regex.compile(r"(?:实际)?得分?(?:为)?\s*$")
+_EVALUATION = regex.compile(r"评价")
 _RATE = regex.compile(r"得分率(?:为|达到?)?\s*$")
 
 
@@ -42,7 +43,9 @@ def read_reports(facts: Facts) -> Iterator[EvaluationReport]:
             title, name, paragraphs, dimensions = None, "", [], []
         if head:
             title, name = Word(text, block.view.span(0, len(block.text))), head["name"]
-        elif title is not None:
+        elif title is None:
+            yield from _summary(block, facts.tokens.get(at, ()))
+        else:
             tokens = facts.tokens.get(at, ())
             found = tuple(statements(block.text, tokens, report=True))
             if found:
@@ -50,6 +53,16 @@ def read_reports(facts: Facts) -> Iterator[EvaluationReport]:
             dimensions += _dimensions(block.text, tokens)
     if title is not None:
         yield EvaluationReport(name, title, tuple(paragraphs), tuple(dimensions))
+
+
+def _summary(passage: Passage, tokens: tuple[Token, ...]) -> Iterator[EvaluationReport]:
+    """A paragraph outside any report that sums one up: 评价得分为94分，其中：决策20分得18分，得分率90%，…"""
+    dimensions = tuple(_dimensions(passage.text, tokens))
+    if len(dimensions) < 2 or not _EVALUATION.search(passage.text):
+        return
+    found = tuple(statements(passage.text, tokens, report=True))
+    word = Word("绩效评价", passage.view.span(0, len(passage.text)))
+    yield EvaluationReport(word.text, word, (found,) if found else (), dimensions)
 
 
 def _dimensions(text: str, tokens: tuple[Token, ...]) -> Iterator[Dimension]:

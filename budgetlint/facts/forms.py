@@ -6,7 +6,6 @@ headers and labels, never by its place; a row that cannot be read for certain be
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 

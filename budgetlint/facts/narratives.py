@@ -21,6 +21,10 @@ __all__ = ["form_statements", "read_announcements", "read_graded_scores", "read_
 
 _NAME_END = regex.compile(r"[:：。,，]")
 _NAME_TAIL = regex.compile(r"(?:支出)?(?:绩效)?(?:自评|评价)(?:情况|综述|结果|情况综述|报告)*$")
+_NAME_HEAD = regex.compile(r"\s*[^:：,，。\d]{0,8}(?:说明|情况|综述|结果)\s*[:：]\s*")
+_FIGURES = regex.compile(
+    r"(?:绩效)?(?:自评|评价)?(?:综合|总)?(?:得分|评分)|(?:绩效)?自评\s*\d|(?:全年|年初|年度)?预算(?:数|安排|资金)?(?:为|共)?\s*\d"
+)
 _NO_NAME = regex.compile(
     r"(?:该|本|此)?项目$|(?:根据|按照|组织|从|今年|\d{4}年度?(?:我|本)|对|我|本部门|本单位).*|.*(?:自评得分|绩效管理|详见|绩效自评的).*"
 )
@@ -111,9 +115,12 @@ def _name(passage: Passage) -> Word | None:
     text = passage.text
     marker = marker_of(text)
     start = marker.end if marker else 0
+    generic = _NAME_HEAD.match(text, start)
+    start = generic.end() if generic else start
     end = _NAME_END.search(text, start)
     if end is not None:
-        printed = _NAME_TAIL.sub("", text[start : end.start()].rstrip())
+        told = _FIGURES.search(text, start, end.start())  # 河道清淤项目自评得分95分: the figures follow at once
+        printed = _NAME_TAIL.sub("", text[start : told.start() if told else end.start()].rstrip())
         name = _clean(printed)
         if name:
             return Word(name, passage.view.span(start, start + len(printed)))
@@ -143,7 +150,9 @@ _GRADED_BEFORE = regex.compile(
 )
 _PROJECTS_BEHIND = regex.compile(r"(?:二级|一级|预算|区级|县级|市级|省级|本级)?(?:预算)?项目(?!自评(?:等级|等次|结果))")
 _PROJECTS_BEFORE = regex.compile(r"项目(?:支出)?(?:共|共计|数量?)?(?:为)?\s*$")
-_FUNDS = regex.compile(r"(?:涉及|[,，])(?![^,，]*(?:执行|支出|完成|实际))[^,，。；;\d]{0,14}(?:资金|金额)(?:共|共计|合计|总额|总计)?(?:为)?\s*$")
+_FUNDS = regex.compile(
+    r"(?:涉及|[,，])(?![^,，]*(?:执行|支出|完成|实际))[^,，。；;\d]{0,14}(?:资金|金额)(?:共|共计|合计|总额|总计)?(?:为)?\s*$"
+)
 
 
 def read_announcements(facts: Facts) -> Iterator[Announcement]:

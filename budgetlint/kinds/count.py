@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+import regex
+
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing
-from budgetlint.kinds import Term
+from budgetlint.kinds import Pattern, Term
 from budgetlint.kinds._common import evidence_of, listed, readable, undecided
 from budgetlint.model import Outcome, Verdict
 
@@ -17,21 +19,25 @@ FIELDS = ("parts",)
 
 @dataclass(frozen=True)
 class Params:
-    """``total``: the thing counted. Counts are exact: there is no rounding in them."""
+    """``total``: the thing counted, or ``named``: what its printed name looks like; ``parts``: what the names of all its
+    parts must look like (any, if left out). Counts are exact: there is no rounding in them."""
 
-    total: Term
+    total: Term = Term("")
+    named: Pattern = Pattern("(?!)")
+    parts: Pattern = Pattern("")
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for paragraph in facts.paragraphs:
         for listing in paragraph.listings:
-            if params.total in listing.total.name.concepts:
-                outcome = _check_listing(listing)
+            total = listing.total
+            if params.total in total.name.concepts or regex.search(params.named, total.label):
+                outcome = _check_listing(listing, params.parts)
                 if outcome is not None:
                     yield outcome
 
 
-def _check_listing(listing: Listing) -> Outcome | None:
+def _check_listing(listing: Listing, pattern: str) -> Outcome | None:
     figure = listing.total.get("value")
     if figure is None or figure.quantity.kind != "count" or not readable(figure.quantity):
         return None
@@ -49,6 +55,6 @@ def _check_listing(listing: Listing) -> Outcome | None:
     fields = {"parts": listed(quantity for _, quantity in parts)}
     if added == stated.value:
         return Outcome(Verdict.EXACT, evidence, added, Decimal(0), fields)
-    if len(parts) < 2 or listing.partial:
+    if len(parts) < 2 or listing.partial or not all(regex.search(pattern, label) for label, _ in parts):
         return undecided("所列类别不一定是全部", evidence[0])
     return Outcome(Verdict.ERROR, evidence, added, stated.value - added, fields)

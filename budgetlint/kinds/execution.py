@@ -46,14 +46,18 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             if params.of == "rate" and form.scored and not _indicators_only(form):
                 yield open_question(form.funds.reason or "没有找到资金栏", form.name.text, span=form.name.span)
         elif params.of == "rate":
-            for each in (row, *form.funds.parts):
-                yield from _rate(form, each)
+            yield from _rate(form.name.text, row)
+            for each in form.funds.parts:
+                yield from _rate(form.name.text, each, part=True)
         elif params.of == "balance":
             yield from _balance(form, row)
         elif params.of == "score":
             yield from _score(form, row, proportional)
         else:
             yield from _parts(form, row)
+    if params.of == "rate":
+        for listed in facts.forms.lists:
+            yield from _rate(listed.name.text, FundRow(listed.name, listed.figures), part=True)
 
 
 def _indicators_only(form: Form) -> bool:
@@ -61,35 +65,36 @@ def _indicators_only(form: Form) -> bool:
     return sum((i.weight.value for i in form.indicators if i.weight), Decimal(0)) == _HUNDRED
 
 
-def _fields(form: Form, what: str = "", basis: str = "") -> dict[str, str]:
-    return {"project": form.name.text, "what": what, "basis": basis}
+def _fields(project: str, what: str = "", basis: str = "") -> dict[str, str]:
+    return {"project": project, "what": what, "basis": basis}
 
 
 # ---------------------------------------------------------------------------------------------- rate
 
 
-def _rate(form: Form, row: FundRow) -> Iterator[Outcome]:
+def _rate(project: str, row: FundRow, *, part: bool = False) -> Iterator[Outcome]:
+    """The rate of the funds; that of a ``part``, or of a row of the list, is left alone where a figure is missing."""
     rate, outturn = row.get("rate"), row.get("outturn")
     budget = row.get("full") or row.get("initial")
     if rate is None:
         return
     stated = evidence_of("rate", "执行率", rate)
-    if row is not form.funds.total and (outturn is None or budget is None or not budget.value):
+    if part and (outturn is None or budget is None or not budget.value):
         return
     if outturn is None or budget is None:
-        yield open_question("预算数或执行数没有读出，执行率无法复核", form.name.text, stated)
+        yield open_question("预算数或执行数没有读出，执行率无法复核", project, stated)
         return
     evidence = (stated, evidence_of("outturn", "全年执行数", outturn), evidence_of("budget", "预算数", budget))
     try:
         verdict, value = _quotient(rate, outturn, budget)
     except UndefinedQuotient:
-        yield open_question("预算数为0，执行率无法计算", form.name.text, *evidence)
+        yield open_question("预算数为0，执行率无法计算", project, *evidence)
         return
     other = row.get("initial")
     if verdict is Verdict.ERROR and other is not None and other.value and _quotient(rate, outturn, other)[0] in _GOOD:
         verdict = Verdict.SUSPICIOUS  # 执行率 of the initial budget
     basis = f"{figure(outturn)} ÷ {figure(budget)}"
-    yield Outcome(verdict, evidence, value, rate.value - value, _fields(form, "执行率", basis))
+    yield Outcome(verdict, evidence, value, rate.value - value, _fields(project, "执行率", basis))
 
 
 def _quotient(rate: Quantity, outturn: Quantity, budget: Quantity) -> tuple[Verdict, Decimal]:
@@ -121,7 +126,7 @@ def _balance(form: Form, row: FundRow) -> Iterator[Outcome]:
     value = full.value - outturn.value
     evidence = (stated, evidence_of("budget", "全年预算数", full), evidence_of("outturn", "全年执行数", outturn))
     basis = f"{figure(full)} − {figure(outturn)}"
-    yield Outcome(judge(balance, expected), evidence, value, balance.value - value, _fields(form, "结余", basis))
+    yield Outcome(judge(balance, expected), evidence, value, balance.value - value, _fields(form.name.text, "结余", basis))
 
 
 # --------------------------------------------------------------------------------------------- score
@@ -197,7 +202,7 @@ def _score(form: Form, row: FundRow, proportional: bool) -> Iterator[Outcome]:
         return
     rate = row.get("rate")
     basis = f"{weight:f} × {figure(rate)}" if rate and weight is not None else ""
-    yield Outcome(verdict, tuple(evidence), value, score.value - value, _fields(form, "执行率得分", basis))
+    yield Outcome(verdict, tuple(evidence), value, score.value - value, _fields(form.name.text, "执行率得分", basis))
 
 
 # --------------------------------------------------------------------------------------------- parts
@@ -228,15 +233,22 @@ def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
         evidence = (head, *(evidence_of("part", label, quantity) for label, quantity in figures))
         value = sum((quantity.value for _, quantity in figures), Decimal(0))
         fiscal = any(_FISCAL.search(label) for label, _ in figures)
-        if verdict is Verdict.ERROR and (
+        if verdict is Verdict.ERROR and _exceeding(stated, figures) and not form.funds.parts_reason:
+            pass  # whatever is missing: one source is more than the whole
+        elif verdict is Verdict.ERROR and (
             len(figures) < len(given) or len(figures) < 2 or not fiscal or form.funds.parts_reason
         ):
             yield open_question(f"{_NAMES[role]}的资金分项没有填全，合计无法复核", form.name.text, *evidence)
             continue
-        if verdict is Verdict.ERROR and len({label for label, _ in figures}) < len(figures):
+        elif verdict is Verdict.ERROR and len({label for label, _ in figures}) < len(figures):
             yield open_question("资金分项有重名，可能分了两级", form.name.text, *evidence)
             continue
-        yield Outcome(verdict, evidence, value, stated.value - value, _fields(form, _NAMES[role]))
+        yield Outcome(verdict, evidence, value, stated.value - value, _fields(form.name.text, _NAMES[role]))
+
+
+def _exceeding(whole: Quantity, figures: list[tuple[str, Quantity]]) -> bool:
+    """Whether one source alone, rounding allowed for, is more than the whole, and none is negative."""
+    return min(q.value for _, q in figures) >= 0 and any(usual(q).low > usual(whole).high for _, q in figures)
 
 
 def _any(row: FundRow) -> Quantity:
@@ -266,4 +278,4 @@ def _left_out(form: Form) -> Iterator[Outcome]:
     else:
         yield open_question("资金栏空白，总分是否计入执行率得分不能确定", form.name.text, *evidence)
         return
-    yield Outcome(verdict, evidence, value, form.total.value - value, _fields(form, "总分", f"{figure(rate)}"))
+    yield Outcome(verdict, evidence, value, form.total.value - value, _fields(form.name.text, "总分", f"{figure(rate)}"))

@@ -14,6 +14,7 @@ from budgetlint.model import Outcome, Quantity, Verdict
 
 FIELDS = ("project", "score", "grade", "scale")
 
+
 @dataclass(frozen=True)
 class Params:
     """No parameters: list rows, forms and narratives that give both a score and a grade."""

@@ -87,7 +87,7 @@ def _total(form: Form) -> Outcome:
 def _unprinted(form: Form, whole: Decimal) -> bool:
     """Whether a form without 分值 of the execution rate surely gives it none: its marks make the total without one,
     and the weights leave no room for it."""
-    return form.fund("score") is None and _NINETY < whole and _scores_complete(form)
+    return form.fund("score") is None and whole > _NINETY and _scores_complete(form)
 
 
 def _labels(form: Form) -> Iterator[Outcome]:

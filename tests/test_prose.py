@@ -84,6 +84,31 @@ def figures_of(statement: Statement) -> list[tuple[str, str, str]]:
             ("公务接待费",),
             [("full", "2.00万元", ""), ("value", "1.50万元", ""), ("variance", "-25.00%", "")],
         ),
+        (
+            "本年支出120.00万元，由上年的100.00万元增加了20.00万元，上升20.00%。",
+            ("本年支出合计",),
+            [
+                ("value", "120.00万元", ""),
+                ("prior", "100.00万元", ""),
+                ("change", "20.00万元", ""),
+                ("rate", "20.00%", ""),
+            ],
+        ),
+        (
+            "公务接待费支出80元，比上年变动-20元，变动幅度-20.00%。",
+            ("公务接待费",),
+            [("value", "80元", ""), ("change", "-20元", "prior"), ("rate", "-20.00%", "prior")],
+        ),
+        (
+            "公务接待费支出8.00万元，比上年减少2.00万元，2019年决算数为10.00万元，比2019年减少2.00万元。",
+            ("公务接待费",),
+            [
+                ("value", "8.00万元", ""),
+                ("change", "2.00万元", "prior"),
+                ("2019", "10.00万元", ""),
+                ("change", "2.00万元", "2019"),
+            ],
+        ),
     ],
 )
 def test_a_sentence_is_one_statement(text: str, concepts: tuple[str, ...], figures: list[tuple[str, str, str]]) -> None:
@@ -243,3 +268,78 @@ def test_a_name_away_from_home_is_not_the_reports_own_figure() -> None:
 def test_comparisons_in_words(text: str, base: str, sign: int, about: bool) -> None:
     (statement,) = statements_of("2024年度某局部门决算\n\n公务接待费支出1.00万元，" + text)
     assert [(c.base, c.sign, c.about) for c in statement.comparisons] == [(base, sign, about)]
+
+
+# ---------------------------------------------------------------------------------------- respectively
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "政府采购支出10.00万元，其中货物、工程、服务分别为2.00万元、3.00万元和5.00万元，分别占20%、30%和50%。",
+            {"货物": ["2.00万元", "20%"], "工程": ["3.00万元", "30%"], "服务": ["5.00万元", "50%"]},
+        ),
+        (
+            "一般公共预算财政拨款支出5.00万元，其中基本支出和项目支出分别为2.00万元和3.00万元。",
+            {"基本支出": ["2.00万元"], "项目支出": ["3.00万元"]},
+        ),
+    ],
+)
+def test_figures_told_respectively_go_to_their_names(text: str, expected: dict[str, list[str]]) -> None:
+    (listing,) = listings_of(text)
+    assert {part.label: [f.quantity.text for f in part.figures] for part in listing.parts} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "培训费、会议费分别比上年减少2.00万元、3.00万元和1.00万元。",  # three figures for two names
+        "两项支出分别为2.00万元、3.00万元。",  # no names
+    ],
+)
+def test_figures_whose_names_are_not_clear_are_not_told_apart(text: str) -> None:
+    assert {name for each in statements_of(text) for name in each.name.concepts} <= {"会议费", "培训费"}
+    assert not [listing for listing in listings_of(text) if len(listing.parts) > 1]
+
+
+# ------------------------------------------------------------------------------------ lists over lines
+
+
+def test_parts_parted_by_full_stops_are_one_list() -> None:
+    text = (
+        "二、收入决算情况说明\n\n本年收入合计10.00万元，其中：事业收入6.00万元，占比60%。其他收入3.00万元，占比30%。"
+        "经营收入1.00万元，占比10%。\n"
+    )
+    (listing,) = listings_of(text)
+    assert [part.label for part in listing.parts] == ["事业收入", "其他收入", "经营收入"]
+
+
+def test_a_list_left_open_at_the_end_of_a_paragraph_is_of_the_total_it_names() -> None:
+    text = (
+        "收入总计12.00万元，其中：本年收入合计10.00万元，年初结转和结余2.00万元。本年收入具体为：\n"
+        "1.事业收入6.00万元，占收入合计的60%。\n2.其他收入4.00万元，占收入合计的40%。\n"
+    )
+    last = listings_of(text)[-1]
+    assert last.total.name.concepts == ("本年收入合计",)
+    assert [part.label for part in last.parts] == ["事业收入", "其他收入"]
+
+
+def test_a_list_ends_where_its_numbers_start_again() -> None:
+    text = (
+        "一般公共预算财政拨款支出5.00万元。按支出功能分类科目分：\n\n1.教育支出2.00万元。\n\n2.住房保障支出3.00万元。\n\n"
+        "1.小学教育2.00万元。\n\n2.住房公积金3.00万元。\n"
+    )
+    assert [part.label for part in listings_of(text)[0].parts] == ["教育支出", "住房保障支出"]
+
+
+def test_numbers_inside_a_sentence_are_no_figures() -> None:
+    text = "教育支出（类）5.00万元。具体是：1.普通教育（款）小学教育（项）2.00万元；2.普通教育（款）初中教育（项）3.00万元。"
+    (listing,) = listings_of(text)
+    assert [f.quantity.text for part in listing.parts for f in part.figures] == ["2.00万元", "3.00万元"]
+
+
+def test_contracts_with_small_firms_are_no_part_of_what_was_bought() -> None:
+    text = "政府采购10.00万元，其中货物类4.00万元，服务类6.00万元；授予中小企业合同金额7.00万元。"
+    (listing,) = listings_of(text)
+    assert [part.label for part in listing.parts] == ["货物类", "服务类"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from budgetlint.facts.headers import counts_on
+from budgetlint.facts.headers import MAX_HEADER_ROWS, counts_on
 from budgetlint.model import Cell, Quantity, Span, Table
 from budgetlint.numerals import cell_quantity, scan
 from budgetlint.terms import plain
@@ -44,7 +44,7 @@ def unit_line(table: Table) -> tuple[str, Span | None]:
 def cell_figures(facts: Facts, table: Table) -> Iterator[Quantity]:
     """The figures of the table, without codes, 行次, 栏次 and 序号."""
     unit = unit_of(table) or "万元"
-    numbers = _number_columns(table)
+    numbers = _number_columns(table) | _code_columns(table)
     loose = table.layout == "records" and any(plain(cell.text) == "行次" for row in table.rows for cell in row)
     for row in table.rows:
         if _is_ordinals(row):
@@ -72,6 +72,15 @@ def _number_columns(table: Table) -> frozenset[int]:
                 if _NUMBER.fullmatch(text):
                     columns.setdefault(cell.column, []).append(text)
     return frozenset(column for column, texts in columns.items() if counts_on(texts))
+
+
+def _code_columns(table: Table) -> frozenset[int]:
+    """The columns of codes written in three pieces, 类 | 款 | 项."""
+    for row in table.rows[:MAX_HEADER_ROWS]:
+        cells = [cell for cell in row if plain(cell.text)]
+        if [plain(cell.text) for cell in cells[:3]] == ["类", "款", "项"]:
+            return frozenset(cell.column for cell in cells[:3])
+    return frozenset()
 
 
 def _is_ordinals(row: tuple[Cell, ...]) -> bool:

@@ -10,7 +10,7 @@ import regex
 from budgetlint.facts.headers import Head
 from budgetlint.facts.tabletypes import Headers, PanelType
 
-__all__ = ["Block", "Column", "first_of", "read_columns", "split_panels"]
+__all__ = ["Block", "Column", "first_of", "measure_of", "read_columns", "split_panels"]
 
 _YEARS = regex.compile(r"20\d\d(?=年)")
 
@@ -76,7 +76,7 @@ def read_columns(block: Block, head: Head, kind: PanelType | None, words: Header
             else first_of(kind.columns, *texts, *(() if kind.item_concept else _bare(texts, kind, words)))
         )
         header = texts[1] if len(texts) > 1 else texts[0]
-        found.append(Column(index, header, concept or part, _measure(texts[0], words), bool(part)))
+        found.append(Column(index, header, concept or part, measure_of(texts[0], words), bool(part)))
     return _unique(_plainly(_measured(_by_year(found, head), head, words)))
 
 
@@ -87,7 +87,8 @@ def _bare(texts: Sequence[str], kind: PanelType, words: Headers) -> Iterator[str
         yield bare or ("合计" if text and kind.codes else "")
 
 
-def _measure(path: str, words: Headers) -> str:
+def measure_of(path: str, words: Headers) -> str:
+    """Which kind of figure a header, or the name of a row, speaks of: ``budget``, ``prior``, …; ``value`` by default."""
     return next((name for name, pattern in words.measures if pattern.search(path)), "value")
 
 
@@ -97,7 +98,7 @@ def _measured(columns: list[Column], head: Head, words: Headers) -> list[Column]
     round_ = names.index(names[0], 1) if names and names[0] in names[1:] else 0
     if not round_ or not names[0] or names != names[:round_] * (len(names) // round_):
         return columns
-    measures = [_measure(word, words) for word in words.rounds.findall(head.groups)]
+    measures = [measure_of(word, words) for word in words.rounds.findall(head.groups)]
     if len(measures) != len(names) // round_:
         return columns
     return [replace(column, measure=measures[at // round_]) for at, column in enumerate(columns)]

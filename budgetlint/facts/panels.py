@@ -9,7 +9,7 @@ from functools import cached_property
 
 import regex
 
-from budgetlint.facts.columns import Block, Column, first_of
+from budgetlint.facts.columns import Block, Column, first_of, measure_of
 from budgetlint.facts.headers import BLANKS, CODE, Text, is_figure
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
 from budgetlint.model import Quantity, Span
@@ -51,6 +51,7 @@ class Row:
     ``concept`` or not known; ``level`` the storey of its ordinal (2 for 一、, 3 for （一）, 4 for 1., 5 for （1）, 0 without), ``part`` marks
     其中 rows. ``entries`` run parallel to the panel's columns. ``short`` marks a row with fewer cells than the header has.
     ``path`` is the place of a row without a code: the names from its class down to it (see ``placed``).
+    ``measure`` is that of a row named by the kind of its figures (预算数, 决算数), under columns that are named.
     """
 
     code: str
@@ -63,6 +64,7 @@ class Row:
     span: Span
     short: bool = False
     path: tuple[str, ...] = ()
+    measure: str = ""
 
     @property
     def label(self) -> str:
@@ -142,6 +144,8 @@ class Reader:
             unit = counted[1] if counted else "" if row.level and row.level < 4 else unit
             if unit:
                 row = replace(row, entries=tuple(_counted(entry, unit) for entry in row.entries))
+            if row.item is None and not row.concept and any(column.concept for column in columns):
+                row = self._measured(row)
             if kind and (above, row.concept) in kind.under and not row.level:
                 row = replace(row, concept=kind.under[above, row.concept])
             elif row.concept:
@@ -227,6 +231,12 @@ class Reader:
         if item is None and not concept and (self.words.total.search(bare) or keyless):
             item = ""
         return replace(raw, name=bare or raw.name, item=item, concept=concept, level=level, part=part)
+
+    def _measured(self, row: Row) -> Row:
+        """A row that only says which kind of figures it holds: they are those of the columns, as in a row of totals."""
+        if not self.words.rounds.fullmatch(row.name):
+            return row
+        return replace(row, item="", measure=measure_of(row.name, self.words))
 
     def _ordinal(self, name: str) -> tuple[int, bool, str]:
         match = _ORDINAL.match(name)

@@ -10,7 +10,7 @@ from budgetlint.numerals import Token
 
 __all__ = ["spread"]
 
-_RESPECTIVELY = regex.compile(r"(?P<names>[^,，;；。:：()]*?)(?:支出|决算|预算|金额)?分别(?P<verb>[^,，;；。:：]{1,16})$")
+_RESPECTIVELY = regex.compile(r"(?P<names>[^,，;；。:：()]*?)分别(?P<verb>[^,，;；。:：]{1,16})$")
 _NAMES = regex.compile(r"、|以及|和|及|与")
 _MARK = regex.compile(r"^.*?(?:其中|包括)")
 _BETWEEN = regex.compile(r"\s*(?:、|,|，|以及|和|及|与)\s*")

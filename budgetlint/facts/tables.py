@@ -76,7 +76,7 @@ class StatutoryTable:
                 for column, entry in zip(panel.columns, row.entries, strict=True):
                     concept, item = meaning(panel.type, row, column)
                     if concept:
-                        found.setdefault((concept, item, column.measure), (entry, label_of(row, column)))
+                        found.setdefault((concept, item, row.measure or column.measure), (entry, label_of(row, column)))
         return found
 
     @cached_property
@@ -93,7 +93,7 @@ class StatutoryTable:
                 for column, entry in zip(panel.columns, row.entries, strict=True):
                     if not column.part and (entry.doubt or (entry.quantity and entry.quantity.value)):
                         concept, _ = meaning(panel.type, row, column)
-                        found[row.item or "", column.measure].append((concept, label_of(row, column)))
+                        found[row.item or "", row.measure or column.measure].append((concept, label_of(row, column)))
         return found
 
     def strangers(self, item: str, measure: str, beside: Collection[str] = ()) -> str:

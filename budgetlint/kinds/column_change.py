@@ -1,4 +1,5 @@
-"""Columns that compare two years: 增减额 = 本年 - 上年, 增减% = 本年 / 上年 - 1, row by row."""
+"""Columns that compare two others: 增减额 = 本年 - 上年, 增减% = 本年 / 上年 - 1, row by row; 差额 and 差异率 where one column
+is the budget."""
 
 from __future__ import annotations
 
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
 FIELDS = ("where", "label", "other")
 
-_RATE = regex.compile(r"%|幅度|比例|[率％]$")
-_AMOUNT = regex.compile(r"增减(?:额|数|变化|情况|变动)?(?:\([^%]*\))?$|(?:增加|减少|变动)额$")
+_RATE = regex.compile(r"(?:增减|变动|增长|增加|减少|差异|差额|上年).*(?:%|幅度|比例|率)|^[增减升降]幅|^幅度|^%$")
+_GAP = regex.compile("差额|差异")
+_AMOUNT = regex.compile(r"增减(?:额|数|变化|情况|变动)?(?:\([^%]*\))?$|(?:增加|减少|变动)额$|^差(?:异)?(?:额|数)(?:\([^%]*\))?$")
 _CHANGES = ("change", "rate")
+BUDGETS = ("initial", "full", "budget")
 HUNDRED = Decimal(100)
 
 
@@ -58,17 +61,19 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _compared(panel: Panel) -> tuple[int, int, list[int]] | None:
-    """The columns of last year, of this year and of what changed, where the table has just one of the first two."""
+    """The columns of last year (or the budget), of this year and of what changed, where there is just one of the first two."""
     measures = [column.measure for column in panel.columns]
     prior = [at for at, measure in enumerate(measures) if measure == "prior"]
     changes = [at for at, column in enumerate(panel.columns) if column.measure in _CHANGES and _compares(column)]
+    if not prior and changes and all(_GAP.search(panel.columns[at].header) for at in changes):
+        prior = [at for at, measure in enumerate(measures) if measure in BUDGETS]
     if len(prior) != 1 or not changes:
         return None
     same = panel.columns[prior[0]].concept
     now = [
         at
         for at, column in enumerate(panel.columns)
-        if column.measure not in ("prior", *_CHANGES) and not column.part and column.concept == same
+        if column.measure not in ("prior", *BUDGETS, *_CHANGES) and not column.part and column.concept == same
     ]
     return (prior[0], now[0], changes) if len(now) == 1 else None
 

@@ -233,14 +233,13 @@ def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
         evidence = (head, *(evidence_of("part", label, quantity) for label, quantity in figures))
         value = sum((quantity.value for _, quantity in figures), Decimal(0))
         fiscal = any(_FISCAL.search(label) for label, _ in figures)
-        if verdict is Verdict.ERROR and _exceeding(stated, figures) and not form.funds.parts_reason:
-            pass  # whatever is missing: one source is more than the whole
-        elif verdict is Verdict.ERROR and (
-            len(figures) < len(given) or len(figures) < 2 or not fiscal or form.funds.parts_reason
-        ):
+        whole = len(figures) == len(given) > 1 and fiscal
+        # whatever is missing, no source is more than all of them
+        sure = not form.funds.parts_reason and (whole or _exceeding(stated, figures))
+        if verdict is Verdict.ERROR and not sure:
             yield open_question(f"{_NAMES[role]}的资金分项没有填全，合计无法复核", form.name.text, *evidence)
             continue
-        elif verdict is Verdict.ERROR and len({label for label, _ in figures}) < len(figures):
+        if verdict is Verdict.ERROR and len({label for label, _ in figures}) < len(figures):
             yield open_question("资金分项有重名，可能分了两级", form.name.text, *evidence)
             continue
         yield Outcome(verdict, evidence, value, stated.value - value, _fields(form.name.text, _NAMES[role]))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Announcement, Forms
 from budgetlint.kinds._common import evidence_of, undecided
+from budgetlint.kinds._grades import Scale, grade_scale
 from budgetlint.model import Evidence, Outcome, Span, Verdict
 
 FIELDS = ("what", "counted")
@@ -36,7 +37,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for each in forms.announcements:
         if each.what == "forms" and forms.forms:
             yield _compare(each, (len(forms.forms), [f.name.span for f in forms.forms]), "自评表", sure=False)
-    yield from _grades(forms)
+    yield from _grades(forms, grade_scale(facts))
     yield from _grade_sum(forms, projects)
 
 
@@ -67,11 +68,16 @@ def _compare(each: Announcement, counted: tuple[int, list[Span]], what: str, *, 
     return Outcome(Verdict.ERROR, (stated, *others), Decimal(number), gap, fields)
 
 
-def _grades(forms: Forms) -> Iterator[Outcome]:
-    """“6个项目自评等级为优” against the grades of the list."""
+def _grades(forms: Forms, scale: Scale) -> Iterator[Outcome]:
+    """“6个项目自评等级为优” against the grades of the list.
+
+    Where the list's scores make the announced number, it is a grade of the list that is wrong, not the number.
+    """
     graded = [row for row in forms.lists if row.grade]
     if not graded or len(graded) < len(forms.lists) or _listed(forms) is None:
         return
+    scores = [row.figures["score"].value for row in graded if "score" in row.figures]
+    made = Counter(map(scale.grade, scores)) if len(scores) == len(graded) else Counter[str]()
     count = Counter(row.grade.text[0] for row in graded if row.grade)
     announced = [each for each in forms.announcements if each.what == "graded"]
     whole = sum(count.values())
@@ -83,6 +89,11 @@ def _grades(forms: Forms) -> Iterator[Outcome]:
         # a row missing among them stands under another grade, so the others are evidence as well
         words = sorted((row.grade for row in graded if row.grade), key=lambda word: word.text[0] != each.grade)
         spans = [word.span for word in words]
+        if made[each.grade] == each.quantity.value != count[each.grade]:
+            stated = evidence_of("announced", "公布的个数", each.quantity)
+            reason = f"公布的“{each.grade}”级个数与汇总表得分相符而与所填等级不符，应核对汇总表的等级"
+            yield undecided(reason, stated, *(Evidence("counted", "汇总表等级", span) for span in spans))
+            continue
         yield _compare(each, (count[each.grade], spans), f"汇总表中等级为“{each.grade}”的项目", sure=sure)
 
 

@@ -11,6 +11,7 @@ from budgetlint.model import Section, fold
 
 __all__ = ["Terms", "plain"]
 
+_NOTHING = regex.compile("(?!)")
 # Sections whose figures are of projects or of other things.
 _FOREIGN_TOPICS = frozenset({"绩效", "名词解释"})
 _DROP = regex.compile(r"[\s\"'《》<>]+")
@@ -41,7 +42,7 @@ class Terms:
     items: Mapping[str, str] = field(default_factory=dict)
     wholes: Mapping[str, str] = field(default_factory=dict)
     partitions: tuple[tuple[regex.Pattern[str], ...], ...] = ()
-    apart: regex.Pattern[str] = regex.compile("(?!)")
+    apart: regex.Pattern[str] = _NOTHING
     _lookup: dict[str, str] = field(default_factory=dict)
     _topic_of: dict[Section, str] = field(default_factory=dict)
 

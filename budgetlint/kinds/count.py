@@ -16,15 +16,17 @@ from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("parts",)
 
+_ANY, _NONE, _NO_TERM = Pattern(""), Pattern("(?!)"), Term("")
+
 
 @dataclass(frozen=True)
 class Params:
     """``total``: the thing counted, or ``named``: what its printed name looks like; ``parts``: what the names of all its
     parts must look like (any, if left out). Counts are exact: there is no rounding in them."""
 
-    total: Term = Term("")
-    named: Pattern = Pattern("(?!)")
-    parts: Pattern = Pattern("")
+    total: Term = _NO_TERM
+    named: Pattern = _NONE
+    parts: Pattern = _ANY
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:

@@ -7,7 +7,7 @@ section or document. A figure the text does not give leaves the relation undecid
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -27,7 +27,7 @@ _MEASURES = ("value", "initial", "full", "budget")
 class Params:
     """``formula``: the relation. ``within``: where its figures are looked for (``sentence``: the paragraph and the list
     it opens; ``section``; ``document``). ``measures``: which figures of the names, each on its own (决算数 against
-    决算数, 年初预算 against 年初预算)."""
+    决算数, 年初预算 against 年初预算; ``change:prior``: what was added or, below 0, taken away since last year)."""
 
     formula: Formula
     within: Literal["sentence", "section", "document"] = "sentence"
@@ -65,10 +65,10 @@ def _with_lists(paragraph: Paragraph) -> list[Statement]:
 def _check_scope(formula: Formula, statements: Sequence[Statement], measure: str) -> Iterator[Outcome]:
     named: dict[str, list[tuple[Statement, Quantity]]] = {}
     for statement in statements:
-        figure = statement.get(measure)
-        if figure is not None and not statement.aside and readable(figure.quantity):
+        quantity = _quantity(statement, measure)
+        if quantity is not None and not statement.aside and readable(quantity):
             for concept in statement.name.concepts:
-                named.setdefault(concept, []).append((statement, figure.quantity))
+                named.setdefault(concept, []).append((statement, quantity))
     if formula.left not in named:
         return
     right = [name for name in formula.names() if name != formula.left]
@@ -87,6 +87,14 @@ def _check_scope(formula: Formula, statements: Sequence[Statement], measure: str
     evidence = [first]
     evidence += [evidence_of("part", pair[0].label, pair[1]) for pair in chosen.values() if pair]
     yield _judged(formula, stated, {name: pair[1] for name, pair in chosen.items() if pair}, evidence)
+
+
+def _quantity(statement: Statement, measure: str) -> Quantity | None:
+    measure, _, base = measure.partition(":")
+    figure = statement.get(measure, base or None)
+    if figure is None or (base and not figure.sign):
+        return None
+    return replace(figure.quantity, value=-figure.quantity.value) if figure.sign < 0 else figure.quantity
 
 
 def _first(found: Sequence[tuple[Statement, Quantity]]) -> tuple[Statement, Quantity] | None:

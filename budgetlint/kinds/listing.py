@@ -140,12 +140,14 @@ def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, c
     total = next(iter(listing.total.name.concepts), "")
     named = {concept for part, _ in each.parts for concept in part.name.concepts}
     siblings = {name for names in facts.terms.groups if named & names for name in names} - named - {total}
-    candidates = [
-        fact
-        for fact in facts.all_facts()
-        if fact.measure == each.measure and fact.concept in siblings and not fact.item
-    ]
-    for fact in (*(candidates if certain else ()), *_other_items(facts, listing, each)):
+    candidates = list(_other_items(facts, listing, each))
+    if certain:
+        candidates += [
+            fact
+            for fact in facts.all_facts()
+            if fact.measure == each.measure and fact.concept in siblings and not fact.item
+        ]
+    for fact in candidates:
         scale = unit_scale(fact.quantity.unit, each.stated.unit)
         if scale is None or not fact.quantity.value:
             continue

@@ -24,7 +24,7 @@ from budgetlint.model import (
 )
 from budgetlint.rules import Rule, RuleSet
 
-__all__ = ["check", "print_number"]
+__all__ = ["check", "origin", "print_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def check(document: Document, rules: RuleSet, *, show_rounding: bool = False) ->
         except TimeoutError:
             problems.append(Problem(f"规则 {rule.id} 的正则表达式在本文件上运行超时，请改写", rule.id))
         except Exception as error:  # a broken rule must not hide what the others find
-            where = _origin(error)
+            where = origin(error)
             problems.append(Problem(f"规则 {rule.id} 运行出错：{type(error).__name__}: {error}（{where}）", rule.id))
     results = list(_without_repeats(results))
     findings = _findings(document, results, show_rounding)
@@ -75,7 +75,8 @@ def _without_repeats(results: Iterable[_Result]) -> Iterator[_Result]:
         yield result
 
 
-def _origin(error: BaseException) -> str:
+def origin(error: BaseException) -> str:
+    """Where an exception was raised: ``module.py:line``."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

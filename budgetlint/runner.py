@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from budgetlint.engine import check
+from budgetlint.engine import check, origin
 from budgetlint.model import Document, Problem, Report, Tally, Verdict
 from budgetlint.readers import FORMATS, Unreadable, read
 from budgetlint.readers.decoding import decode
@@ -122,16 +122,9 @@ def _check(path: str | Unchecked, rules: RuleSet, show_rounding: bool) -> Report
     except MemoryError:
         return _failed(path, "内存不足，无法检查这个文件")
     except Exception as error:  # whatever one file does to us, the others are still checked
-        return _failed(path, f"程序内部错误，请报告给 budgetlint：{type(error).__name__}: {error}（{_origin(error)}）")
+        return _failed(path, f"程序内部错误，请报告给 budgetlint：{type(error).__name__}: {error}（{origin(error)}）")
     source = report.source and replace(report.source, blocks=())  # all a report needs; blocks are slow to send
     return replace(report, source=source)
-
-
-def _origin(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
 
 
 def _failed(path: str | Unchecked, reason: str) -> Report:

@@ -148,3 +148,29 @@ def test_the_unit_of_a_form_without_one_is_the_reports() -> None:
     text = piped(rows) + "\n校舍修缮项目：全年预算数80.00元，执行数64.00元，执行率80%，自评得分94分。\n"
     assert forms_of(text).forms[0].unit == "元"
     assert errors_of(text) == []
+
+
+# ------------------------------------------------------------------------------------------- grades
+
+
+def _listed(*grades: str) -> str:
+    rows = [("渡口修缮", "95.5"), ("路灯更换", "92"), ("村道养护", "86")]
+    lines = [
+        f"{n}\t{name}\t{score}\t{grade}" for n, ((name, score), grade) in enumerate(zip(rows, grades, strict=True), 1)
+    ]
+    return "\n".join(["项目支出绩效自评结果汇总表", "", "序号\t项目名称\t自评得分\t等级", *lines])
+
+
+def test_a_wrong_grade_of_the_list_is_not_blamed_on_the_number_announced() -> None:
+    told = "本部门对3个项目开展绩效自评，其中2个项目自评等级为优，1个项目自评等级为良。\n\n"
+    assert errors_of(told + _listed("优", "优", "良")) == []
+    assert errors_of(told + _listed("优", "良", "良")) == ["SE105"]
+    assert "SE501" in errors_of(told.replace("2个", "3个") + _listed("优", "优", "良"))
+
+
+@pytest.mark.parametrize("score", ["95.5", "84"])
+def test_of_three_grades_the_odd_one_is_reported_once(score: str) -> None:
+    told = f"渡口修缮：全年预算数30.00万元，执行数27.00万元，执行率90.00%，自评得分{score}分，等级为“良”。\n\n"
+    findings = check(parse(told + _listed("优", "优", "良").replace("95.5", score)), SELF.select(["SE402"])).findings
+    (finding,) = findings
+    assert (finding.stated, finding.expected) == (("良", "优") if score == "95.5" else ("优", "良"))

@@ -42,6 +42,9 @@ def _report(text: str, rules: RuleSet) -> Report:
         ("二、收入决算表", "收入决算表"),
         ("表3：部门支出总体情况表", "支出决算表"),
         ("财政拨款收支预算总表", "财政拨款收入支出决算总表"),
+        ("表6 一般公共预算支出情况表", "一般公共预算财政拨款支出决算表"),
+        ("02 收入决算表（单位：万元）", "收入决算表"),
+        ("表一一般公共预算支出情况表", "一般公共预算财政拨款支出决算表"),
         ("一般公共预算支出情况表", "一般公共预算财政拨款支出决算表"),
         ("一般公共预算基本支出决算表（经济科目）", "一般公共预算财政拨款基本支出决算明细表"),
         ("政府性基金预算支出表（续）", "政府性基金预算财政拨款收入支出决算表"),
@@ -125,6 +128,38 @@ def test_unit_line_proved_wrong(rules: RuleSet) -> None:
 )
 def test_damaged_tables_give_no_error(body: str, rules: RuleSet) -> None:
     assert not [f for f in _report(HEAD_03 + body, rules).findings if f.severity.value == "error"]
+
+
+NAMES = (
+    "支出决算表\n单位：万元\n项目\t本年支出合计\t基本支出\t项目支出\n合计\t58.00\t43.00\t15.00\n教育支出\t50.00\t35.00\t15.00\n"
+    "　普通教育\t45.00\t30.00\t15.00\n　　小学教育\t30.00\t20.00\t10.00\n　　中学教育\t15.00\t10.00\t5.00\n"
+    "　山区教育\t5.00\t5.00\n　　山区小学\t5.00\t5.00\n住房保障支出\t8.00\t8.00\n　住房改革支出\t8.00\t8.00\n"
+    "　　住房公积金\t8.00\t8.00\n"
+)
+
+
+def _paths(text: str, rules: RuleSet) -> dict[str, tuple[str, ...]]:
+    table = Facts(parse(text), rules.terms).tables[0]
+    return {row.name: row.path for panel in table.panels for row in panel.rows if row.path}
+
+
+def test_rows_without_codes_are_placed_by_names_and_sums(rules: RuleSet) -> None:
+    paths = _paths(NAMES, rules)
+    assert paths["中学教育"] == ("教育支出", "普通教育", "中学教育")
+    assert paths["山区小学"] == ("教育支出", "山区教育", "山区小学")
+    assert paths["住房公积金"] == ("住房保障支出", "住房改革支出", "住房公积金")
+
+
+def test_rows_without_codes_that_do_not_add_up_are_not_placed(rules: RuleSet) -> None:
+    lacking = NAMES.replace("　　小学教育\t30.00\t20.00\t10.00\n", "")
+    assert ("教育支出", "普通教育", "中学教育") not in _paths(lacking, rules).values()
+    assert not [f for f in _report(lacking, rules).findings if f.severity.value == "error"]
+    assert _paths(NAMES.replace("教育支出\t50.00\t35.00\t15.00", "教育支出\t51.00\t36.00\t15.00"), rules) == {}
+
+
+def test_a_mean_below_a_list_is_no_sum(rules: RuleSet) -> None:
+    text = "单位情况表\n单位：万元\n单位名称\t预算\t得分\n甲站\t3.00\t90.00\n乙站\t4.00\t80.00\n合计\t7.00\t85.00\n"
+    assert not _report(text, rules).findings
 
 
 def test_header_that_nobody_knows(rules: RuleSet) -> None:

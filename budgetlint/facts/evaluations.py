@@ -20,8 +20,10 @@ __all__ = ["read_reports"]
 
 _TITLE = regex.compile(r"(?P<name>.{4,60}?)(?:支出)?(?:绩效|重点|部门|财政|自)+评价?报告$")
 _TOP = regex.compile(r"第[一二三四五六七八九十]+部分")
-_FULL = regex.compile(r"(?P<name>[^,，。;；:：\d]{2,14}?)(?:总分|满分|分值)?(?:值)?(?:为|共)?\s*$")
-_SCORE = regex.compile(r"(?:实际)?得分?(?:为)?\s*$")
+_FULL = regex.compile(r"(?P<name>[^,，。;；:：]{2,14}?)(?:总分|满分|分值)(?:值)?(?:为|共)?\s*$")
+_SCORE = regex.compile(r"(?:实际)?得分(?:为)?\s*$")
+_BARE_FULL = regex.compile(r"(?P<name>(?:[^,，。;；:：\d](?<!得分|评分)){2,10})$")  # 产出40分得36.5分
+_BARE_SCORE = regex.compile(r"\s*[,，]?\s*(?:实际)?得(?:分)?(?:为)?\s*")
 _EVALUATION = regex.compile(r"评价")
 _RATE = regex.compile(r"得分率(?:为|达到?)?\s*$")
 
@@ -68,8 +70,12 @@ def _summary(passage: Passage, tokens: tuple[Token, ...]) -> Iterator[Evaluation
 def _dimensions(text: str, tokens: tuple[Token, ...]) -> Iterator[Dimension]:
     for at in range(len(tokens) - 1):
         full, score = tokens[at], tokens[at + 1]
-        head = _FULL.search(text[: full.start])
-        if not (head and full.quantity.kind == score.quantity.kind == "score" and _SCORE.search(text[: score.start])):
+        if not full.quantity.kind == score.quantity.kind == "score":
+            continue
+        head = _FULL.search(text[: full.start]) if _SCORE.search(text[: score.start]) else None
+        if head is None and _BARE_SCORE.fullmatch(text, full.end, score.start):
+            head = _BARE_FULL.search(text[: full.start])
+        if head is None:
             continue
         rate = tokens[at + 2] if at + 2 < len(tokens) else None
         stated = rate is not None and rate.quantity.kind == "percent" and _RATE.search(text[: rate.start])

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
-from budgetlint.facts.pieces import Row, Word, chunks, compact, glued, part
+from budgetlint.facts.indicator_pieces import Piece, is_mark, pieces_of, value_like
+from budgetlint.facts.pieces import Row, Word, compact, glued, part
 from budgetlint.facts.values import read_value
-from budgetlint.model import Quantity, View
+from budgetlint.model import Quantity
 from budgetlint.numerals import cell_quantity
 
 __all__ = ["IndicatorReader", "indicator_role", "is_indicator_header"]
@@ -59,19 +60,6 @@ def is_indicator_header(row: Row) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """A cell, or a part (``cut``) of one that holds several things."""
-
-    column: int
-    view: View
-    cut: bool = False
-
-    @property
-    def text(self) -> str:
-        return compact(self.view.text)
-
-
-@dataclass(frozen=True, slots=True)
 class _Label:
     """A level that states its weight: the index of the first row under it, and the column it stands in."""
 
@@ -93,7 +81,7 @@ class IndicatorReader:
     subtotals: list[Subtotal] = field(default_factory=list)
     stray_labels: bool = False
     overall: tuple[Word, Quantity] | None = None
-    pending: list[_Piece] = field(default_factory=list)
+    pending: list[Piece] = field(default_factory=list)
 
     @property
     def scored(self) -> bool:
@@ -127,7 +115,7 @@ class IndicatorReader:
 
     def take(self, row: Row) -> None:
         """Reads one row under the header."""
-        pieces = _pieces(row)
+        pieces = pieces_of(row)
         found = self._scores(pieces) if self.scored else self._weight_at(pieces)
         if found is None:
             self._leftover(row, pieces)
@@ -168,14 +156,14 @@ class IndicatorReader:
         if self.scored and (score is None or (weight is None and not self.unweighted)):
             self.gaps.append(f"指标“{name.text if name else '（无名称）'}”的得分没有填写")
 
-    def _without_meaning(self, pieces: Sequence[_Piece], at: int) -> Sequence[_Piece]:
+    def _without_meaning(self, pieces: Sequence[Piece], at: int) -> Sequence[Piece]:
         """What goes before the marks, without the cell that only explains the indicator (指标解释)."""
         if "meaning" not in self.columns:
             return pieces[:at]
         shift = pieces[at].column - self.columns.get("weight", -99) if at < len(pieces) else 0
         return [piece for piece in pieces[:at] if piece.column != self.columns["meaning"] + shift]
 
-    def _subtotal(self, piece: _Piece, weight: Quantity | None, score: Quantity | None) -> None:
+    def _subtotal(self, piece: Piece, weight: Quantity | None, score: Quantity | None) -> None:
         first = self.subtotals[-1].rows[-1] + 1 if self.subtotals else 0
         rows = tuple(range(first, len(self.indicators)))
         if rows:
@@ -191,16 +179,16 @@ class IndicatorReader:
         values = {self.columns.get("actual"), self.columns.get("target")}
         return "weight" not in self.columns and score > 0 and score - 1 in values
 
-    def _lone_score(self, pieces: Sequence[_Piece]) -> int | None:
+    def _lone_score(self, pieces: Sequence[Piece]) -> int | None:
         """Index of the 得分 piece in a table that gives no 分值 for its rows."""
         column = self.columns["score"]
-        return next((at for at, piece in enumerate(pieces) if piece.column == column and _is_mark(piece)), None)
+        return next((at for at, piece in enumerate(pieces) if piece.column == column and is_mark(piece)), None)
 
-    def _scores(self, pieces: Sequence[_Piece]) -> int | None:
+    def _scores(self, pieces: Sequence[Piece]) -> int | None:
         """Index of the 分值 piece: the last adjacent pair of plain numbers, 得分 or 分值 first as the header has it."""
         if self.unweighted:
             return self._lone_score(pieces)
-        good = [_is_mark(piece) for piece in pieces]
+        good = [is_mark(piece) for piece in pieces]
         apart = max(1, self.columns.get("score", 0) - self.columns.get("weight", 0))
         for at in range(len(pieces) - 2, -1, -1):
             if good[at] and good[at + 1] and pieces[at + 1].column - pieces[at].column <= apart:
@@ -211,7 +199,7 @@ class IndicatorReader:
                 return at
         return None
 
-    def _weight_at(self, pieces: Sequence[_Piece]) -> int:
+    def _weight_at(self, pieces: Sequence[Piece]) -> int:
         """Index of the 分值 piece in a table of goals, which gives no marks; behind the last piece if there is none."""
         if "weight" not in self.columns or not pieces:
             return len(pieces)
@@ -221,7 +209,7 @@ class IndicatorReader:
                 return at
         return len(pieces)
 
-    def _marks(self, pieces: Sequence[_Piece], at: int) -> tuple[Quantity | None, Quantity | None, Sequence[_Piece]]:
+    def _marks(self, pieces: Sequence[Piece], at: int) -> tuple[Quantity | None, Quantity | None, Sequence[Piece]]:
         if at >= len(pieces):
             return None, None, ()
         if not self.scored:
@@ -236,7 +224,7 @@ class IndicatorReader:
         return first, second, pieces[at + 2 :]
 
     def _certain(
-        self, pieces: Sequence[_Piece], at: int, before: int, values: tuple[Value | None, Value | None]
+        self, pieces: Sequence[Piece], at: int, before: int, values: tuple[Value | None, Value | None]
     ) -> bool:
         """Whether the pair surely is 分值 and 得分: it stands under them, or all that goes before them is there."""
         if any(piece.cut for piece in pieces):
@@ -249,7 +237,7 @@ class IndicatorReader:
 
     # ---- values and names
 
-    def _value_start(self, body: Sequence[_Piece], pair: int | None) -> int:
+    def _value_start(self, body: Sequence[Piece], pair: int | None) -> int:
         """Where the names end and the values begin."""
         if "target" not in self.columns and "actual" not in self.columns:
             return len(body)  # an index with marks only
@@ -270,9 +258,9 @@ class IndicatorReader:
         start = len(body) - (2 if "actual" in self.columns or "score" in self.columns else 1)
         if start >= 0 and start < len(body) and len(body) >= 3:
             return start
-        return next((i for i, piece in enumerate(body) if _value_like(piece)), len(body))
+        return next((i for i, piece in enumerate(body) if value_like(piece)), len(body))
 
-    def _values(self, pieces: Sequence[_Piece]) -> tuple[Value | None, Value | None]:
+    def _values(self, pieces: Sequence[Piece]) -> tuple[Value | None, Value | None]:
         if "actual" not in self.columns and "score" not in self.columns:
             return (read_value(pieces[-1].view), None) if pieces else (None, None)
         if "sign" in self.columns and "unit" in self.columns and len(pieces) >= 4:
@@ -287,13 +275,13 @@ class IndicatorReader:
             return (only, None) if only.sign else (None, only)
         return None, None
 
-    def _strip_generic(self, names: Sequence[_Piece]) -> list[_Piece]:
+    def _strip_generic(self, names: Sequence[Piece]) -> list[Piece]:
         named = [piece for piece in names if not _GENERIC.fullmatch(_WEIGHT.sub("", piece.text))]
         while len(named) > 1 and _SHELL.fullmatch(named[-1].text):
             named.pop()
         return named
 
-    def _levels(self, names: Sequence[_Piece]) -> tuple[Word | None, Word | None, Word | None]:
+    def _levels(self, names: Sequence[Piece]) -> tuple[Word | None, Word | None, Word | None]:
         """First level, second level and name; a lone level is the second unless it stands under 一级指标."""
         found = [(p.column, Word(_SHELL.sub("", p.text), p.view.span(0, len(p.view.text)))) for p in names]
         found = [(column, word) for column, word in found if word.text]
@@ -310,7 +298,7 @@ class IndicatorReader:
         first = column <= self.columns.get("level1", -1) or _WEIGHT.search(only.text) is not None
         return (only, None, name) if first else (None, only, name)
 
-    def _weight_label(self, piece: _Piece, index: int, *, last: bool) -> None:
+    def _weight_label(self, piece: Piece, index: int, *, last: bool) -> None:
         """A level's weight in its label: “产出指标（50分）”. What stands last is the indicator's own name."""
         match = _WEIGHT.search(piece.view.text)
         if match is None or (last and not _LEVEL.search(piece.view.text[: match.start()])):
@@ -342,44 +330,12 @@ class IndicatorReader:
 
     # ---- rows without a pair
 
-    def _leftover(self, row: Row, pieces: Sequence[_Piece]) -> None:
+    def _leftover(self, row: Row, pieces: Sequence[Piece]) -> None:
         """A row without scores: the rest of a wrapped one, names whose values come next, or one that cannot be read."""
-        if not any(_value_like(piece) for piece in pieces):
+        if not any(value_like(piece) for piece in pieces):
             self.pending += pieces
         if any(_WEIGHT.search(piece.view.text) for piece in pieces):
             self.stray_labels = True
-        values = [piece for piece in pieces if _value_like(piece)]
+        values = [piece for piece in pieces if value_like(piece)]
         if values or len(pieces) >= 3:
             self.gaps.append("有指标行的单元格残缺，读不出分值和得分" if self.scored else "有指标行读不出")
-
-
-def _pieces(row: Row) -> list[_Piece]:
-    """The row's filled cells; one that holds several values side by side is taken apart."""
-    found: list[_Piece] = []
-    for cell in row.filled:
-        parts = chunks(cell.view)
-        figures = sum(1 for each in parts if _value_like(_Piece(0, each)))
-        if len(parts) > 1 and figures >= 2 and cell_quantity(cell.view, "") is None:
-            found += _rejoined(cell.column, parts)
-        else:
-            found.append(_Piece(cell.column, cell.view))
-    return found
-
-
-def _rejoined(column: int, parts: Sequence[View]) -> list[_Piece]:
-    """Words before the first value are one name again."""
-    first = next(i for i, each in enumerate(parts) if _value_like(_Piece(0, each)))
-    head = [_Piece(column, glued(parts[:first]), True)] if first else []
-    return head + [_Piece(column, each, True) for each in parts[first:]]
-
-
-def _is_mark(piece: _Piece) -> bool:
-    quantity = cell_quantity(piece.view, "")
-    return quantity is not None and quantity.kind != "percent"
-
-
-_VALUE = regex.compile(r"(?:[≥≤=<>]|不少于|不低于|不超过|\d).{0,14}")
-
-
-def _value_like(piece: _Piece) -> bool:
-    return _VALUE.fullmatch(piece.text) is not None

@@ -17,25 +17,29 @@ from budgetlint.readers.source import marker_of
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["form_statements", "read_announcements", "read_graded_scores", "read_narratives"]
+__all__ = ["form_statements", "is_project_count", "read_announcements", "read_graded_scores", "read_narratives"]
 
 _NAME_END = regex.compile(r"[:：。,，]")
 _NAME_TAIL = regex.compile(r"(?:支出)?(?:绩效)?(?:自评|评价)(?:情况|综述|结果|情况综述|报告)*$")
-_NAME_HEAD = regex.compile(r"\s*[^:：,，。\d]{0,8}(?:说明|情况|综述|结果)\s*[:：]\s*")
+_NAME_HEAD = regex.compile(r"\s*(?:项目|支出|绩效|自评|评价|总体|具体|主要|结果|情况|综述|说明)+\s*[:：]\s*")
 _FIGURES = regex.compile(
     r"(?:绩效)?(?:自评|评价)?(?:综合|总)?(?:得分|评分)|(?:绩效)?自评\s*\d|(?:全年|年初|年度)?预算(?:数|安排|资金)?(?:为|共)?\s*\d"
 )
+_LEAD_OUT = regex.compile(
+    r"(?:\d{4}年(?:度)?|当年|本年|全年|共|总|实际|安排|下达|批复|拨付|财政|资金的|的|\s)+$"
+)  # ……2024年共安排
 _NO_NAME = regex.compile(
     r"(?:该|本|此)?项目$|(?:根据|按照|组织|从|今年|\d{4}年度?(?:我|本)|对|我|本部门|本单位).*|.*(?:自评得分|绩效管理|详见|绩效自评的).*"
 )
 _QUOTES = regex.compile(r"^[\"《]|[\"》](?=项目$|$)")
 _EVALUATED = regex.compile(r"(?:^|[。:：；;])(?P<name>[^。:：；;,，]{4,60})[,，]\s*(?:绩效|部门)?评价(?:综合|总)?得分")
-_GRADE = regex.compile(
-    r"(?:(?:等级|等次|结果|结论)(?:为|是|:)?\s*[\"]?\s*|\d\s*分\s*\(\s*\"?)(优秀|优|良好|良|中|差)(?![\p{Han}、])"
-)
+# not followed by another grade or a number of projects: 等级为优、良的, 优3个
+_LETTER = r"(?>优秀|优|良好|良|中|差)(?![优良中差、\d以]|\s*\"?\s*[\d、])"
+_GRADE = regex.compile(rf'(?:(?:等级|等次|结果|结论)(?:为|是|:)?\s*["]?\s*|\d\s*分\s*\(\s*"?)({_LETTER})')
 _SCORE_BEFORE = regex.compile(r"(?P<about>[^,，。;；:：]{0,20}(?:得分|评分|得))(?:为|是|:)?\s*$")
+_PART_SCORE = regex.compile(r"指标|维度|部分|单项|平均")
 _GRADE_RIGHT_BEHIND = regex.compile(
-    r"\s*[,，]?\s*(?:[(]\s*\"?|(?:[^,，。;；:：\d]{0,8}(?:等级|等次|结果|结论))(?:为|是|:)?\s*\"?)(优秀|优|良好|良|中|差)(?![\p{Han}、])"
+    r"\s*[,，]?\s*(?:[(]\s*\"?|(?:[^,，。;；:：\d]{0,8}(?:等级|等次|结果|结论))(?:为|是|:)?\s*\"?)" + f"({_LETTER})"
 )
 _OTHER_SECTION = regex.compile(r"名词解释")
 
@@ -105,7 +109,9 @@ def read_graded_scores(facts: Facts) -> Iterator[GradedScore]:
         for token in facts.tokens.get(at, ()):
             before = _SCORE_BEFORE.search(block.text, 0, token.start)
             behind = _GRADE_RIGHT_BEHIND.match(block.text, token.end)
-            if token.quantity.kind == "score" and before and behind:
+            if token.quantity.kind != "score" or token.quantity.bound or not before or not behind:
+                continue
+            if not _PART_SCORE.search(before["about"]):
                 word = Word(behind[1], block.view.span(behind.start(1), behind.end(1)))
                 yield GradedScore(before["about"].strip(), token.quantity, word)
 
@@ -120,7 +126,8 @@ def _name(passage: Passage) -> Word | None:
     end = _NAME_END.search(text, start)
     if end is not None:
         told = _FIGURES.search(text, start, end.start())  # 河道清淤项目自评得分95分: the figures follow at once
-        printed = _NAME_TAIL.sub("", text[start : told.start() if told else end.start()].rstrip())
+        printed = text[start : end.start()] if told is None else _LEAD_OUT.sub("", text[start : told.start()])
+        printed = _NAME_TAIL.sub("", printed.rstrip())
         name = _clean(printed)
         if name:
             return Word(name, passage.view.span(start, start + len(printed)))
@@ -174,6 +181,13 @@ def _clauses(text: str, token: Token) -> str:
     return text[stops[-2] if len(stops) > 1 else 0 : end.start() if end else len(text)]
 
 
+def is_project_count(text: str, token: Token) -> bool:
+    """Whether a figure of a text counts projects: 5个项目, 项目5个."""
+    if token.quantity.kind != "count" or token.quantity.unit not in ("个", "项"):
+        return False
+    return bool(_PROJECTS_BEHIND.match(text, token.end) or _PROJECTS_BEFORE.search(text, 0, token.start))
+
+
 def _announced(text: str, token: Token) -> tuple[str, str] | None:
     quantity = token.quantity
     before, behind = text[max(0, token.start - 40) : token.start], text[token.end :]
@@ -186,7 +200,7 @@ def _announced(text: str, token: Token) -> tuple[str, str] | None:
         graded = _GRADED_BEFORE.search(before)
         if graded:
             return "graded", graded[1][0]
-        if _PROJECTS_BEHIND.match(behind) or _PROJECTS_BEFORE.search(before):
+        if is_project_count(text, token):
             return "projects", ""
     if quantity.kind == "amount" and _FUNDS.search(before):
         return "funds", ""

@@ -193,7 +193,9 @@ class Reader:
         row = self._named(below, block, kind)
         if below.level:  # it has a 行次 of its own, the piece has none
             return not row.level or row.level == below.level
-        return _holds(below) and not (2 <= row.level <= 5 or row.part or row.concept or (row.item is not None and not row.code))
+        return _holds(below) and not (
+            2 <= row.level <= 5 or row.part or row.concept or (row.item is not None and not row.code)
+        )
 
     def _raw(
         self, cells: dict[int, Text], block: Block, columns: Sequence[Column], kind: PanelType | None

@@ -61,7 +61,10 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
     if len({row.level for row in rows}) > 1 or len({row.name for row in rows}) < len(rows):
         return {}
     failed = [at for at in columns if _adds_up(sums[0], rows, at) is False]
-    if not _proven(sums[0], rows, columns) or any(_is_mean(sums[0], rows, at) for at in failed):
+    several = any(
+        _adds_up(sums[0], rows, at) and sum(_is_filled(row.entries[at]) for row in rows) > 1 for at in columns
+    )
+    if not several or not _proven(sums[0], rows, columns) or any(_is_mean(sums[0], rows, at) for at in failed):
         return {}
     return {id(row): (row.name,) for row in rows}
 

@@ -53,7 +53,9 @@ def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outc
     for column in sorted({relation.column for relation in flat}):
         mine = [relation for relation in flat if relation.column == column]
         wrong = mostly_broken([relation.outcome for relation in mine]) or (
-            bool(panel.coded) and table.kind is None and sum(r.outcome.verdict is Verdict.ERROR for r in mine) * 5 > len(mine)
+            bool(panel.coded)
+            and table.kind is None
+            and sum(r.outcome.verdict is Verdict.ERROR for r in mine) * 5 > len(mine)
         )
         for relation in mine:
             if wrong and relation.outcome.verdict is Verdict.ERROR:
@@ -109,11 +111,25 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
         stated = Part(label_of(above, column), above.entries[at], table.unit)
         parts = tuple(Part(label_of(row, column), row.entries[at], table.unit) for row in below)
         fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
-        outcome = against(stated, parts, lambda value, parts=parts: total(map(value, parts)), fields)  # type: ignore[misc]
+        missing = _codeless(panel, above, at)
+        outcome = against(stated, parts, lambda value, parts=parts: total(map(value, parts)), fields, missing=missing)  # type: ignore[misc]
         if outcome and column.measure == "prior" and outcome.verdict is Verdict.ERROR and (outcome.difference or 0) > 0:
             outcome = undecided("上年有而本年没有的科目可能没有列出", (stated, *parts), fields)
         if outcome:
             yield _Relation(at, stated, parts, outcome)
+
+
+def _codeless(panel: Panel, above: Row, at: int) -> str:
+    """A row with a figure that stands among those below ``above`` and whose code was lost; ``""`` if there is none."""
+    inside = not above.code
+    for row in panel.rows if panel.coded else ():
+        if above.code and row.code:
+            inside = row.code.startswith(above.code)
+        quantity = row.entries[at].quantity
+        lost = not row.code and row.item is None and not row.concept and not row.part
+        if inside and lost and quantity and quantity.value:
+            return f"表中另有“{row.label}”没有科目代码"
+    return ""
 
 
 def _doubted(family: list[_Relation]) -> list[_Relation]:

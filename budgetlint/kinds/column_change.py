@@ -13,17 +13,22 @@ import regex
 from budgetlint.facts.columns import Column
 from budgetlint.facts.panels import Panel
 from budgetlint.interval import exact
-from budgetlint.kinds._entries import Part, against
-from budgetlint.model import Outcome
+from budgetlint.kinds._entries import Part, against, mostly_broken
+from budgetlint.model import Outcome, Verdict
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
+    from budgetlint.facts.tables import StatutoryTable
 
 FIELDS = ("where", "label", "other")
 
 _RATE = regex.compile(r"(?:增减|变动|增长|增加|减少|差异|差额|上年).*(?:%|幅度|比例|率)|^[增减升降]幅|^幅度|^%$")
 _GAP = regex.compile("差额|差异")
-_AMOUNT = regex.compile(r"增减(?:额|数|变化|情况|变动)?(?:\([^%]*\))?$|(?:增加|减少|变动)额$|^差(?:异)?(?:额|数)(?:\([^%]*\))?$")
+_TO_BUDGET = regex.compile("[比较与](?:年初|全年|本年|调整后?的?)?预算")
+_NAMES_BASE = regex.compile("上年|去年|预算")
+_AMOUNT = regex.compile(
+    r"增减(?:额|数|变化|情况|变动)?(?:\([^%]*\))?$|(?:增加|减少|变动)额$|^差(?:异)?(?:额|数)(?:\([^%]*\))?$"
+)
 _CHANGES = ("change", "rate")
 BUDGETS = ("initial", "full", "budget")
 HUNDRED = Decimal(100)
@@ -36,46 +41,63 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each row and each column of differences or rates."""
-    from budgetlint.facts.tables import label_of
-
     for table in facts.tables:
         for panel in table.panels:
-            compared = _compared(panel)
-            if compared is None:
-                continue
-            before, now, changes = compared
-            for row in panel.rows:
-                one, other = (
-                    Part(label_of(row, panel.columns[at]), row.entries[at], table.unit) for at in (now, before)
-                )
-                for at in changes:
-                    column = panel.columns[at]
-                    stated = Part(label_of(row, column), row.entries[at], table.unit)
-                    rate = _RATE.search(column.header) is not None
-                    if not stated.entry.printed or (rate and not other.entry.printed):
-                        continue
-                    fields = {"where": table.where, "label": stated.label, "other": other.label}
-                    outcome = _rate(stated, one, other, fields) if rate else _difference(stated, one, other, fields)
-                    if outcome:
-                        yield outcome
+            for at, column in enumerate(panel.columns):
+                compared = _compared(panel, column) if column.measure in _CHANGES and _compares(column) else None
+                if compared:
+                    yield from _trusted(panel, at, list(_rows(table, panel, at, *compared)))
 
 
-def _compared(panel: Panel) -> tuple[int, int, list[int]] | None:
-    """The columns of last year (or the budget), of this year and of what changed, where there is just one of the first two."""
-    measures = [column.measure for column in panel.columns]
-    prior = [at for at, measure in enumerate(measures) if measure == "prior"]
-    changes = [at for at, column in enumerate(panel.columns) if column.measure in _CHANGES and _compares(column)]
-    if not prior and changes and all(_GAP.search(panel.columns[at].header) for at in changes):
-        prior = [at for at, measure in enumerate(measures) if measure in BUDGETS]
-    if len(prior) != 1 or not changes:
+def _rows(table: StatutoryTable, panel: Panel, at: int, before: int, now: int) -> Iterator[Outcome]:
+    from budgetlint.facts.tables import label_of
+
+    column = panel.columns[at]
+    rate = _RATE.search(column.header) is not None
+    for row in panel.rows:
+        stated, one, other = (
+            Part(label_of(row, panel.columns[each]), row.entries[each], table.unit) for each in (at, now, before)
+        )
+        quantity = stated.entry.quantity
+        if quantity is None or (rate and not other.entry.printed):
+            continue
+        if rate and quantity.kind != "percent" and "%" not in column.header:
+            continue
+        fields = {"where": table.where, "label": stated.label, "other": other.label}
+        outcome = _rate(stated, one, other, fields) if rate else _difference(stated, one, other, fields)
+        if outcome:
+            yield outcome
+
+
+def _trusted(panel: Panel, at: int, outcomes: list[Outcome]) -> Iterator[Outcome]:
+    """The outcomes; undecided where most of a column fail, or where it writes decreases without a sign."""
+    signed = any(quantity and quantity.value < 0 for row in panel.rows for quantity in [row.entries[at].quantity])
+    wrong = mostly_broken(outcomes)
+    for outcome in outcomes:
+        falls = isinstance(outcome.expected, Decimal) and outcome.expected < 0
+        if outcome.verdict is Verdict.ERROR and (wrong or (falls and not signed)):
+            reason = "这一栏多数都对不上，怕是认错了栏" if wrong else "这一栏没有负数，减少的数可能没有写负号"
+            yield Outcome(Verdict.UNDECIDED, outcome.evidence, fields=outcome.fields, reason=reason)
+        else:
+            yield outcome
+
+
+def _compared(panel: Panel, change: Column) -> tuple[int, int] | None:
+    """The columns that a column of changes compares, the base first; ``None`` unless there is just one of each."""
+    prior = [at for at, column in enumerate(panel.columns) if column.measure == "prior"]
+    budgets = [at for at, column in enumerate(panel.columns) if column.measure in BUDGETS]
+    if prior and budgets and not _NAMES_BASE.search(change.header):
         return None
-    same = panel.columns[prior[0]].concept
+    bases = budgets if _TO_BUDGET.search(change.header) or (not prior and _GAP.search(change.header)) else prior
+    if len(bases) != 1:
+        return None
+    same = panel.columns[bases[0]].concept
     now = [
         at
         for at, column in enumerate(panel.columns)
         if column.measure not in ("prior", *BUDGETS, *_CHANGES) and not column.part and column.concept == same
     ]
-    return (prior[0], now[0], changes) if len(now) == 1 else None
+    return (bases[0], now[0]) if len(now) == 1 else None
 
 
 def _compares(column: Column) -> bool:

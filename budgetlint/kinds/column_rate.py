@@ -73,11 +73,13 @@ def _rates(table: StatutoryTable, panel: Panel, at: int, spent: int, budget: int
             Part(label_of(row, panel.columns[each]), row.entries[each], table.unit) for each in (at, spent, budget)
         )
         fields = {"where": table.where, "label": stated.label, "budget": other.label}
-        outcome = against(
-            stated, (one, other), lambda value, one=one, other=other: (value(one) / value(other)).scaled(HUNDRED), fields  # type: ignore[misc]
-        )
+        outcome = _rate(stated, one, other, fields)
         if outcome:
             yield outcome
+
+
+def _rate(stated: Part, spent: Part, budget: Part, fields: dict[str, str]) -> Outcome | None:
+    return against(stated, (spent, budget), lambda value: (value(spent) / value(budget)).scaled(HUNDRED), fields)
 
 
 def _trusted(outcomes: list[Outcome]) -> Iterator[Outcome]:
@@ -85,7 +87,10 @@ def _trusted(outcomes: list[Outcome]) -> Iterator[Outcome]:
     for outcome in outcomes:
         if wrong and outcome.verdict is Verdict.ERROR:
             yield Outcome(
-                Verdict.UNDECIDED, outcome.evidence, fields=outcome.fields, reason="这一栏多数比率都对不上，怕是认错了栏"
+                Verdict.UNDECIDED,
+                outcome.evidence,
+                fields=outcome.fields,
+                reason="这一栏多数比率都对不上，怕是认错了栏",
             )
         else:
             yield outcome

@@ -50,7 +50,9 @@ def _rates(report: EvaluationReport) -> Iterator[Outcome]:
 
 
 def _score(report: EvaluationReport) -> Iterator[Outcome]:
-    stated = [q for roles in report.paragraphs for role, q in roles if role in ("evaluation", "score")]
+    own = {each.score.span for each in report.dimensions}
+    told = [(role, q) for roles in report.paragraphs for role, q in roles if q.span not in own]
+    stated = [q for role, q in told if role == "evaluation"] or [q for role, q in told if role == "score"]
     if not stated or not report.dimensions:
         return
     head = evidence_of("total", "评价得分", stated[0])

@@ -126,7 +126,9 @@ def _balance(form: Form, row: FundRow) -> Iterator[Outcome]:
     value = full.value - outturn.value
     evidence = (stated, evidence_of("budget", "全年预算数", full), evidence_of("outturn", "全年执行数", outturn))
     basis = f"{figure(full)} − {figure(outturn)}"
-    yield Outcome(judge(balance, expected), evidence, value, balance.value - value, _fields(form.name.text, "结余", basis))
+    yield Outcome(
+        judge(balance, expected), evidence, value, balance.value - value, _fields(form.name.text, "结余", basis)
+    )
 
 
 # --------------------------------------------------------------------------------------------- score
@@ -235,7 +237,7 @@ def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
         fiscal = any(_FISCAL.search(label) for label, _ in figures)
         whole = len(figures) == len(given) > 1 and fiscal
         # whatever is missing, no source is more than all of them
-        sure = not form.funds.parts_reason and (whole or _exceeding(stated, figures))
+        sure = not form.funds.parts_reason and (whole or _exceeding(form, role))
         if verdict is Verdict.ERROR and not sure:
             yield open_question(f"{_NAMES[role]}的资金分项没有填全，合计无法复核", form.name.text, *evidence)
             continue
@@ -245,9 +247,18 @@ def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
         yield Outcome(verdict, evidence, value, stated.value - value, _fields(form.name.text, _NAMES[role]))
 
 
-def _exceeding(whole: Quantity, figures: list[tuple[str, Quantity]]) -> bool:
-    """Whether one source alone, rounding allowed for, is more than the whole, and none is negative."""
-    return min(q.value for _, q in figures) >= 0 and any(usual(q).low > usual(whole).high for _, q in figures)
+def _exceeding(form: Form, role: str) -> bool:
+    """Whether one source alone, rounding allowed for, is more than the whole, and none is negative.
+
+    A source whose row lacks a figure that the total has may have lost a cell, so that its figures stand elsewhere.
+    """
+    row = form.funds.total
+    whole = row.get(role) if row else None
+    given = [quantity for part in form.funds.parts if (quantity := part.get(role))]
+    if row is None or whole is None or any(quantity.value < 0 for quantity in given):
+        return False
+    full = [part for part in form.funds.parts if not part.blank & row.figures.keys()]
+    return any(usual(quantity).low > usual(whole).high for part in full if (quantity := part.get(role)))
 
 
 def _any(row: FundRow) -> Quantity:
@@ -277,4 +288,6 @@ def _left_out(form: Form) -> Iterator[Outcome]:
     else:
         yield open_question("资金栏空白，总分是否计入执行率得分不能确定", form.name.text, *evidence)
         return
-    yield Outcome(verdict, evidence, value, form.total.value - value, _fields(form.name.text, "总分", f"{figure(rate)}"))
+    yield Outcome(
+        verdict, evidence, value, form.total.value - value, _fields(form.name.text, "总分", f"{figure(rate)}")
+    )

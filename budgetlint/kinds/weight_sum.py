@@ -97,6 +97,8 @@ def _labels(form: Form) -> Iterator[Outcome]:
     own = form.fund("weight")
     if len(groups) < 2 or groups[0].rows[0] != 0 or len(first) != len(groups) or not form.total:
         return  # a level may state no weight
+    if any("执行" in group.label.text for group in groups):
+        own = None  # among the levels already
     levels = sum((group.weight.value for group in groups), Decimal(0))
     whole = levels + (own.value if own else Decimal(0))
     parts = [evidence_of("part", f"{group.label.text}分值", group.weight) for group in groups]
@@ -105,7 +107,7 @@ def _labels(form: Form) -> Iterator[Outcome]:
     fields = {"project": form.name.text, "level": "各一级指标", "sum": f"{whole:f}"}
     if whole == _HUNDRED or (own is None and levels == _NINETY):
         yield Outcome(Verdict.EXACT, tuple(parts), _HUNDRED, Decimal(0), fields)
-    elif form.gaps or (own is None and levels < _HUNDRED):
+    elif form.gaps or levels == _HUNDRED or _odd_full(form) or (own is None and levels < _HUNDRED):
         yield open_question("有的一级指标或预算执行率没有写明分值，分值合计无法复核", form.name.text, *parts)
     else:
         suspect = _rounder(groups, whole - _HUNDRED)
@@ -113,6 +115,11 @@ def _labels(form: Form) -> Iterator[Outcome]:
         stated = parts[0].quantity
         assert stated
         yield Outcome(Verdict.ERROR, tuple(parts), stated.value - (whole - _HUNDRED), whole - _HUNDRED, fields)
+
+
+def _odd_full(form: Form) -> bool:
+    """Whether the total row states other full marks than 100."""
+    return form.total_weight is not None and form.total_weight.value != _HUNDRED
 
 
 def _rounder(groups: list[Group], excess: Decimal) -> Quantity | None:

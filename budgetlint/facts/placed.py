@@ -22,6 +22,7 @@ Reading = Callable[[Quantity, Decimal], Interval]
 Group = tuple[Row, list[Row]]  # a row and the rows below it
 Paths = dict[int, tuple[str, ...]]  # by id of the row: the names from its class down to it
 ONE = Decimal(1)
+MAX_ROWS = 300  # sums are tried row by row; no department has more items
 
 
 def place_rows(panel: Panel) -> Panel:
@@ -30,7 +31,7 @@ def place_rows(panel: Panel) -> Panel:
         return panel
     rows = [row for row in panel.rows if row.item != "" and not row.part]
     sums = [row for row in panel.rows if row.item == "" and not row.part]
-    if len(sums) > 1 or not rows or any(row.concept or not row.name for row in rows):
+    if len(sums) > 1 or not 0 < len(rows) <= MAX_ROWS or any(row.concept or not row.name for row in rows):
         return panel
     columns = [at for at, column in enumerate(panel.columns) if not _compares(panel, at, column.measure)]
     named = function_codes().class_of(rows[0].name) != ""

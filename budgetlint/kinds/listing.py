@@ -24,6 +24,7 @@ FIELDS = ("parts", "hint")
 
 _MEASURES = {"value": "", "initial": "年初预算", "full": "全年预算", "budget": "预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
+MIN_PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -134,18 +135,21 @@ def _failed(
 
 def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, certain: bool) -> Fact | None:
     """A figure known from elsewhere that belongs beside the parts and is exactly what they lack. Where the list is not
-    certain to name all its parts, only an item that tables give beside all of its others is."""
+    certain to name all its parts, only an item or kind of income that tables give beside its others is."""
     if difference <= 0:
         return None
     total = next(iter(listing.total.name.concepts), "")
     named = {concept for part, _ in each.parts for concept in part.name.concepts}
     siblings = {name for names in facts.terms.groups if named & names for name in names} - named - {total}
     candidates = list(_other_items(facts, listing, each))
-    if certain:
+    if certain or len(each.parts) >= MIN_PARTS:
         candidates += [
             fact
             for fact in facts.all_facts()
-            if fact.measure == each.measure and fact.concept in siblings and not fact.item
+            if fact.measure == each.measure
+            and fact.concept in siblings
+            and not fact.item
+            and (certain or fact.source == "table")
         ]
     for fact in candidates:
         scale = unit_scale(fact.quantity.unit, each.stated.unit)

@@ -373,7 +373,10 @@ class _Reader:
         if opening.must_name or not before:
             return None
         closed = {
-            id(each) for listing in self._paragraph.listings if listing.sentence < self._sentence for each in listing.parts
+            id(each)
+            for listing in self._paragraph.listings
+            if listing.sentence < self._sentence
+            for each in listing.parts
         }
         before = [each for each in before if id(each) not in closed] or before
         total = total_for([each for each in before if each.depth <= self._depth] or before)

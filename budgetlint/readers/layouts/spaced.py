@@ -15,7 +15,9 @@ from budgetlint.readers.source import Line, is_noise, width
 __all__ = ["find"]
 
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
-_LABEL = regex.compile(r"(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：][^\d，。；:：]{1,20}")
+_LABEL = regex.compile(
+    r"(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：][^\d，。；:：]{1,20}"
+)
 _HEADER = regex.compile(r"\s*(?:[\u4e00-\u9fff]{1,4}\s?)*(?:支出|收入|经费|预算数?|决算数?|项目|维护费)\s*")
 MAX_BLANK = 4
 MAX_LINE = 2000

@@ -106,11 +106,11 @@ def test_two_projects(one: str, other: str) -> None:
 
 def test_announcements_of_other_evaluations_are_left_out() -> None:
     text = (
-        "根据要求组织开展绩效自评，县级预算项目6个，涉及预算资金63.83万元；"
-        "上级对地方转移支付项目20个，涉及预算资金5,320.88万元。组织对2个项目开展了部门评价，涉及预算资金12.00万元。"
+        "根据要求组织开展绩效自评，县级项目共6个，预算资金63.80万元；"
+        "另有转移支付项目12个，涉及预算资金530.00万元。组织对2个项目开展了部门评价，涉及预算资金12.00万元。"
     )
     found = [(each.what, each.quantity.text) for each in forms_of(text).announcements]
-    assert found == [("projects", "6个"), ("funds", "63.83万元")]
+    assert found == [("projects", "6个"), ("funds", "63.80万元")]
 
 
 def test_grades_are_counted_however_they_are_written() -> None:

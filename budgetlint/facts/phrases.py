@@ -58,11 +58,12 @@ _OUTTURN = regex.compile(
     rf"(?P<subject>.*?)(?:(?:支出|收入|收支|实际)?决算(?:数|额|支出|收入|总额|金额)?|(?:全年)?(?:实际)?执行(?:数|额|总额)|实际支出(?:数|额)?)(?:合计|共计|总计)?{_END}"
 )
 _PRIOR_IS = regex.compile(rf"(?P<subject>.*?)(?P<base>{_PRIOR})的?{_END}")
+_COMPARED_WITH = regex.compile(rf"(?P<subject>.*?)(?:比|较|由|从)(?P<base>上一?年|去年|{_YEAR})[^,，;；]{{1,10}}{_END}")
 _VARIANCE = regex.compile(rf"(?P<subject>.*?)(?:预决算|预、决算)?(?:差异|偏离)(?:率|度)(?:为)?{_END}")
 _OPENER = regex.compile(
     rf"(?:与|同|和|比|较|相比|相较于?|对比|按)\s?(?P<base>{_PRIOR}|(?:{_NOT_FUND}{_BUDGET}))|(?P<year_on_year>同比|同口径)"
 )
-_COMPARED = regex.compile(r"(?:与|比|较|同|和|对比|由|从)\s?$")
+_COMPARED = regex.compile(r"(?:与|比|较|同|和|对比|由|从|占)\s?$")
 _TOTAL = regex.compile(r"总计|合计|共计")
 _LEFT_OPEN = regex.compile(rf"(?:{UP}|{DOWN})\s?[/(、或]\s?$")
 _OPENER_END = regex.compile(r"\s?(?:相比较?|比较|相较|对比|比)?\s?[,，]?\s?")
@@ -243,6 +244,9 @@ def _amount(phrase: str, at: int, year: int | None) -> Phrase:
     if match:
         subject, cut = _strip_opener(match["subject"])
         return _budget(match["base"], subject, at + cut, year)
+    match = _COMPARED_WITH.fullmatch(phrase)
+    if match:
+        return Phrase("prior", match["subject"], at, of=match["base"])
     match = _CHANGED_TO.fullmatch(phrase)
     if match:
         subject, cut = _strip_opener(match["subject"])

@@ -194,7 +194,7 @@ class _Reader:
             role = "value"
         if role == "prior" and self._year is not None and str(self._year) in phrase.of:
             role = "value"
-        if kind in ("percent", "points", "number") and role == "value":
+        if kind == "number" or (kind in ("percent", "points") and role == "value"):
             return
         if role == "change" and kind in ("percent", "points"):
             role = "rate" if kind == "percent" else "points"

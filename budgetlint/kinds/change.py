@@ -47,6 +47,7 @@ class _Change:
     rate: Measured | None
     current: Quantity | None
     current_label: str
+    far: bool = False  # the current figure stands elsewhere in the report
 
     @property
     def sign(self) -> int:
@@ -74,17 +75,24 @@ def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
             continue
         rates = statement.all("rate")
         for amount in statement.all("change"):
-            if not readable(amount.quantity):
+            if not readable(amount.quantity) or not _of_its_kind(statement, amount.quantity):
                 continue
             rate = next((r for r in rates if r.base == amount.base and readable(r.quantity)), None)
             if rate is not None:
                 rates.remove(rate)
             current, label = _current(facts, statement, amount)
-            change = _Change(statement, amount, rate, current, label)
+            near = any(figure.quantity is current for figure in statement.figures)
+            change = _Change(statement, amount, rate, current, label, current is not None and not near)
             if amount.rival is not None and not _holds(change):
                 rival = _Change(amount.rival, amount, rate, *_current(facts, amount.rival, amount))
                 change = rival if _holds(rival) else change
             yield change
+
+
+def _of_its_kind(statement: Statement, amount: Quantity) -> bool:
+    """Whether what changed is what the statement tells: not “增加21个项目” behind an amount of money."""
+    own = [figure.quantity for figure in statement.figures if figure.measure in _CURRENT]
+    return not own or any(unit_scale(quantity.unit, amount.unit) is not None for quantity in own)
 
 
 def _holds(change: _Change) -> bool:
@@ -195,8 +203,18 @@ def _rate_outcome(change: _Change, rate: Measured, evidence: tuple[Evidence, ...
             hint = f"；如实为{_WORDS[-change.sign]}则相符，请核对增减方向"
     except UndefinedQuotient:
         pass
+    if change.far and judge(rate.quantity, lambda read: _of_last_year(read, change, rate)) is not Verdict.ERROR:
+        return undecided("所据数额在别处，或是上年数，增减率不能断定", *evidence)
     value = rounded(_rate(printed, change, change.sign, rate), rate.quantity)
     return Outcome(verdict, evidence, value, rate.quantity.value - value, _fields(change, hint))
+
+
+def _of_last_year(read: Reading, change: _Change, rate: Measured) -> Interval:
+    """The rate, were the figure found elsewhere the one of last year."""
+    assert change.current is not None
+    scale = unit_scale(change.current.unit, change.amount.quantity.unit) or Decimal(1)
+    ratio = (read(change.amount.quantity, Decimal(1)) / read(change.current, scale)).scaled(_HUNDRED)
+    return -ratio if (rate.quantity.value < 0) != (change.amount.quantity.value < 0) else ratio
 
 
 def _rate(read: Reading, change: _Change, sign: int, rate: Measured) -> Interval:

@@ -43,7 +43,8 @@ _SCAN = regex.compile(
       | (?<!\d)\d{{1,2}}\ ?月\ ?\d{{1,2}}\ ?(?:[-—~至]\ ?\d{{1,2}}\ ?)?日
     )
   | (?P<reference>
-        (?<=[:：;；。,，])\ ?\d{{1,2}}[.、](?=\ ?[\u4e00-\u9fff(\["“])
+        \d+万\d[\d.]*(?:[万亿]?元|亿)?
+      | (?<=[:：;；。,，])\ ?\d{{1,2}}[.、](?=\ ?[\u4e00-\u9fff(\["“])
       | [\[(]\ ?{_YEAR}\ ?[\])]\ ?(?:第?\ ?\d+(?:[、-]\d+)*\ ?号)?
       | 第?\ ?\d+(?:[-、,，]\ ?\d+)*\ ?号
       | 第\ ?\d+(?!\d*[.,]\d)
@@ -75,8 +76,9 @@ _LIST_NUMBER = regex.compile(
     r"\s*[-*·●◆]?\s*(?:\(?\d{1,2}\)|\d{1,2}\s?(?:[、]|[.](?!\d)(?=\s?\D)|[.]\s(?=20\d\d\s?年)))"
 )
 _LISTED = regex.compile(r"(?P<first>(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+),(?P<second>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)")
+_ROW = regex.compile(r"\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?){2,}(?<=,.*\..*,.*\..*)")  # a row of cells: 1.50,2.50,60.00%
 _WELL_FORMED = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_ABOUT = regex.compile(r"(?:约|近|大约|接近|将近|逾|超过?|不足|不少于|不低于|达到?)\s?$")
+_ABOUT = regex.compile(r"(?:约|近|大约|接近|将近|逾|超过?|不足|不少于|不低于)\s?$")
 _NOT_MORE = regex.compile(r"(?:不超过?|不高于|不多于|小于等于|以内|低于|[≤<])\s?=?\s?$")
 _AT_LEAST = regex.compile(r"(?:[≥>]|不少于|不低于|大于等于|逾|超过?|高于)\s?=?\s?$")
 
@@ -133,7 +135,7 @@ def scan(view: View, start: int = 0) -> Iterator[Token]:
             listed = _LISTED.fullmatch(bare)
             if listed:  # “4125.49,4143.91万元” are two figures before one unit
                 yield from _pair(view, match, listed, end)
-            elif kind in ("amount", "percent", "points"):
+            elif kind in ("amount", "percent", "points") and not _ROW.fullmatch(bare):
                 one = Decimal(1)
                 yield Token(start_of_figure, end, Quantity(printed, "malformed", Decimal(0), unit, one, one, span))
             continue
@@ -219,10 +221,16 @@ def cell_quantity(view: View, unit: str) -> Quantity | None:
 def usual_steps(quantities: Iterable[Quantity]) -> dict[str, Decimal]:
     """The step a report usually prints each unit with: that of the commonest number of decimals.
 
-    Figures without decimals do not count, for a dropped ``.00`` is what the usual step is there to restore.
+    Figures without decimals do not count, for a dropped ``.00`` is what the usual step is there to restore, unless most
+    rates of the report are whole percents.
     """
     seen: dict[str, Counter[Decimal]] = {}
+    whole = 0
     for quantity in quantities:
         if quantity.step < 1 and quantity.kind != "malformed":
             seen.setdefault(quantity.unit, Counter())[quantity.step] += 1
+        elif quantity.kind == "percent" and quantity.value not in (0, 100):
+            whole += 1
+    if whole > sum(seen.get("%", Counter()).values()):
+        seen.pop("%", None)
     return {unit: counter.most_common(1)[0][0] for unit, counter in seen.items()}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetlint.model import Quantity, Span, View, fold
-from budgetlint.numerals import cell_quantity, scan
+from budgetlint.numerals import cell_quantity, scan, usual_steps
 
 
 def figures(text: str) -> list[Quantity]:
@@ -125,3 +125,14 @@ def test_printing_and_reading_agree(value: Decimal, comma: str, blank: str) -> N
     shown = format(value, f"{comma}.2f").replace(".", f".{blank}")
     quantity = one(f"本年支出合计{shown}万元，比上年增加")
     assert (quantity.kind, quantity.value, quantity.step) == ("amount", value, Decimal("0.01"))
+
+
+@pytest.mark.parametrize("text", ["收入3万4993.1亿元", "2080505机关养老保险", "教育执法,295.86,295.86,100.00%"])
+def test_what_only_looks_like_a_figure_is_none(text: str) -> None:
+    assert not figures(text)
+
+
+def test_rates_in_whole_percents_are_as_precise_as_they_are_printed() -> None:
+    whole = figures("占12%、占13%、占14%、占2.5%")
+    assert "%" not in usual_steps(whole)
+    assert usual_steps(figures("占12.50%、占13%、占14.25%"))["%"] == Decimal("0.01")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from budgetlint.engine import check
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing, Statement
 from budgetlint.readers.text import parse
@@ -146,7 +147,7 @@ def test_codes_in_brackets_name_an_item_and_are_no_figures() -> None:
 
 def test_words_that_leave_both_ways_open_have_no_direction() -> None:
     (statement,) = statements_of("公务接待费0万元，比上年增加/减少0.50万元，增长/下降5%。")
-    assert [figure.sign for figure in statement.figures if figure.measure in ("change", "rate")] == [0, 0]
+    assert [figure.word for figure in statement.figures if figure.measure in ("change", "rate")] == [None, None]
 
 
 def test_last_years_figure_is_not_this_years() -> None:
@@ -284,6 +285,10 @@ def test_comparisons_in_words(text: str, base: str, sign: int, about: bool) -> N
             "一般公共预算财政拨款支出5.00万元，其中基本支出和项目支出分别为2.00万元和3.00万元。",
             {"基本支出": ["2.00万元"], "项目支出": ["3.00万元"]},
         ),
+        (
+            "政府采购支出5.00万元，其中货物、服务分别为2.00万元和3.00万元，占政府采购支出的40%和60%。",
+            {"货物": ["2.00万元", "40%"], "服务": ["3.00万元", "60%"]},
+        ),
     ],
 )
 def test_figures_told_respectively_go_to_their_names(text: str, expected: dict[str, list[str]]) -> None:
@@ -343,3 +348,22 @@ def test_contracts_with_small_firms_are_no_part_of_what_was_bought() -> None:
     text = "政府采购10.00万元，其中货物类4.00万元，服务类6.00万元；授予中小企业合同金额7.00万元。"
     (listing,) = listings_of(text)
     assert [part.label for part in listing.parts] == ["货物类", "服务类"]
+
+
+def test_an_outturn_told_again_with_its_budget_is_a_statement_of_its_own() -> None:
+    text = "1.教育支出（类）普通教育（款）小学教育（项）9.00万元，用于办学。年初预算为10.00万元，支出决算为9.00万元，完成年初预算的90%。"
+    first, second = statements_of(text)
+    assert first.name == second.name
+    assert [figure.measure for figure in first.figures] == ["value"]
+    assert [figure.measure for figure in second.figures] == ["initial", "value", "completion"]
+
+
+def test_what_stood_before_is_last_years_however_it_is_told() -> None:
+    (statement,) = statements_of("公务接待费支出6.00万元，比上年累计支出8.00万元下降2.00万元，下降25%。")
+    assert [figure.measure for figure in statement.figures] == ["value", "prior", "change", "rate"]
+
+
+def test_things_counted_are_no_change_of_the_money_before_them() -> None:
+    rules = load_rules().select(["CH101", "CH102"], [])
+    text = "“三公”经费预算5.00万元，比上年减少1.00万元，下降16.67%。公开项目9个，比上年增加2个项目。"
+    assert not check(parse(text), rules).findings

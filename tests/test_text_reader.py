@@ -215,3 +215,24 @@ def _views(document: Document) -> list[View]:
 
 def _tokens(document: Document) -> list[Quantity]:
     return [token.quantity for passage in document.passages for token in scan(passage.view)]
+
+
+# --------------------------------------------------------------------------------------- running heads
+
+
+def test_the_name_that_tops_every_page_is_not_read() -> None:
+    page = "某县示例局\n本年支出合计{n}.00万元，其中基本支出{n}.00\n万元。\n\n- {n} -\n"
+    document = parse("".join(page.format(n=n) for n in range(1, 5)))
+    assert not [text for text in texts(document) if "示例局" in text]
+    assert len([text for text in texts(document) if text.startswith("本年支出合计")]) == 4
+
+
+def test_a_title_that_tops_every_page_is_kept() -> None:
+    page = "项目支出绩效自评表\n项目名称：村道养护\n\n- {n} -\n"
+    document = parse("".join(page.format(n=n) for n in range(1, 5)))
+    assert texts(document).count("项目支出绩效自评表") == 4
+
+
+def test_the_mark_of_an_item_never_begins_a_paragraph() -> None:
+    document = parse("1.教育支出（类）普通教育（款）小学教育\n（项）支出决算6.00万元。\n")
+    assert texts(document) == ["1.教育支出(类)普通教育(款)小学教育(项)支出决算6.00万元。"]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Fact", "Facts"]
 
 _TITLE_YEAR = regex.compile(r"(20\d\d)\s?年(?:度)?[^。;]{0,40}?(决算|(?<!公共|基金|经营|保险)预算)")
+_AMOUNT = regex.compile(r"\d\s?[万亿]?元")
+MAX_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,11 @@ class Facts:
 
     @cached_property
     def _title(self) -> tuple[int | None, str]:
-        for passage in self.document.passages:
-            match = _TITLE_YEAR.search(passage.text)
-            if match:
+        found = [(passage, match) for passage in self.document.passages if (match := _TITLE_YEAR.search(passage.text))]
+        for passage, match in found:
+            if len(passage.text) <= MAX_TITLE and "。" not in passage.text and not _AMOUNT.search(passage.text):
                 return int(match[1]), match[2]
-        return None, ""
+        return (int(found[0][1][1]), "") if found else (None, "")
 
     @property
     def year(self) -> int | None:
@@ -152,11 +154,12 @@ class Facts:
         """The figure of a list's total: beside its name, or, where the list only names it, the report's."""
         figure = listing.total.get(measure)
         if figure is not None:
-            return figure.quantity if figure.quantity.kind != "malformed" else None
+            return figure.quantity if figure.quantity.kind != "malformed" and not figure.quantity.bound else None
         if listing.total.figures:
             return None
         for concept in listing.total.name.concepts:
-            known = [f for f in self.find(concept, measure=measure) if f.quantity.kind != "malformed"]
+            every = self.find(concept, measure=measure)
+            known = [f for f in every if f.quantity.kind != "malformed" and not f.quantity.bound]
             told = [f for f in known if f.source == "prose"] or known
             if told and len({(f.quantity.value, f.quantity.unit) for f in told}) == 1:
                 return told[0].quantity

@@ -41,6 +41,7 @@ _PART_SCORE = regex.compile(r"指标|维度|部分|单项|平均")
 _GRADE_RIGHT_BEHIND = regex.compile(
     r"\s*[,，]?\s*(?:[(]\s*\"?|(?:[^,，。;；:：\d]{0,8}(?:等级|等次|结果|结论))(?:为|是|:)?\s*\"?)" + f"({_LETTER})"
 )
+MAX_SCORE_NAME = 40  # characters looked at before a score, so that a long line stays linear
 _OTHER_SECTION = regex.compile(r"名词解释")
 
 
@@ -107,9 +108,11 @@ def read_graded_scores(facts: Facts) -> Iterator[GradedScore]:
         if not isinstance(block, Passage):
             continue
         for token in facts.tokens.get(at, ()):
-            before = _SCORE_BEFORE.search(block.text, 0, token.start)
+            if token.quantity.kind != "score" or token.quantity.bound:
+                continue
+            before = _SCORE_BEFORE.search(block.text, max(0, token.start - MAX_SCORE_NAME), token.start)
             behind = _GRADE_RIGHT_BEHIND.match(block.text, token.end)
-            if token.quantity.kind != "score" or token.quantity.bound or not before or not behind:
+            if not before or not behind:
                 continue
             if not _PART_SCORE.search(before["about"]):
                 word = Word(behind[1], block.view.span(behind.start(1), behind.end(1)))

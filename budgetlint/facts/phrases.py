@@ -82,8 +82,8 @@ class Phrase:
     ``role``: ``value``, ``initial``/``full``/``budget`` (which budget), ``prior``, ``change``, ``share``,
     ``completion``. ``subject`` is whose figure it is as printed (``""``: that of the statement before), with its
     offset in the clause. ``base`` is what a change or completion is measured against, ``of`` the whole of a share,
-    ``sign`` +1 or -1 for a direction word, 0 where the word says both (增加/减少), +1 where it says neither (变动).
-    ``word`` is the direction word's range in the clause, none for 变动.
+    ``sign`` is +1 or -1 for a direction word, ``word`` its range in the clause; a word that says both or neither
+    (增加/减少, 变动) has the sign +1 and no range.
     """
 
     role: str
@@ -198,7 +198,9 @@ def _changed(phrase: str, at: int, year: int | None) -> Phrase | None:
         groups = match.groupdict()
         base = base_of(groups["base"], year) if groups.get("base") else comparison_base(phrase, year)
         subject, cut = _strip_opener(groups["subject"])
-        sign = 0 if _BOTH_WAYS.search(phrase) else _direction(match["verb"])
+        if _BOTH_WAYS.search(phrase):  # 增加/减少: the sign of the figure tells
+            return Phrase("change", subject, at + cut, base, sign=1)
+        sign = _direction(match["verb"])
         word = (at + match.start("verb"), at + match.end("verb"))
         return Phrase("change", subject, at + cut, base, sign=sign, word=word)
     match = _SIGNED_CHANGE.fullmatch(phrase)

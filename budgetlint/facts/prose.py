@@ -84,7 +84,7 @@ class _Reader:
         self._terms = facts.terms
         self._passage = passage
         self._text = passage.view.text
-        self._topic = topic or facts.terms.topic_of_title(self._text.split("。")[0][:40])
+        self._topic = topic or facts.terms.topic_of_title(regex.split("[。占]", self._text)[0][:40])
         self._at = at
         self._paragraph = Paragraph(passage, at, self._topic)
         self._current: Statement | None = joiner.carried(passage)
@@ -94,6 +94,7 @@ class _Reader:
         self._base = ""
         self._aside = False
         self._sentence = 0
+        self._sentence_start = 0
         self._depth = 0
         self._open: list[Listing] = []
         self.left_open: Listing | None = None
@@ -121,6 +122,7 @@ class _Reader:
         clause, offset = split_lead(lead)
         if offset:
             self._new_sentence()
+            self._sentence_start = end + offset
         if self._current is not None and self._current.depth > self._depth:
             self._current = self._target = self._outside_brackets()
         opening = opening_of(clause)
@@ -242,6 +244,8 @@ class _Reader:
                 if self._current and self._current.get(role) is None and not (opening and self._current.get("value")):
                     self._target = self._current
                     return self._current
+                if role == "value" and opening is None and (told_again := self._told_again(start)):
+                    return told_again
                 return self._new(Name(""), start, clause, opening)
             if (
                 self._current is not None
@@ -265,6 +269,20 @@ class _Reader:
                 self._current = known
             return known
         return self._new(name, start, clause, opening, at=phrase.subject_at, part=False)
+
+    def _told_again(self, start: int) -> Statement | None:
+        """“…（项）A万元。年初预算为B万元，支出决算为C万元”: a second statement of the thing, with its budget of this sentence."""
+        current = self._current
+        if current is None or current.sentence == self._sentence:
+            return None
+        begin = self._passage.view.span(self._sentence_start, self._sentence_start + 1).start
+        moved = [f for f in current.figures if f.measure in BUDGETS and f.quantity.span.start >= begin]
+        if not moved:
+            return None
+        current.figures = [figure for figure in current.figures if figure not in moved]
+        self._current = self._target = self._add(current.name, start)
+        self._current.figures = moved
+        return self._current
 
     def _resolve(self, label: str) -> Name:
         """The name, its path completed by the headings above it (“（一）科学技术支出（类）” … “…（款）…（项）”)."""

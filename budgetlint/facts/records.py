@@ -1,7 +1,8 @@
 """Tables of which only keys and figures in reading order are left (layout ``records``), put under their headers again.
 
 Empty cells may have been dropped, so a row is bound only if it has as many figures as the header has columns; a row
-without any figure is blank, and any other is doubtful.
+without any figure is blank, and any other is doubtful. Where names of two halves or two items stand before a figure, it is
+not known whose it is: each of them is doubtful.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+import regex
+
 from budgetlint.facts.columns import Block
 from budgetlint.facts.headers import BLANKS, CODE, Head, Matrix, Text, is_figure, leaves
 from budgetlint.facts.tabletypes import Headers
@@ -17,10 +20,12 @@ from budgetlint.facts.tabletypes import Headers
 __all__ = ["DOUBT", "read_records"]
 
 DOUBT = "这一行的数比表头的栏少，不知缺的是哪一栏"
+WHOSE = "几个项目名称连在一起，不知这个数属于哪一项"
+_ITEM = regex.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]")
 _NAME, _CODE, _FIRST = 1, 0, 2
 
 Body = list[dict[int, Text]]
-Split = tuple["Text | None", "Text | None", list[Text]]  # code, name, figures
+Split = tuple["Text | None", list[Text], list[Text]]  # code, names, figures
 
 
 def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, Body, Block]]:
@@ -32,7 +37,7 @@ def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, 
     numbered = any(words.line.search(text) for text in texts)
     if halves == 1 or len(blocks) < 2:
         blocks = [blocks[0] if blocks else []] * halves
-    split = [_split(record) for record in records]
+    split = [_split(record, halves) for record in records]
     if numbered:
         split = _without_lines(split)
     return [_half(columns, split, texts) for columns in blocks[:halves]]
@@ -85,15 +90,18 @@ def _without_rounds(block: list[tuple[str, str]], words: Headers) -> list[tuple[
     return named if len(named) > len(block) - len(named) else block
 
 
-def _split(record: Sequence[Text]) -> Split:
-    """The code, the name and the figures of a record."""
-    code = name = None
+def _split(record: Sequence[Text], halves: int) -> Split:
+    """The code, the names and the figures of a record; several names only if each may be that of a row."""
+    code = None
+    names: list[Text] = []
     rest = list(record)
     if rest and CODE.fullmatch(rest[0].text) and len(rest) > 1 and not is_figure(rest[1].text):
         code, rest = rest[0], rest[1:]
     while rest and not is_figure(rest[0].text) and rest[0].text not in BLANKS:
-        name, rest = name or rest[0], rest[1:]
-    return code, name, rest
+        names.append(rest[0])
+        rest = rest[1:]
+    several = halves > 1 or any(_ITEM.match(name.text) for name in names[1:])
+    return code, names if several else names[:1], rest
 
 
 def _without_lines(records: Sequence[Split]) -> list[Split]:
@@ -102,11 +110,11 @@ def _without_lines(records: Sequence[Split]) -> list[Split]:
     steps = Counter(after - before for before, after in pairwise(lines) if after - before > 1 and before and after)
     offset = steps.most_common(1)[0][0] if steps else 0
     found = []
-    for (code, name, figures), line in zip(records, lines, strict=True):
+    for (code, names, figures), line in zip(records, lines, strict=True):
         rest = figures[1:] if line else figures
         if line and offset and rest and rest[-1].text in (str(line + offset), str(line - offset + 1)):
             rest = rest[:-1]
-        found.append((code, name, rest))
+        found.append((code, names, rest))
     return found
 
 
@@ -118,21 +126,23 @@ def _half(
     if usual and not columns:
         count, columns = usual[0][0], [("", "")] * usual[0][0]
     body: Body = []
-    for code, name, figures in records:
-        row: dict[int, Text] = {}
-        if code:
-            row[_CODE] = code
-        if name:
-            row[_NAME] = name
-        if len(figures) == count:
-            row.update({_FIRST + at: figure for at, figure in enumerate(figures)})
-        elif figures:
-            row.update({_FIRST + at: Text(figures[0].text, figures[0].cell, _FIRST + at, DOUBT) for at in range(count)})
-        body.append(row)
+    for code, names, figures in records:
+        bound = _bound(figures, count, len(names) > 1)
+        keys = {_CODE: code} if code else {}
+        body += [bound | keys | {_NAME: name} for name in names] or [bound | keys]
     values = tuple(range(_FIRST, _FIRST + count))
     paths = {_FIRST + at: path for at, (path, _) in enumerate(columns)}
     storeys: dict[int, tuple[str, ...]] = {_FIRST + at: (own,) for at, (_, own) in enumerate(columns)}
     groups = "".join(texts)
     head = Head(frozenset(), paths, storeys, groups, {}, {}, _FIRST + count)
-    keyed = any(code or name for code, name, _ in records)
+    keyed = any(code or names for code, names, _ in records)
     return head, body, Block(_CODE if keyed else None, _NAME if keyed else None, None, values, 0, _FIRST + count)
+
+
+def _bound(figures: Sequence[Text], count: int, shared: bool) -> dict[int, Text]:
+    """The figures in their columns, doubtful ones in each: too few or too many, or ``shared`` by several names."""
+    if len(figures) == count and not shared:
+        return {_FIRST + at: figure for at, figure in enumerate(figures)}
+    doubt = WHOSE if shared else DOUBT
+    first = figures[:1]
+    return {_FIRST + at: Text(each.text, each.cell, _FIRST + at, doubt) for each in first for at in range(count)}

@@ -26,8 +26,8 @@ def from_fact(role: str, fact: Fact) -> Evidence:
 
 
 def readable(*quantities: Quantity | None) -> bool:
-    """Whether all the figures are there and well formed."""
-    return all(quantity is not None and quantity.kind != "malformed" for quantity in quantities)
+    """Whether all the figures are there, well formed and exact (not “约5万元”)."""
+    return all(q is not None and q.kind != "malformed" and not q.bound for q in quantities)
 
 
 def in_unit(read: Reading, quantity: Quantity, unit: str) -> Interval | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -267,6 +267,8 @@ def _check_base(change: _Change) -> Outcome | None:
         gap = read(change.current, own) - read(base.quantity, other)  # type: ignore[arg-type]
         return gap if change.sign * (1 if amount.value >= 0 else -1) > 0 else -gap
 
+    if change.amount.word is None and amount.value * difference(printed).value < 0:
+        amount = replace(amount, value=-amount.value)  # “增加/减少2万元” and it is 2 less
     value = rounded(difference(printed), amount)
     evidence = (
         evidence_of("change", change.statement.label + "增减额", amount),
@@ -280,7 +282,7 @@ def _check_bound(change: _Change) -> Outcome | None:
     """An increase beyond the current figure would leave less than nothing for last year. Only a breach is an outcome:
     a bound that holds proves no figure right."""
     amount, current = change.amount.quantity, change.current
-    if change.sign <= 0 or current is None or current.value < 0 or change.amount.base not in ("prior", ""):
+    if change.sign <= 0 or change.amount.word is None or current is None or current.value < 0 or change.amount.base not in ("prior", ""):
         return None
     scale = unit_scale(current.unit, amount.unit)
     if scale is None or printed(amount).low <= printed(current, scale).high:

@@ -58,11 +58,13 @@ def _sentences(view: View) -> Iterator[tuple[str, Span]]:
 def _items(facts: Facts) -> Iterator[Outcome]:
     """A named figure that stands twice in one sentence or list."""
     for paragraph in facts.paragraphs:
-        sentences = groupby((s for s in paragraph.statements if not s.aside), key=lambda s: s.sentence)
-        for _, group in sentences:
-            yield from _doubled(list(group))
+        for _, group in groupby((s for s in paragraph.statements if not s.aside), key=lambda s: s.sentence):
+            sentence = list(group)
+            for listing, listed in groupby(sentence, key=facts.listing_of):
+                if listing is not None:
+                    yield from _doubled(list(listed))
         for first, second in zip(paragraph.statements, paragraph.statements[1:], strict=False):
-            if first.sentence != second.sentence and _alike(first, second):
+            if first.sentence != second.sentence and facts.listing_of(first) and _alike(first, second):
                 figure = second.figures[0].quantity
                 yield _twice(second.label + figure.text, figure.span, first.figures[0].quantity.span)
 

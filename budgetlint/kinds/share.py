@@ -16,6 +16,7 @@ from budgetlint.facts.labels import resolve
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.kinds._shares import is_of
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 from budgetlint.terms import plain
 
@@ -137,11 +138,12 @@ def _wholes(
                 break
     of = plain(share.of)
     for other in paragraph.statements:
-        if not of or other is statement or not plain(other.label).endswith(of):
+        sibling = any(each.of == share.of for each in other.all("share"))
+        if not of or sibling or not plain(other.label).endswith(of):
             continue
         if (figure := other.get(measure)) and readable(figure.quantity):
             yield evidence_of("whole", other.label, figure.quantity)
-    total = facts.stated_total(listing, measure) if listing else None
+    total = facts.stated_total(listing, measure) if listing and is_of(share, listing, facts) else None
     if listing and total:
         yield evidence_of("whole", listing.total.label, total)
 

@@ -10,6 +10,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing
 from budgetlint.interval import compare, exact, judge, total, usual
 from budgetlint.kinds._common import evidence_of, listed, readable, undecided
+from budgetlint.kinds._shares import is_of
 from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("parts", "sum")
@@ -23,13 +24,15 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for paragraph in facts.paragraphs:
         for listing in paragraph.listings:
-            outcome = _check_listing(listing)
+            outcome = _check_listing(facts, listing)
             if outcome is not None:
                 yield outcome
 
 
-def _check_listing(listing: Listing) -> Outcome | None:
+def _check_listing(facts: Facts, listing: Listing) -> Outcome | None:
     valued = [part for part in listing.parts if part.get("value") and not part.aside]
+    if not all(is_of(share, listing, facts) for part in valued if (share := part.get("share"))):
+        return None
     shares = [share.quantity for part in valued if (share := part.get("share"))]
     if len(shares) < 2 or not readable(*shares):
         return None

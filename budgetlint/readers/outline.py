@@ -18,7 +18,7 @@ _CONTENTS_PAGE = regex.compile(r"(?r)(?:[\t .…·•]{2,}|\t|…+)\s*[-—]?\d{
 _SPACES = regex.compile(r"\s+")
 _SENTENCE_END = regex.compile(r"[。!?；;:：…][\"'」』》)]*$")
 _OPEN_END = regex.compile(r"[,，、(\[\"《]$")
-_CLOSING_START = regex.compile(r"[。,，;；、:：)\]%》的]")
+_CLOSING_START = regex.compile(r"[。,，;；、:：)\]%》的]|[(][类款项][)]")
 _FIGURE_END = regex.compile(r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?:持平|一致|相同|不变|预算数|决算数|情况|无|元等)$")
 _NEW_START = regex.compile(
     r"(?:图|表|附件|附表|注|备注|说明|单位|金额单位|部门|公开)\s?(?:\d|[:：]|[一二三四五六七八九十])"

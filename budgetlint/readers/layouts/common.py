@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -10,7 +10,7 @@ import regex
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.source import Line
 
-__all__ = ["CAPTION", "FIGURE", "STROKES", "Free", "Grid", "cell_view", "under_caption"]
+__all__ = ["CAPTION", "FIGURE", "STROKES", "Free", "Grid", "cell_view", "joined_view", "under_caption"]
 
 Free = Callable[[int], bool]
 
@@ -29,7 +29,7 @@ CAPTION = regex.compile(
 class Grid:
     """Lines ``first``..``last`` (indices, inclusive) that are one table in one ``layout``.
 
-    ``tab``, ``pipe``, ``space`` and ``cells`` (one cell a line, empty ones kept) place every cell in its column. In
+    ``tab``, ``pipe``, ``html``, ``space`` and ``cells`` (one cell a line, empty ones kept) place every cell in its column. In
     ``records`` (one cell a line) empty cells and the borders of rows may be lost: a row there is a key with its figures.
     """
 
@@ -41,13 +41,24 @@ class Grid:
 
 def cell_view(source: str, start: int, end: int) -> View:
     """The cell's text without blanks around it, without HTML tags and without the entities of web pages for blanks."""
+    return joined_view(source, [(start, end)])
+
+
+def joined_view(source: str, ranges: Iterable[tuple[int, int]]) -> View:
+    """The text of a cell written in several pieces, each cleaned as by :func:`cell_view`, with nothing between them."""
+    spans = [span for start, end in ranges for span in _printed(source, start, end)]
+    filled = [span for span in spans if span.end > span.start]
+    return View.of(source, *(filled or spans[:1]))
+
+
+def _printed(source: str, start: int, end: int) -> list[Span]:
     while start < end and source[start].isspace():
         start += 1
     while end > start and source[end - 1].isspace():
         end -= 1
     text = source[start:end]
     if "<" not in text and "&" not in text:
-        return View.of(source, Span(start, end))
+        return [Span(start, end)]
     spans = []
     at = start
     for tag in _TAG.finditer(text):
@@ -56,7 +67,7 @@ def cell_view(source: str, start: int, end: int) -> View:
         at = start + tag.end()
     if at < end or not spans:
         spans.append(Span(at, end))
-    return View.of(source, *spans)
+    return spans
 
 
 def under_caption(lines: Sequence[Line], index: int) -> bool:

@@ -1,8 +1,8 @@
 """Tables written one cell a line: what conversion from Word and from web pages gives.
 
-Three manners: cells that begin with a tab, rows parted by blank lines, empty cells kept (``cells``); the same with a blank
+Four manners: cells that begin with a tab, rows parted by blank lines, empty cells kept (``cells``); the same with a blank
 line behind every cell, so that rows are not marked (``records``); bare lines, rows parted by blank lines, empty cells dropped
-(``records``).
+(``records``); bare lines with a blank line behind every cell, empty cells kept (``cells`` if the width is certain).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import regex
 
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
+from budgetlint.readers.layouts.folded import even_pieces, folded
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find_bare", "find_tabbed"]
@@ -137,9 +138,9 @@ def find_bare(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
         if group:
             run.append(group)
             continue
-        yield from _bare_grid(text, lines, run)
+        yield from _bare_grids(text, lines, run)
         run = []
-    yield from _bare_grid(text, lines, run)
+    yield from _bare_grids(text, lines, run)
 
 
 def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
@@ -159,6 +160,21 @@ def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
             yield []
     if group:
         yield group
+
+
+def _bare_grids(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:
+    """The tables of a run; parted where a table ends if one of the pieces can be folded."""
+    pieces = even_pieces([group[0] for group in run]) if run and all(len(group) == 1 for group in run) else []
+    tables = [folded(lines, piece) for piece in pieces]
+    if not any(tables):
+        yield from _bare_grid(text, lines, run)
+        return
+    for piece, rows in zip(pieces, tables, strict=True):
+        if rows:
+            placed = _placed(text, lines, [[[index] for index in row] for row in rows])
+            yield Grid(rows[0][0], piece[-1], placed, "cells")
+        else:
+            yield from _bare_grid(text, lines, [[index] for index in piece])
 
 
 def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:

@@ -1,0 +1,135 @@
+"""Cells written one a line with a blank line behind each, the empty ones kept: what docx2txt makes of a Word table.
+
+Nothing marks where a row ends, but every cell has its place in the count, so the width of the table can be found: it
+is the one at which names stand under names and figures under figures. Where two widths do, none is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from budgetlint.readers.layouts.common import FIGURE
+from budgetlint.readers.source import Line
+
+__all__ = ["even_pieces", "folded"]
+
+_CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
+_STROKE = regex.compile(r"[-—–/]+")
+_SUM = regex.compile(r".*[合总]\s*计(?:数|额)?")
+STEP = 2
+MAX_WIDTH = 24
+MIN_ROWS = 3
+
+Rows = list[list[str]]
+
+
+def even_pieces(cells: Sequence[int]) -> list[list[int]]:
+    """The lines of filled cells, parted where the distance to the next is no whole number of cells."""
+    pieces: list[list[int]] = [[cells[0]]] if cells else []
+    for before, after in pairwise(cells):
+        if (after - before) % STEP:
+            pieces.append([])
+        pieces[-1].append(after)
+    return pieces
+
+
+def folded(lines: Sequence[Line], piece: Sequence[int]) -> list[list[int]] | None:
+    """The rows of cells, each the line it stands on, or ``None`` where the width is not certain.
+
+    Only a text that keeps its empty cells is folded: where all cells are filled, empty ones may have been dropped.
+    """
+    first, last = piece[0], piece[-1]
+    places = list(range(first, last + 1, STEP))
+    if len(places) == len(piece):
+        return None
+    above = (_blank_run(lines, first, -1) - 1) // STEP  # one blank line belongs to the caption
+    lead, width = _shape([lines[at].text.strip() for at in places], above)
+    if not width:
+        return None
+    places = [*range(first - STEP * lead, first, STEP), *places]
+    missing = -len(places) % width
+    ends = min(last + 1 + STEP * missing, len(lines))
+    if _blank_run(lines, last, 1) < ends - last - 1:
+        return None
+    places += [min(last + STEP * (at + 1), len(lines) - 1) for at in range(missing)]
+    if missing and not lines[places[-1]].blank:
+        return None
+    return [places[at : at + width] for at in range(0, len(places), width)]
+
+
+def _blank_run(lines: Sequence[Line], index: int, step: int) -> int:
+    """How many blank lines, at most those of one row, follow a line (``step`` 1) or stand above it (-1)."""
+    count = 0
+    at = index + step
+    while 0 <= at < len(lines) and lines[at].blank and count < STEP * MAX_WIDTH:
+        count, at = count + 1, at + step
+    return count
+
+
+def _shape(texts: list[str], above: int) -> tuple[int, int]:
+    """How many empty cells stand before the first filled one, and the width; ``(0, 0)`` where that is not certain."""
+    found = {}
+    for width in range(2, MAX_WIDTH + 1):
+        fits = [lead for lead in range(min(max(above, 0) + 1, width)) if _is_table(_rows([""] * lead + texts, width))]
+        if len(fits) > 1:
+            return 0, 0
+        if fits:
+            found[width] = fits[0]
+    if not found:
+        return 0, 0
+    width = min(found)
+    if any(other % width for other in found):
+        return 0, 0
+    doubled = 2 * width
+    again = _says_twice(_rows([""] * found[width] + texts, width))
+    closes = doubled in found and _closes_twice(_rows([""] * found[doubled] + texts, doubled))
+    if again != closes:
+        return 0, 0
+    return (found[doubled], doubled) if again else (found[width], width)
+
+
+def _rows(texts: list[str], width: int) -> Rows:
+    padded = texts + [""] * (-len(texts) % width)
+    return [padded[at : at + width] for at in range(0, len(padded), width)]
+
+
+def _kind(text: str) -> str:
+    """``F`` a figure, ``T`` a text; ``""`` for what may stand in any column: nothing, a stroke, a code."""
+    if not text or _STROKE.fullmatch(text) or _CODE.fullmatch(text):
+        return ""
+    return "F" if FIGURE.fullmatch(text) else "T"
+
+
+def _header_rows(rows: Rows) -> int:
+    """How many rows stand over the first with a figure or code."""
+    return next((at for at, row in enumerate(rows) if any(FIGURE.fullmatch(text) for text in row)), len(rows))
+
+
+def _is_table(rows: Rows) -> bool:
+    """Whether every column is of one kind below the header, and every column of figures has a header."""
+    header = _header_rows(rows)
+    if not header or len(rows) - header < MIN_ROWS or any(not any(row) for row in rows[:header]):
+        return False
+    columns = list(zip(*rows, strict=True))
+    kinds = [{_kind(text) for text in column[header:]} - {""} for column in columns]
+    return (
+        {"F"} in kinds
+        and {"T"} in kinds
+        and all(len(each) < 2 for each in kinds)
+        and all(any(column[:header]) for column, each in zip(columns, kinds, strict=True) if each == {"F"})
+    )
+
+
+def _says_twice(rows: Rows) -> bool:
+    """Whether a column's header says the same twice: then two halves that stand side by side were taken for one."""
+    columns = zip(*rows[: _header_rows(rows)], strict=True)
+    return any(len(set(said)) < len(said) for said in ([text for text in column if text] for column in columns))
+
+
+def _closes_twice(rows: Rows) -> bool:
+    """Whether the last row is the total of two halves side by side."""
+    half = len(rows[-1]) // 2
+    return all(any(_SUM.fullmatch(text) for text in part) for part in (rows[-1][:half], rows[-1][half:]))

@@ -220,10 +220,10 @@ def _tokens(document: Document) -> list[Quantity]:
 # --------------------------------------------------------------------------------------- running heads
 
 
-def test_the_name_that_tops_every_page_is_not_read() -> None:
+def test_the_name_that_tops_every_page_is_read_once() -> None:
     page = "某县示例局\n本年支出合计{n}.00万元，其中基本支出{n}.00\n万元。\n\n- {n} -\n"
     document = parse("".join(page.format(n=n) for n in range(1, 5)))
-    assert not [text for text in texts(document) if "示例局" in text]
+    assert texts(document).count("某县示例局") == 1  # the first stands on no page's edge: it may be the title
     assert len([text for text in texts(document) if text.startswith("本年支出合计")]) == 4
 
 

@@ -160,6 +160,32 @@ def _markdown(rows: Rows) -> list[str]:
     return [lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]]
 
 
+def _open(rows: Rows) -> list[str]:
+    """Strokes between the cells only: a row that begins with one has an empty first cell."""
+    return ["|".join(row) for row in rows]
+
+
+def _framed(rows: Rows, longest: int = 9) -> list[str]:
+    """A drawn frame round every cell, words longer than ``longest`` wrapped inside."""
+    border = "+" + "----+" * len(rows[0])
+    lines = [border]
+    for row in rows:
+        pieces = [[text[at : at + longest] for at in range(0, len(text), longest)] for text in row]
+        for storey in range(max(map(len, pieces))):
+            lines.append("| " + " | ".join(each[storey] if storey < len(each) else "" for each in pieces) + " |")
+        lines.append(border)
+    return lines
+
+
+def _html(rows: Rows) -> list[str]:
+    """The markup of a web page; empty cells hold what web pages write for a blank."""
+    lines = ['<table border="1">']
+    for row in rows:
+        cells = (f'<td style="width: 20%"><p>{text or "&nbsp;"}</p></td>' for text in row)
+        lines += ["<tr>", *cells, "</tr>"]
+    return [*lines, "</table>"]
+
+
 def _is_number(text: str) -> bool:
     return bool(text) and text.replace(".", "").replace(",", "").isdigit() and "." in text
 
@@ -183,6 +209,10 @@ def _indented(rows: Rows) -> list[str]:
     return lines
 
 
+def _parted(rows: Rows) -> list[str]:
+    return [line for row in rows for text in row for line in (text, "")]
+
+
 def _bare(rows: Rows) -> list[str]:
     lines = []
     for row in rows:
@@ -198,16 +228,20 @@ def _single(rows: Rows) -> list[str]:
     return [line for row in rows for text in row if text for line in (text, "")]
 
 
-# Layouts that keep empty cells, and those that drop them (there a cell without money must be printed as 0.00).
+# Layouts that keep empty cells, and those that drop them or in which a table without empty cells shows no rows (there
+# a cell without money must be printed as 0.00).
 ALIGNED: dict[str, Callable[[Rows], list[str]]] = {
     "tab": _tab,
     "trimmed": _trimmed,
     "pipe": _pipe,
     "markdown": _markdown,
+    "open": _open,
+    "framed": _framed,
+    "html": _html,
     "space": _space,
     "indented": _indented,
 }
-LOOSE: dict[str, Callable[[Rows], list[str]]] = {"bare": _bare, "apart": _apart, "single": _single}
+LOOSE: dict[str, Callable[[Rows], list[str]]] = {"bare": _bare, "apart": _apart, "single": _single, "parted": _parted}
 
 
 def written(layout: str, zero: str, change: tuple[str, int, int, str] | None = None, every: int = 0) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from table_sets import ALIGNED, LOOSE, written
 
 from budgetlint.engine import check
 from budgetlint.facts import Facts
-from budgetlint.model import Report
+from budgetlint.model import Passage, Report, Table
 from budgetlint.readers.text import parse
 from budgetlint.rules import RuleSet, builtin_folder, load_rules
 
@@ -66,6 +67,18 @@ def test_same_verdicts_with_blank_cells(layout: str, rules: RuleSet) -> None:
     assert _tally(report) == _tally(_report(written("tab", ""), rules))
 
 
+def test_blank_cells_with_blank_lines_between(rules: RuleSet) -> None:
+    report = _report(written("parted", ""), rules)
+    assert not report.findings and not report.undecided
+    plain = _tally(_report(written("tab", ""), rules))
+    assert {**_tally(report), "TB513": {}} == {**plain, "TB513": {}}  # a table without any figure is not seen
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_change_among_blank_cells_is_found_alike(change: tuple[str, int, int, str], rules: RuleSet) -> None:
+    assert _found(_report(written("parted", "", change), rules)) == _found(_report(written("tab", "", change), rules))
+
+
 @pytest.mark.parametrize("layout", [*ALIGNED, *LOOSE])
 @pytest.mark.parametrize("change", CHANGES)
 def test_changed_figure_is_found_alike(layout: str, change: tuple[str, int, int, str], rules: RuleSet) -> None:
@@ -88,3 +101,65 @@ def test_cells_point_into_the_source(layout: str, rules: RuleSet) -> None:
         for fact in table.facts():
             span = fact.quantity.span
             assert text[span.start : span.end] == fact.quantity.text
+
+
+def _rows(text: str) -> list[list[str]]:
+    (table,) = [block for block in parse(text).blocks if isinstance(block, Table)]
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def test_empty_first_cell_without_outer_strokes() -> None:
+    text = "项目|金额|项目|金额\n收入|5.00|教育|3.00\n||住房|2.00\n合计|5.00|合计|5.00\n"
+    assert _rows(text)[2] == ["", "", "住房", "2.00"]
+
+
+def test_outer_strokes_are_no_cells() -> None:
+    text = "| 项目 | 金额 |\n| 教育 | 3.00 |\n|  | 2.00 |\n"
+    assert _rows(text) == [["项目", "金额"], ["教育", "3.00"], ["", "2.00"]]
+
+
+def test_wrapped_words_inside_a_frame_are_one_row() -> None:
+    rule = "+--------+------+\n"
+    text = rule + "| 项目 | 金额 |\n" + rule + "| 教育 | 3.00 |\n| 支出 | |\n" + rule + "| 合计 | 3.00 |\n" + rule
+    assert _rows(text) == [["项目", "金额"], ["教育支出", "3.00"], ["合计", "3.00"]]
+
+
+def test_a_frame_round_many_rows_parts_no_rows() -> None:
+    rule = "+--------+------+\n"
+    text = rule + "| 项目 | 金额 |\n" + rule + "| 教育 | 3.00 |\n| 住房 | 1.00 |\n" + rule + "| 合计 | 4.00 |\n" + rule
+    assert _rows(text) == [["项目", "金额"], ["教育", "3.00"], ["住房", "1.00"], ["合计", "4.00"]]
+
+
+def test_merged_html_cells_leave_the_places_they_cover_empty() -> None:
+    text = (
+        "<table><tr><th rowspan=2>项目<th colspan='2'>支出</tr>\n<tr><th>基本</th><th>项目</th></tr>\n"
+        "<tr><td>教育</td><td>3.00</td><td><span>1.<!-- <td> -->50</span></td></tr></table>\n"
+    )
+    assert _rows(text) == [["项目", "支出", ""], ["", "基本", "项目"], ["教育", "3.00", "1.50"]]
+
+
+def test_figures_on_two_lines_of_an_html_cell_are_not_one() -> None:
+    text = "<table>\n<tr><td>教育<br>支出</td><td>3<br>120</td></tr>\n<tr><td>住房</td><td>1</td></tr>\n</table>\n"
+    assert _rows(text)[0] == ["教育支出", "3>120"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "见下<table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table>\n",  # beside other words
+        "<table>\n<tr><td>甲</td><td>1</td></tr>\n<tr><td>乙</td><td>2</td></tr>\n",  # never closed
+        "<table>\n<tr><td>甲</td></tr>\n<tr><td>乙</td></tr>\n</table>\n",  # one column only lays out text
+        "<table><tr><td colspan=9000>甲</td><td>1</td></tr>\n<tr><td>乙</td></tr></table>\n",
+    ],
+)
+def test_doubtful_html_stays_text(text: str) -> None:
+    assert all(isinstance(block, Passage) for block in parse(text).blocks)
+
+
+@pytest.mark.parametrize(
+    "text", ["<table>" * 40000, "<table><tr><td>" * 20000, "<!--" * 60000, "<td" * 80000 + "<table"]
+)
+def test_broken_html_takes_linear_time(text: str) -> None:
+    started = time.monotonic()
+    parse(text)
+    assert time.monotonic() - started < 5

@@ -157,6 +157,94 @@ def test_rows_without_codes_that_do_not_add_up_are_not_placed(rules: RuleSet) ->
     assert _paths(NAMES.replace("教育支出\t50.00\t35.00\t15.00", "教育支出\t51.00\t36.00\t15.00"), rules) == {}
 
 
+TWO_HALVES = """收入支出决算总表
+单位：万元
+
+{header}
+
+一、一般公共预算财政拨款收入
+
+80.00
+
+一、教育支出
+
+60.00
+
+二、政府性基金预算财政拨款收入
+{gap}
+二、住房保障支出
+
+25.00
+
+三、国有资本经营预算财政拨款收入
+{gap}
+三、卫生健康支出
+
+5.00
+
+四、其他收入
+
+10.00
+{gap}{gap}
+本年收入合计
+
+90.00
+
+本年支出合计
+
+90.00
+
+总计
+
+90.00
+
+总计
+
+90.00
+"""
+HALVES_HEADER = "项目\n\n决算数\n\n项目\n\n决算数"
+
+
+def test_cells_a_line_are_counted_off_where_empty_ones_are_kept(rules: RuleSet) -> None:
+    text = TWO_HALVES.format(header=HALVES_HEADER, gap="\n\n")
+    [table] = Facts(parse(text), rules.terms).tables
+    assert [[row.name for row in panel.rows][:2] for panel in table.panels] == [
+        ["一般公共预算财政拨款收入", "政府性基金预算财政拨款收入"],
+        ["教育支出", "住房保障支出"],
+    ]
+    report = _report(text, rules)
+    assert not report.findings and not report.undecided
+    wrong = [f for f in _report(text.replace("25.00", "26.00"), rules).findings if f.severity.value == "error"]
+    assert [(f.stated, f.expected) for f in wrong] == [("90.00", "91.00")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("四、其他收入\n\n10.00\n\n\n\n\n", "四、其他收入\n\n10.00\n\n\n"),  # an empty cell lost
+        ("60.00\n\n二、政府", "60.00\n\n\n二、政府"),  # half a cell more: a table ends, it seems
+        ("本年收入合计\n\n90.00\n", "本年收入合计\n\n\n90.00\n"),
+    ],
+)
+def test_cells_a_line_that_do_not_add_up_to_rows_are_not_counted_off(old: str, new: str, rules: RuleSet) -> None:
+    text = TWO_HALVES.format(header=HALVES_HEADER, gap="\n\n")
+    assert old in text
+    assert not _report(text.replace(old, new), rules).findings
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_names_of_two_halves_before_a_figure_are_doubtful(gap: str, rules: RuleSet) -> None:
+    text = TWO_HALVES.format(header=HALVES_HEADER, gap=gap)
+    doubts = {
+        row.name: bool(row.entries[0].doubt)
+        for table in Facts(parse(text), rules.terms).tables
+        for panel in table.panels
+        for row in panel.rows
+    }
+    assert doubts["政府性基金预算财政拨款收入"] and doubts["住房保障支出"] and not doubts["其他收入"]
+    assert not _report(text, rules).findings
+
+
 def test_a_mean_below_a_list_is_no_sum(rules: RuleSet) -> None:
     text = "单位情况表\n单位：万元\n单位名称\t预算\t得分\n甲站\t3.00\t90.00\n乙站\t4.00\t80.00\n合计\t7.00\t85.00\n"
     assert not _report(text, rules).findings

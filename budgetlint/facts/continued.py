@@ -11,12 +11,19 @@ from budgetlint.facts.tabletypes import known_tables
 from budgetlint.model import Document, Passage, Table
 from budgetlint.terms import plain
 
-__all__ = ["joined_tables"]
+__all__ = ["caption_text", "joined_tables"]
+
+_MARKUP = regex.compile(r"</?[A-Za-z][^<>]*+>")
 
 _BORDER = regex.compile(
     r"[。；;]|^[注备说][注释明]?[:：]|表(?:\(.{1,12}\))?$|单位:|部门:|公开\d|^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、"
 )
 MAX_BETWEEN = 2
+
+
+def caption_text(passage: Passage) -> str:
+    """What is printed over a table, without the tags of a web page: ``<h3>收入决算表</h3>``."""
+    return _MARKUP.sub("", passage.text)
 
 
 def joined_tables(document: Document) -> Iterator[Table]:
@@ -41,7 +48,7 @@ def joined_tables(document: Document) -> Iterator[Table]:
 def _goes_on(before: Table, between: list[Passage], after: Table) -> bool:
     if before.layout != after.layout or before.notes or len(between) > MAX_BETWEEN:
         return False
-    if any(_BORDER.search(plain(passage.text)) and not _repeats_title(before, passage) for passage in between):
+    if any(_BORDER.search(plain(caption_text(passage))) and not _repeats_title(before, passage) for passage in between):
         return False
     if any(
         _BORDER.search(plain(cell.text)) for cell in after.rows[0] if len(plain(cell.text)) > 4 and "表" in cell.text
@@ -52,9 +59,9 @@ def _goes_on(before: Table, between: list[Passage], after: Table) -> bool:
 
 def _repeats_title(before: Table, passage: Passage) -> bool:
     """Whether a caption is the title of the table before it again (some pages print it on top, 续表)."""
-    text = plain(passage.text).replace("(续)", "").replace("续表", "")
+    text = plain(caption_text(passage)).replace("(续)", "").replace("续表", "")
     kind = known_tables().of_title(text)
-    return kind is not None and any(plain(caption.text) == text for caption in before.captions)
+    return kind is not None and any(plain(caption_text(caption)) == text for caption in before.captions)
 
 
 def _width(table: Table) -> int:

@@ -12,7 +12,7 @@ import regex
 
 from budgetlint.facts.cells import cell_figures, unit_line
 from budgetlint.facts.columns import Block, Column, read_columns, split_panels
-from budgetlint.facts.continued import joined_tables
+from budgetlint.facts.continued import caption_text, joined_tables
 from budgetlint.facts.headers import Head, Matrix, Text, captions_in, matrix, read_head
 from budgetlint.facts.panels import Entry, Panel, Reader, Row
 from budgetlint.facts.placed import place_rows
@@ -200,7 +200,7 @@ def _named_budget(panel: Panel, table: Table) -> Panel:
 def _captions(table: Table) -> list[str]:
     """What stands over the table, the nearest first: also what a converter put into its first rows."""
     inside = [cell.text for row in table.rows[: captions_in(table)] for cell in row if cell.text]
-    return [*reversed(inside), *(caption.text for caption in reversed(table.captions))]
+    return [*reversed(inside), *map(caption_text, reversed(table.captions))]
 
 
 def _title(captions: Sequence[str]) -> tuple[str, TableType | None]:

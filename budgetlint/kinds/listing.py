@@ -3,7 +3,8 @@
 “A X万元，其中：B Y万元；C Z万元”, also where the parts stand in the paragraphs that follow. A list is complete
 where its shares add up to 100%, or another measure of the same list (预算 beside 决算) adds up, or its parts are by law
 all there are (货物, 工程, 服务). A list whose parts carry shares that do not come to 100% is suspicious (a part may be
-left out), and so is one that lacks exactly one item the tables give beside its others; of any other nothing is said.
+left out), and so is one that lacks exactly one item the tables give beside its others. A part that is more than its
+total is wrong in any list; of other lists nothing is said.
 """
 
 from __future__ import annotations
@@ -128,9 +129,21 @@ def _failed(
         found = from_fact("left-out", left_out)
         verdict = Verdict.ERROR if certain else Verdict.SUSPICIOUS
         return Outcome(verdict, (*evidence, found), expected, difference, fields)
+    if _exceeds(each):
+        return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
     if looks_complete:
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
     return undecided("“其中”所列各项不一定是全部，不能据此判定合计", *evidence)
+
+
+def _exceeds(each: _Sum) -> bool:
+    """Whether one part alone is more than the total, no part is below 0, and the list does not hold without its last
+    parts (then it was read too far)."""
+    for count in range(1, len(each.parts)):
+        if judge(each.stated, partial(_with, each.parts[:count], each.stated)) in _HOLDS:
+            return False
+    parts = [printed(q, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
+    return min(part.low for part in parts) >= 0 and max(part.low for part in parts) > printed(each.stated).high
 
 
 def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, certain: bool) -> Fact | None:

@@ -51,12 +51,9 @@ def folded(lines: Sequence[Line], piece: Sequence[int]) -> list[list[int]] | Non
         return None
     places = [*range(first - STEP * lead, first, STEP), *places]
     missing = -len(places) % width
-    ends = min(last + 1 + STEP * missing, len(lines))
-    if _blank_run(lines, last, 1) < ends - last - 1:
-        return None
-    places += [min(last + STEP * (at + 1), len(lines) - 1) for at in range(missing)]
-    if missing and not lines[places[-1]].blank:
-        return None
+    if missing and _blank_run(lines, last, 1) <= STEP * missing:
+        return None  # one blank line more than the cells take: the row may lack one elsewhere
+    places += [last + STEP * (at + 1) for at in range(missing)]
     return [places[at : at + width] for at in range(0, len(places), width)]
 
 
@@ -83,12 +80,15 @@ def _shape(texts: list[str], above: int) -> tuple[int, int]:
     width = min(found)
     if any(other % width for other in found):
         return 0, 0
-    doubled = 2 * width
-    again = _says_twice(_rows([""] * found[width] + texts, width))
-    closes = doubled in found and _closes_twice(_rows([""] * found[doubled] + texts, doubled))
-    if again != closes:
-        return 0, 0
-    return (found[doubled], doubled) if again else (found[width], width)
+    narrow = _rows([""] * found[width] + texts, width)
+    twice, doubled = _says_twice(narrow), 2 * width
+    if doubled not in found:
+        return (0, 0) if twice else (found[width], width)
+    closes = _closes_twice(_rows([""] * found[doubled] + texts, doubled))
+    header = narrow[: _header_rows(narrow)]
+    if twice and closes:
+        return (found[doubled], doubled) if len(header) in (2, 4) else (0, 0)
+    return (0, 0) if twice or closes or all(map(all, header)) else (found[width], width)
 
 
 def _rows(texts: list[str], width: int) -> Rows:
@@ -96,11 +96,17 @@ def _rows(texts: list[str], width: int) -> Rows:
     return [padded[at : at + width] for at in range(0, len(padded), width)]
 
 
-def _kind(text: str) -> str:
-    """``F`` a figure, ``T`` a text; ``""`` for what may stand in any column: nothing, a stroke, a code."""
-    if not text or _STROKE.fullmatch(text) or _CODE.fullmatch(text):
-        return ""
-    return "F" if FIGURE.fullmatch(text) else "T"
+def _kinds(row: list[str]) -> list[str]:
+    """For each cell ``F`` a figure, ``T`` a text, ``C`` a code before its name; ``""`` nothing or a stroke."""
+    kinds = []
+    for text, following in zip(row, [*row[1:], ""], strict=True):
+        if not text or _STROKE.fullmatch(text):
+            kinds.append("")
+        elif _CODE.fullmatch(text) and following and not FIGURE.fullmatch(following):
+            kinds.append("C")
+        else:
+            kinds.append("F" if FIGURE.fullmatch(text) else "T")
+    return kinds
 
 
 def _header_rows(rows: Rows) -> int:
@@ -109,17 +115,17 @@ def _header_rows(rows: Rows) -> int:
 
 
 def _is_table(rows: Rows) -> bool:
-    """Whether every column is of one kind below the header, and every column of figures has a header."""
+    """Whether below the header every column is of one kind and every figure has a name in its row, a header over it."""
     header = _header_rows(rows)
     if not header or len(rows) - header < MIN_ROWS or any(not any(row) for row in rows[:header]):
         return False
-    columns = list(zip(*rows, strict=True))
-    kinds = [{_kind(text) for text in column[header:]} - {""} for column in columns]
+    body = [_kinds(row) for row in rows[header:]]
+    columns = [set(column) - {""} for column in zip(*body, strict=True)]
     return (
-        {"F"} in kinds
-        and {"T"} in kinds
-        and all(len(each) < 2 for each in kinds)
-        and all(any(column[:header]) for column, each in zip(columns, kinds, strict=True) if each == {"F"})
+        {"F"} in columns
+        and not any("F" in kinds and len(kinds) > 1 for kinds in columns)
+        and all("F" not in row or "T" in row for row in body)
+        and all(any(over) for over, kinds in zip(zip(*rows[:header], strict=True), columns, strict=True) if kinds == {"F"})
     )
 
 

@@ -16,7 +16,7 @@ __all__ = ["find"]
 _STROKE = regex.compile(r"(?<!\\)[|｜│┃]")
 _RULE = regex.compile(r"[\s|｜│┃:：+\-—–=─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]*+")
 _DASHES = regex.compile(r"[-—–=─━═]{2}")
-_CORNERS = tuple("+┌├└╔╠╚")
+_CORNERS = frozenset("+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝")
 MIN_STROKES = 2
 MIN_FRAMED = 3  # rows between drawn borders before the borders are taken to part rows
 
@@ -45,8 +45,8 @@ def _is_rule(line: str) -> bool:
 
 
 def _is_border(line: str) -> bool:
-    """Whether a rule is part of a drawn frame: ``+----+----+``."""
-    return line.lstrip().startswith(_CORNERS)
+    """Whether a rule is part of a drawn frame: ``+----+----+``, beside a cell of several rows ``|    +----+``."""
+    return not _CORNERS.isdisjoint(line)
 
 
 def _grid(text: str, lines: Sequence[Line], run: Sequence[int]) -> Iterator[Grid]:
@@ -121,7 +121,4 @@ def _is_framed(text: str, groups: Sequence[Sequence[list[Part]]]) -> bool:
 
 def _joined(text: str, group: Sequence[list[Part]], row: int) -> tuple[Cell, ...]:
     """One row from its lines, which have as many cells each."""
-    return tuple(
-        Cell(joined_view(text, pieces), row, column)
-        for column, pieces in enumerate(zip(*group, strict=True))
-    )
+    return tuple(Cell(joined_view(text, pieces), row, column) for column, pieces in enumerate(zip(*group, strict=True)))

@@ -163,18 +163,17 @@ def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
 
 
 def _bare_grids(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:
-    """The tables of a run; parted where a table ends if one of the pieces can be folded."""
+    """The tables of a run: folded ones, if they hold all its figures; the run as records if not."""
     pieces = even_pieces([group[0] for group in run]) if run and all(len(group) == 1 for group in run) else []
-    tables = [folded(lines, piece) for piece in pieces]
-    if not any(tables):
+    tables = [(piece, folded(lines, piece)) for piece in pieces]
+    rest = [at for piece, rows in tables if not rows for at in piece]
+    if all(rows is None for _, rows in tables) or any(FIGURE.fullmatch(lines[at].text) for at in rest):
         yield from _bare_grid(text, lines, run)
         return
-    for piece, rows in zip(pieces, tables, strict=True):
+    for piece, rows in tables:
         if rows:
             placed = _placed(text, lines, [[[index] for index in row] for row in rows])
             yield Grid(rows[0][0], piece[-1], placed, "cells")
-        else:
-            yield from _bare_grid(text, lines, [[index] for index in piece])
 
 
 def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:

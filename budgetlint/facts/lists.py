@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -14,7 +14,7 @@ from budgetlint.model import Passage
 from budgetlint.readers.source import marker_of
 from budgetlint.terms import Terms
 
-__all__ = ["Joiner", "Opening", "opening_of", "total_for"]
+__all__ = ["Joiner", "OpenLists", "Opening", "opening_of"]
 
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
 _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
@@ -51,6 +51,90 @@ def opening_of(clause: str) -> Opening | None:
 def _is_partial(text: str, at: int) -> bool:
     """Whether the mark at ``at`` is a 主要包括, so that not all parts need be named."""
     return "主要" in text[max(0, at - 3) : at]
+
+
+class OpenLists:
+    """The lists of one passage while it is being read. ``resolve`` gives the name printed words mean, ``add`` makes a
+    statement of a total that the passage only names."""
+
+    def __init__(
+        self,
+        paragraph: Paragraph,
+        terms: Terms,
+        resolve: Callable[[str], Name],
+        add: Callable[[Name], Statement],
+    ) -> None:
+        self._paragraph = paragraph
+        self._terms = terms
+        self._resolve = resolve
+        self._add = add
+        self._open: list[Listing] = []
+
+    def place(self, statement: Statement, before: list[Statement], clause: str, opening: Opening | None) -> None:
+        """Puts the statement in the list it opens or goes on with; ``before`` are the statements before it."""
+        depth = statement.depth
+        total = self._whole(opening, before, statement.sentence, depth) if opening else None
+        if opening is not None and total is not None:
+            listing = Listing(total, [statement], opening.partial, statement.sentence, depth)
+            self._open.append(listing)
+            self._paragraph.listings.append(listing)
+            return
+        while self._open and depth < self._open[-1].depth:
+            self._open.pop()
+        if ";" in clause and len(self._open) > 1:
+            self._open.pop()
+        if self._open and depth == self._open[-1].depth and not self._terms.apart.search(statement.label):
+            self._open[-1].parts.append(statement)
+
+    def end_sentence(self, current: Statement | None) -> Statement | None:
+        """Closes the lists; the whole that the next sentence goes on with where the last part was spoken of."""
+        wholes = [
+            listing.total
+            for listing in self._open
+            if len(listing.parts) > 1 and listing.parts[-1] is current and listing.total.figures
+        ]
+        self._open.clear()
+        return wholes[0] if wholes else None
+
+    def rival_of(self, current: Statement | None, sentence: int) -> Statement | None:
+        """Of a list whose sentence is over, the whole for its last part and the last part for its whole."""
+        for listing in reversed(self._paragraph.listings):
+            if listing.parts and listing.sentence < sentence:
+                if listing.parts[-1] is current:
+                    return listing.total
+                if listing.total is current:
+                    return listing.parts[-1]
+        return None
+
+    def left_open(self, clause: str, sentence: int) -> Listing | None:
+        """The list that the last words of the passage leave to the next ones (“具体为：”)."""
+        opening = opening_of(clause)
+        statements = self._paragraph.statements
+        if opening is None or opening.end < len(clause) or not clause.endswith(":") or not statements:
+            return None
+        listed = {id(part) for listing in self._paragraph.listings for part in listing.parts}
+        unlisted = [each for each in statements if id(each) not in listed]
+        total = self._whole(opening, unlisted or statements, sentence, statements[-1].depth)
+        return Listing(total, [], opening.partial, total.sentence, 0) if total is not None else None
+
+    def _whole(self, opening: Opening, before: list[Statement], sentence: int, depth: int) -> Statement | None:
+        """The total of a list: the one its opening names, else the statement before it."""
+        name = self._resolve(opening.named) if opening.named else Name("")
+        if name.concepts:
+            known = [each for each in before if set(each.name.concepts) & set(name.concepts)]
+            if known:
+                return known[-1]
+            whole = self._add(name)
+            self._paragraph.statements.remove(whole)
+            self._paragraph.statements.insert(len(before), whole)
+            return whole
+        if opening.must_name or not before:
+            return None
+        over = [listing for listing in self._paragraph.listings if listing.sentence < sentence]
+        closed = {id(each) for listing in over for each in listing.parts}
+        before = [each for each in before if id(each) not in closed] or before
+        total = _total_for([each for each in before if each.depth <= depth] or before)
+        return total if total.label else None
 
 
 class Joiner:
@@ -149,7 +233,7 @@ def _leading(paragraph: Paragraph) -> list[Statement]:
     ]
 
 
-def total_for(statements: Sequence[Statement]) -> Statement:
+def _total_for(statements: Sequence[Statement]) -> Statement:
     """The statement a “其中” speaks of: the last with a figure of its own."""
     for statement in reversed(statements):
         if not statement.aside and any(f.measure == "value" or f.measure in BUDGETS for f in statement.figures):

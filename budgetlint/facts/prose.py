@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from budgetlint.facts.labels import Name, function_path, resolve
-from budgetlint.facts.lists import Joiner, Opening, opening_of, total_for
+from budgetlint.facts.lists import Joiner, Opening, OpenLists, opening_of
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
 from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, list_marks, split_lead
 from budgetlint.facts.respectively import spread
@@ -71,7 +71,7 @@ def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
         tokens = facts.tokens.get(at, ())
         reader = _Reader(facts, block, at, topic, joiner)
         paragraph = reader.read(tokens)
-        joiner.join(paragraph, reader.left_open, named=block.text if not tokens else "")
+        joiner.join(paragraph, reader.left_open(), named=block.text if not tokens else "")
         joiner.imply(paragraph, facts.terms)
         if paragraph.statements:
             yield paragraph
@@ -95,9 +95,9 @@ class _Reader:
         self._aside = False
         self._sentence = 0
         self._sentence_start = 0
+        self._end = 0
         self._depth = 0
-        self._open: list[Listing] = []
-        self.left_open: Listing | None = None
+        self._lists = OpenLists(self._paragraph, self._terms, self._resolve, lambda name: self._add(name, 0))
         self._year = facts.year
         self._is_budget = facts.is_budget
 
@@ -108,12 +108,17 @@ class _Reader:
         for at, token in enumerate(tokens):
             self._step(end, token, previous, told.get(at, self._text[end : token.start]))
             end, previous = token.end, token
-        self._finish(end)
+        self._end = end
         for comparison in find_comparisons(self._passage.view):
             owner = self._owner_of(comparison.span)
             if owner is not None:
                 owner.comparisons.append(comparison)
         return self._paragraph
+
+    def left_open(self) -> Listing | None:
+        """The list that a colon at the end leaves to the next passages."""
+        clause, _ = split_lead(self._text[self._end :].rstrip())
+        return self._lists.left_open(clause, self._sentence)
 
     # ---- one figure
 
@@ -164,11 +169,9 @@ class _Reader:
         if self._current is not None and self._current.aside:
             main = [each for each in self._paragraph.statements if not each.aside]
             self._current = self._target = main[-1] if main else None
-        for listing in self._open:  # a new sentence goes on with the whole, not with its last part
-            if len(listing.parts) > 1 and listing.parts[-1] is self._current and listing.total.figures:
-                self._current = self._target = listing.total
-                break
-        self._open.clear()
+        whole = self._lists.end_sentence(self._current)
+        if whole is not None:
+            self._current = self._target = whole
 
     def _outside_brackets(self) -> Statement | None:
         outside = [each for each in self._paragraph.statements if each.depth <= self._depth and not each.aside]
@@ -179,13 +182,7 @@ class _Reader:
         over, the whole for its last part and the last part for its whole."""
         if self._sentence > 0 and len(self._paragraph.statements) == 1 and self._listed_in is not None:
             return self._listed_in
-        for listing in reversed(self._paragraph.listings):
-            if listing.parts and listing.sentence < self._sentence:
-                if listing.parts[-1] is self._current:
-                    return listing.total
-                if listing.total is self._current:
-                    return listing.parts[-1]
-        return None
+        return self._lists.rival_of(self._current, self._sentence)
 
     def _place(
         self, phrase: Phrase, quantity: Quantity, clause: str, before: str, start: int, opening: Opening | None
@@ -344,7 +341,7 @@ class _Reader:
         before = list(self._paragraph.statements)
         statement = self._add(name, start + at)
         if part and not self._aside:
-            self._list(statement, before, clause, opening)
+            self._lists.place(statement, before, clause, opening)
         self._current = self._target = statement
         return statement
 
@@ -360,57 +357,6 @@ class _Reader:
         """A place in the source, within the passage."""
         end = min(end, len(self._text))
         return self._passage.view.span(min(start, end - 1), end)
-
-    # ---- lists
-
-    def _list(self, statement: Statement, before: list[Statement], clause: str, opening: Opening | None) -> None:
-        """Puts the statement in the list it opens or goes on with."""
-        if opening is not None and (total := self._whole(opening, before)) is not None:
-            listing = Listing(total, [statement], opening.partial, self._sentence, self._depth)
-            self._open.append(listing)
-            self._paragraph.listings.append(listing)
-            return
-        while self._open and self._depth < self._open[-1].depth:
-            self._open.pop()
-        if ";" in clause and len(self._open) > 1:
-            self._open.pop()
-        if self._open and self._depth == self._open[-1].depth and not self._terms.apart.search(statement.label):
-            self._open[-1].parts.append(statement)
-
-    def _whole(self, opening: Opening, before: list[Statement]) -> Statement | None:
-        """The total of a list: the one its opening names, else the statement before it."""
-        name = self._resolve(opening.named) if opening.named else Name("")
-        if name.concepts:
-            known = [each for each in before if set(each.name.concepts) & set(name.concepts)]
-            if known:
-                return known[-1]
-            whole = self._add(name, 0)
-            self._paragraph.statements.remove(whole)
-            self._paragraph.statements.insert(len(before), whole)
-            return whole
-        if opening.must_name or not before:
-            return None
-        closed = {
-            id(each)
-            for listing in self._paragraph.listings
-            if listing.sentence < self._sentence
-            for each in listing.parts
-        }
-        before = [each for each in before if id(each) not in closed] or before
-        total = total_for([each for each in before if each.depth <= self._depth] or before)
-        return total if total.label else None
-
-    def _finish(self, end: int) -> None:
-        """Opens the list that a colon at the end leaves to the next passages."""
-        clause, _ = split_lead(self._text[end:].rstrip())
-        opening = opening_of(clause)
-        if opening is None or opening.end < len(clause) or not clause.endswith(":") or not self._paragraph.statements:
-            return
-        listed = {id(part) for listing in self._paragraph.listings for part in listing.parts}
-        unlisted = [each for each in self._paragraph.statements if id(each) not in listed]
-        total = self._whole(opening, unlisted or self._paragraph.statements)
-        if total is not None:
-            self.left_open = Listing(total, [], opening.partial, total.sentence, 0)
 
     def _owner_of(self, span: Span) -> Statement | None:
         """The statement of the last figure before the place."""

@@ -12,7 +12,9 @@ __all__ = ["spread"]
 
 _RESPECTIVELY = regex.compile(r"(?P<names>[^,，;；。:：()]*?)分别(?P<verb>[^,，;；。:：]{1,16})$")
 # “…分别为A、B和C，占总额的p%、q%和r%”: a second row for the names of the first
-_AGAIN = regex.compile(r"^(?P<names>)[,，]\s*(?P<verb>(?:所?占|同比|较上年|比上年|完成|增长|下降)[^,，;；。:：()]{0,24})$")
+_AGAIN = regex.compile(
+    r"^(?P<names>)[,，]\s*(?P<verb>(?:所?占|同比|较上年|比上年|完成|增长|下降)[^,，;；。:：()]{0,24})$"
+)
 _NAMES = regex.compile(r"、|以及|和|及|与")
 _MARK = regex.compile(r"^.*?(?:其中|包括)")
 _BETWEEN = regex.compile(r"\s*(?:、|,|，|以及|和|及|与)\s*")

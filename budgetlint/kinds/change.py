@@ -282,7 +282,13 @@ def _check_bound(change: _Change) -> Outcome | None:
     """An increase beyond the current figure would leave less than nothing for last year. Only a breach is an outcome:
     a bound that holds proves no figure right."""
     amount, current = change.amount.quantity, change.current
-    if change.sign <= 0 or change.amount.word is None or current is None or current.value < 0 or change.amount.base not in ("prior", ""):
+    if (
+        change.sign <= 0
+        or change.amount.word is None
+        or current is None
+        or current.value < 0
+        or change.amount.base not in ("prior", "")
+    ):
         return None
     scale = unit_scale(current.unit, amount.unit)
     if scale is None or printed(amount).low <= printed(current, scale).high:

@@ -21,6 +21,7 @@ _STROKE = regex.compile(r"[-—–/]+")
 _SUM = regex.compile(r".*[合总]\s*计(?:数|额)?")
 STEP = 2
 MAX_WIDTH = 24
+MAX_LEAD = 2
 MIN_ROWS = 3
 
 Rows = list[list[str]]
@@ -70,7 +71,11 @@ def _shape(texts: list[str], above: int) -> tuple[int, int]:
     """How many empty cells stand before the first filled one, and the width; ``(0, 0)`` where that is not certain."""
     found = {}
     for width in range(2, MAX_WIDTH + 1):
-        fits = [lead for lead in range(min(max(above, 0) + 1, width)) if _is_table(_rows([""] * lead + texts, width))]
+        fits = [
+            lead
+            for lead in range(min(max(above, 0), MAX_LEAD, width - 1) + 1)
+            if _is_table(_rows([""] * lead + texts, width))
+        ]
         if len(fits) > 1:
             return 0, 0
         if fits:
@@ -125,7 +130,9 @@ def _is_table(rows: Rows) -> bool:
         {"F"} in columns
         and not any("F" in kinds and len(kinds) > 1 for kinds in columns)
         and all("F" not in row or "T" in row for row in body)
-        and all(any(over) for over, kinds in zip(zip(*rows[:header], strict=True), columns, strict=True) if kinds == {"F"})
+        and all(
+            any(over) for over, kinds in zip(zip(*rows[:header], strict=True), columns, strict=True) if kinds == {"F"}
+        )
     )
 
 

@@ -51,15 +51,21 @@ def _check_failing(rule: Rule, own: RuleSet, example: Example) -> Iterator[Failu
     wanted = [f for f in report.findings if f.verdict is Verdict(example.verdict)]
     if not any(_fits(finding, example) for finding in wanted):
         seen = "；".join(
-            f"第 {f.line} 行 {f.verdict.value} 写作 {f.stated}{f.unit} 应为 {f.expected}" for f in report.findings
+            _told(f.line, f.verdict.value, f"{f.stated or ''}{f.unit}" or None, f.expected) for f in report.findings
         )
         reasons = "；".join(u.reason for u in report.undecided)
         yield Failure(
             rule.id,
             _where(example),
-            f"应报告第 {example.line} 行 {example.verdict} 写作 {example.stated} 应为 {example.expected}，"
+            f"应报告{_told(example.line, example.verdict, example.stated, example.expected)}，"
             f"实际：{seen or '没有报告'}" + (f"；未判定：{reasons}" if reasons else ""),
         )
+
+
+def _told(line: int | None, verdict: str, stated: str | None, expected: str | None) -> str:
+    written = f" 写作 {stated}" if stated is not None else ""
+    right = f" 应为 {expected}" if expected is not None else ""
+    return f"第 {line} 行 {verdict}{written}{right}"
 
 
 def _fits(finding: Finding, example: Example) -> bool:

@@ -27,13 +27,15 @@ _EQUAL = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """“This figure is greater (``sign`` 1), less (-1) or the same (0) as its ``base``”. ``about``: 基本持平."""
+    """“This figure is greater (``sign`` 1), less (-1) or the same (0) as its ``base``”. ``about``: 基本持平; ``at``: where
+    the words begin in the passage."""
 
     base: str
     sign: int
     about: bool
     text: str
     span: Span
+    at: int
 
 
 def find_comparisons(view: View) -> Iterator[Comparison]:
@@ -48,4 +50,4 @@ def find_comparisons(view: View) -> Iterator[Comparison]:
         found.append((match, 0, match["about"] is not None))
     for match, sign, about in sorted(found, key=lambda each: each[0].start()):
         span = view.span(match.start(), match.end())
-        yield Comparison(base_of(match["base"]), sign, about, match[0], span)
+        yield Comparison(base_of(match["base"]), sign, about, match[0], span, match.start())

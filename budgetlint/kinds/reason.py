@@ -9,6 +9,7 @@ import regex
 
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Paragraph, Statement
+from budgetlint.facts.words import Comparison
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("name", "word", "reason")
@@ -34,14 +35,11 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         for statement in paragraph.statements:
             for comparison in statement.comparisons:
                 if comparison.sign and comparison.base != "prior":
-                    yield from _check(paragraph, statement, comparison.text, comparison.span.start, comparison.sign)
+                    yield from _check(paragraph, statement, comparison)
 
 
-def _check(paragraph: Paragraph, statement: Statement, word: str, start: int, sign: int) -> Iterator[Outcome]:
-    view = paragraph.passage.view
-    at = next((i for i in range(len(view.text)) if view.origin(i) == start), None)
-    if at is None:
-        return
+def _check(paragraph: Paragraph, statement: Statement, comparison: Comparison) -> Iterator[Outcome]:
+    view, word, at, sign = paragraph.passage.view, comparison.text, comparison.at, comparison.sign
     match = _REASON.match(view.text, at + len(word))
     if match is None:
         return

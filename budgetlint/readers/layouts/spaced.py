@@ -14,6 +14,7 @@ from budgetlint.readers.source import Line, is_noise, width
 
 __all__ = ["find"]
 
+_RULE = regex.compile(r"\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*")
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
 _LABEL = regex.compile(
     r"(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：][^\d，。；:：]{1,20}"
@@ -47,6 +48,8 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
     rows: list[_Row] = []
     blank = page = 0
     for index, line in enumerate(lines):
+        if _RULE.fullmatch(line.text):
+            continue  # the rules over and under the header and at the end of a table
         if line.blank or is_noise(line):
             blank += line.blank
             page += "\f" in line.text or not line.blank

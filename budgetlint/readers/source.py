@@ -52,7 +52,7 @@ def source_lines(text: str) -> list[Line]:
 
 
 # A bare number may be a cell of a table, so it marks no page here.
-_PAGE = regex.compile(r"[\s\f]*(?:[-—–_~·]+\s*\d{1,3}\s*[-—–_~·]+|第\s*\d+\s*页(?:\s*[,/共]*\s*\d+\s*页)?)[\s\f]*")
+_PAGE = regex.compile(r"\s*+(?:[-—–_~·]++\s*+\d{1,3}\s*+[-—–_~·]+|第\s*+\d+\s*+页(?:\s*+[,/共]*+\s*+\d+\s*+页)?)\s*+")
 _RUNNING_HEAD = regex.compile(
     r"\s*[^:：。；;|\t]{0,30}(?:(?:19|20)\d\d\s?年.{0,30}(?:算|公开|说明|报告)|[^\d:：。；;|\t]{3,}(?:局|委|厅|办|院|会|中心|校|处|站|所|社|馆|队|府|部门[决预]算.{0,6}))\s*"
 )
@@ -89,8 +89,8 @@ def bare(line: Line) -> Span:
 
 
 _NOISE = regex.compile(
-    r"[\s\f]*(?:[-—–_~·.]*\s*\d{1,3}\s*[-—–_~·.]*|第\s*\d+\s*页(?:\s*[,/共]*\s*\d+\s*页)?|\d+\s*/\s*\d+|Page\s*\d+.*"
-    r"|!\[[^\]]*\]\([^)]*\)|\[image:.*|[-=_*—–]{3,})[\s\f]*",
+    r"\s*+(?:[-—–_~·.]*+\s*+\d{1,3}\s*+[-—–_~·.]*+|第\s*+\d+\s*+页(?:\s*+[,/共]*+\s*+\d+\s*+页)?|\d+\s*+/\s*+\d+|Page\s*+\d+.*"
+    r"|!\[[^\]]*\]\([^)]*\)|\[image:.*|[-=_*—–]{3,})\s*+",
     regex.IGNORECASE,
 )
 

@@ -29,7 +29,7 @@ _SCORE_AND_GRADE = regex.compile(r"(?:\D|\d(?!\d*[.\d]*\s?(?:优|良|中|差)))*
 
 def has_name(row: Row) -> bool:
     """Whether the row gives the project's name (项目名称), its label perhaps cut or misread."""
-    return regex.match(r".{0,3}[项页頁]目名称", row.label) is not None
+    return regex.match(r".{0,3}项目名称", row.label) is not None
 
 
 @dataclass
@@ -199,4 +199,4 @@ def _name_of(row: Row) -> Word | None:
 
 
 def _has_label_up_to(cells: Sequence[Cell]) -> bool:
-    return regex.fullmatch(r".{0,3}[项页頁]目名称[:：]?", compact("".join(cell.text for cell in cells))) is not None
+    return regex.fullmatch(r".{0,3}项目名称[:：]?", compact("".join(cell.text for cell in cells))) is not None

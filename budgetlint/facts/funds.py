@@ -27,10 +27,11 @@ _ROLES = (
     ("balance", regex.compile(r"资金结|结\((?:转|余)\)|^结余|^结转结余|\(转\)余")),
     ("reason", regex.compile(r"偏差|原因|说明|备注")),
 )
-_SHANXI = ("declared", "compiled", "full", "outturn", "balance", "rate", "score")
+# The columns of a form that gives the budget as declared (目标申报数) and as compiled (预算编制数) before the full one.
+_DECLARED_FORM = ("declared", "compiled", "full", "outturn", "balance", "rate", "score")
 _TOTAL = regex.compile(r"资金总额|资金合计|年度资金|预算总额|项目总?资金:?$")
 _PART = regex.compile(
-    r"财政拨款|财政资金|财政资|财政效|一般公共预算|政府性基金|国有资本|结转|其他|单位资金|自有|自筹|专户|上级|本级|中央|省级|市级|县级|区级|债券"
+    r"财政拨款|财政资金|一般公共预算|政府性基金|国有资本|结转|其他|单位资金|自有|自筹|专户|上级|本级|中央|省级|市级|县级|区级|债券"
 )
 _NAMED = regex.compile(f"(?:{_TOTAL.pattern})|(?:{_PART.pattern})")
 _PLACEHOLDER = regex.compile(r"[-—–/\\*无]+")
@@ -246,18 +247,18 @@ class FundsReader:
 
     def _roles(self) -> tuple[str, ...]:
         if regex.search(r"申报数?|编制?数|预算编", self.heads):
-            return _SHANXI
+            return _DECLARED_FORM
         return tuple(role for _, role in self.header if role != "reason")
 
     def _bind(self, slots: Sequence[_Slot], labelled: bool) -> list[tuple[_Slot, str]] | None:
         """The figures with their roles, by their number, by their columns, or by what they add up to."""
         roles = self._roles()
         whole = not any(slot.cut for slot in slots)
-        if roles and len(slots) == len(roles) and labelled and (whole or roles is not _SHANXI):
+        if roles and len(slots) == len(roles) and labelled and (whole or roles is not _DECLARED_FORM):
             bound = list(zip(slots, roles, strict=True))
             if _plausible(bound):
                 return bound
-        if roles is _SHANXI:
+        if roles is _DECLARED_FORM:
             return _repaired(slots)
         for shift in (0, 1, -1):
             columns = {column + shift: role for column, role in self.header}
@@ -297,12 +298,12 @@ def _repaired(slots: Sequence[_Slot]) -> list[tuple[_Slot, str]] | None:
 
     What stands before them is 年初预算数 where it is one figure said once or more, or one cut in two.
     """
-    tail = list(zip(slots[-5:], _SHANXI[-5:], strict=False))
+    tail = list(zip(slots[-5:], _DECLARED_FORM[-5:], strict=False))
     if len(tail) < 5 or any(slot.quantity is None or slot.quantity.kind == "malformed" for slot, _ in tail):
         return None
     full, outturn, balance, rate, score = (slot.quantity for slot, _ in tail)
     assert full and outturn and balance and rate and score
-    if full.value - outturn.value != balance.value or abs(score.value * 10 - rate.value) > 1:
+    if full.value - outturn.value != balance.value:
         return None
     head = [slot for slot in slots[:-5] if slot.quantity is not None and slot.quantity.kind != "malformed"]
     values = {slot.quantity.value for slot in head if slot.quantity}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetlint.facts import Facts
+from budgetlint.interval import printed, restated, unit_scale
 from budgetlint.model import (
     Document,
     Evidence,
@@ -15,16 +16,20 @@ from budgetlint.model import (
     Operand,
     Outcome,
     Problem,
+    Quantity,
     Report,
     Severity,
     Span,
     Tally,
     Undecided,
     Verdict,
+    unfold,
 )
 from budgetlint.rules import Rule, RuleSet
 
 __all__ = ["check", "origin", "print_number"]
+
+_TEN_THOUSAND = Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +193,9 @@ def _finding(
     }
     message = rule.message
     for name, text in fields.items():
-        message = message.replace("{" + name + "}", text)
-    if outcome.verdict is Verdict.ERROR and first.quantity and _unit_slip(first.quantity.value, outcome.expected):
-        message += "；两数相差一万倍，疑为“元”“万元”误写"
+        message = message.replace("{" + name + "}", text if text.count('"') % 2 == 0 else text.replace('"', ""))
+    if outcome.verdict is Verdict.ERROR:
+        message += _unit_hint(outcome)
     line, column = document.position(blamed.span.start)
     end_line, end_column = document.position(blamed.span.end)
     return Finding(
@@ -198,7 +203,7 @@ def _finding(
         rule.title,
         severity,
         outcome.verdict,
-        _one_line(message),
+        unfold(_one_line(message)),
         line,
         column,
         end_line,
@@ -214,12 +219,25 @@ def _finding(
     )
 
 
-def _unit_slip(stated: Decimal, expected: Decimal | str | None) -> bool:
-    """Whether one number is ten thousand times the other, up to rounding: 元 for 万元."""
-    if not isinstance(expected, Decimal) or not stated or not expected:
-        return False
-    ratio = max(stated / expected, expected / stated)
-    return Decimal("9999") < ratio < Decimal("10001")
+def _unit_hint(outcome: Outcome) -> str:
+    """What to say where 元 and 万元 seem mixed up: a figure ten thousand times off, or one unit among others."""
+    stated = outcome.evidence[0].quantity
+    if stated is None or stated.kind != "amount" or not stated.value:
+        return ""
+    others = [each.quantity for each in outcome.evidence[1:] if each.quantity and each.quantity.kind == "amount"]
+    if any(_slipped(stated, outcome.expected, others, factor) for factor in (_TEN_THOUSAND, 1 / _TEN_THOUSAND)):
+        return "；两数相差一万倍，疑为“元”“万元”误写"
+    units = Counter(quantity.unit for quantity in (stated, *others) if quantity.text.endswith(quantity.unit))
+    return "；各数的单位不同，请核对“元”“万元”" if len(units) > 1 and min(units.values()) == 1 < len(others) else ""
+
+
+def _slipped(stated: Quantity, expected: Decimal | str | None, others: Sequence[Quantity], factor: Decimal) -> bool:
+    """Whether what is expected, or the one other figure, is the stated one but for the factor."""
+    interval = printed(stated)
+    if isinstance(expected, Decimal) and expected and interval.low <= expected * factor <= interval.high:
+        return True
+    scale = unit_scale(others[0].unit, stated.unit) if len(others) == 1 and others[0].value else None
+    return scale is not None and restated(stated, others[0], tables=True, scale=scale * factor) is not Verdict.ERROR
 
 
 def _operand(document: Document, evidence: Evidence) -> Operand:
@@ -228,7 +246,7 @@ def _operand(document: Document, evidence: Evidence) -> Operand:
     quantity = evidence.quantity
     return Operand(
         evidence.role,
-        evidence.label,
+        unfold(evidence.label),
         _one_line(document.text[evidence.span.start : evidence.span.end]),
         print_number(quantity.value) if quantity and quantity.kind != "malformed" else None,
         quantity.unit if quantity else "",

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
+import regex
+
 __all__ = [
     "Cell",
     "Document",
@@ -32,6 +34,7 @@ __all__ = [
     "Verdict",
     "View",
     "fold",
+    "unfold",
 ]
 
 
@@ -90,6 +93,24 @@ def fold(text: str) -> str:
                 chars[at] = ","
         folded = "".join(chars)
     return folded
+
+
+_BRACKETED = regex.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
+
+
+def unfold(text: str) -> str:
+    """Folded words as a Chinese reader prints them: “三公”经费, 教育支出（类）; within “…” the quotes are ‘…’."""
+    if text.count('"') % 2:
+        text = text.replace('"', "")  # one of a pair was cut off with the rest of its sentence
+    printed, depth, opened = [], 0, False
+    for char in _BRACKETED.sub(r"（\1）", text):
+        if char == '"':
+            char = ("’" if depth else "”") if opened else ("‘" if depth else "“")
+            opened = not opened
+        elif char in "“”":
+            depth += 1 if char == "“" else -1
+        printed.append(char)
+    return "".join(printed)
 
 
 @dataclass(frozen=True, slots=True, order=True)

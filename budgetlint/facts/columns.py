@@ -75,7 +75,9 @@ def read_columns(block: Block, head: Head, kind: PanelType | None, words: Header
             if part or not kind
             else first_of(kind.columns, *texts, *(() if kind.item_concept else _bare(texts, kind, words)))
         )
-        header = texts[1] if len(texts) > 1 else texts[0]
+        own = texts[1] if len(texts) > 1 else texts[0]
+        known = not kind or not concept or first_of(kind.columns, own) == concept
+        header = own if known else texts[0]  # the last piece of a wrapped header says nothing alone
         found.append(Column(index, header, concept or part, measure_of(texts[0], words), bool(part)))
     return _unique(_plainly(_measured(_by_year(found, head), head, words)))
 

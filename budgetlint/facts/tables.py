@@ -30,6 +30,7 @@ __all__ = ["Key", "StatutoryTable", "read_tables"]
 
 _NUMBER = regex.compile(r"(?:公开|财决|附|预算|部门预算)*\s*(?:表\s*)?\d{1,2}(?:-\d+)?\s*表?")
 _PUBLIC = regex.compile(r"(?:财决)?公开\s*(?:表\s*)?(\d{1,2})\s*表?")
+_REMARK = regex.compile(r"\(\s*(?:(?:金额)?单位\s*:[^()]*)?\)\s*$")
 _YEAR = regex.compile(r"((?:19|20)\d\d)\s*年")
 CLASS_DIGITS = 3
 MAX_TITLE = 60
@@ -60,7 +61,8 @@ class StatutoryTable:
     @property
     def where(self) -> str:
         """The table's name for a reader: 公开03表《支出决算表》."""
-        return f"{self.number}《{self.title}》" if self.number and self.title else self.number or f"《{self.title}》"
+        title = f"《{self.title}》" if self.title else ""
+        return self.number + title or "（没有表名的表）"
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -210,12 +212,17 @@ def _title(captions: Sequence[str]) -> tuple[str, TableType | None]:
         text = plain(_PUBLIC.sub("", caption))
         kind = known_tables().of_title(text) if len(text) <= MAX_TITLE else None
         if kind:
-            return caption.strip(" #*"), kind
+            return _shown(caption), kind
         if not fallback and text.strip("#*").endswith("表"):
-            fallback = caption.strip(" #*")
+            fallback = _shown(caption)
         if fallback:
             break
     return fallback, None
+
+
+def _shown(caption: str) -> str:
+    """A title without its number and unit, which are told beside it: 支出决算表（公开03表）, 公开03表 支出决算表."""
+    return _REMARK.sub("", _PUBLIC.sub("", caption)).strip(" #*")
 
 
 def _number(captions: Sequence[str]) -> str:

@@ -47,8 +47,10 @@ def undecided(reason: str, *evidence: Evidence) -> Outcome:
 
 
 def listed(quantities: Iterable[Quantity]) -> str:
-    """“1.00 + 2.00”, for messages; a long list is cut."""
-    texts = [f"{quantity.value:,f}" for quantity in quantities]
+    """“1.00 + 2.00”, for messages, with the units where they are not the same; a long list is cut."""
+    given = list(quantities)
+    mixed = len({quantity.unit for quantity in given}) > 1
+    texts = [f"{quantity.value:,f}{quantity.unit if mixed else ''}" for quantity in given]
     if len(texts) > 8:
         texts = [*texts[:6], f"…（共 {len(texts)} 项）"]
     return " + ".join(texts)

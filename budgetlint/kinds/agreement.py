@@ -41,10 +41,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for group in groups.values():
         unique = list({fact.quantity.span.start: fact for fact in group}.values())
         if len(unique) > 1:
-            yield from _check_group(unique, params.between)
+            yield from _check_group(facts, unique, params.between)
 
 
-def _check_group(group: Sequence[Fact], between: str) -> Iterator[Outcome]:
+def _check_group(facts: Facts, group: Sequence[Fact], between: str) -> Iterator[Outcome]:
     reference = _reference(group)
     for fact in group:
         if fact is reference or _kind(fact, reference) != between:
@@ -54,11 +54,12 @@ def _check_group(group: Sequence[Fact], between: str) -> Iterator[Outcome]:
             continue
         verdict = restated(fact.quantity, reference.quantity, tables=between == "tables", scale=scale)
         value = reference.quantity.value * scale
+        where, other_where = _places(facts, fact, reference)
         fields = {
             "name": fact.label,
-            "where": fact.where,
+            "where": where,
             "other": f"{reference.quantity.value:,f}{reference.quantity.unit}",
-            "other_where": reference.where,
+            "other_where": other_where,
         }
         yield Outcome(
             verdict,
@@ -67,6 +68,15 @@ def _check_group(group: Sequence[Fact], between: str) -> Iterator[Outcome]:
             fact.quantity.value - value,
             fields,
         )
+
+
+def _places(facts: Facts, one: Fact, other: Fact) -> tuple[str, str]:
+    """What to call the two places: sections or tables, with their lines where they are the same."""
+    names = [fact.where.rstrip("。;；:：") or "正文" for fact in (one, other)]
+    if names[0] == names[1]:
+        lines = (facts.document.position(fact.quantity.span.start)[0] for fact in (one, other))
+        names = [f"{name}（第 {line} 行）" for name, line in zip(names, lines, strict=True)]
+    return names[0], names[1]
 
 
 def _kind(one: Fact, other: Fact) -> str:

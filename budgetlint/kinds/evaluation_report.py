@@ -14,7 +14,7 @@ from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import marks, open_question
 from budgetlint.model import Outcome
 
-FIELDS = ("project", "dimension")
+FIELDS = ("project", "dimension", "score", "full")
 
 _HUNDRED = Decimal(100)
 
@@ -41,12 +41,16 @@ def _rates(report: EvaluationReport) -> Iterator[Outcome]:
         computed = exact(each.score.value) / exact(each.full.value)
         computed = computed.scaled(_HUNDRED)
         stated = evidence_of("rate", f"{each.name}得分率", each.rate)
-        evidence = (stated, evidence_of("score", "得分", each.score), evidence_of("full", "总分", each.full))
+        evidence = (stated, evidence_of("score", "得分", each.score), evidence_of("full", "满分", each.full))
         verdict = compare(printed(each.rate), computed, each.rate.step)
         value = round_to(computed.value, each.rate.step)
-        yield Outcome(
-            verdict, evidence, value, each.rate.value - value, {"project": report.name, "dimension": each.name}
-        )
+        fields = {
+            "project": report.name,
+            "dimension": each.name,
+            "score": f"{each.score.value:f}",
+            "full": f"{each.full.value:f}",
+        }
+        yield Outcome(verdict, evidence, value, each.rate.value - value, fields)
 
 
 def _score(report: EvaluationReport) -> Iterator[Outcome]:

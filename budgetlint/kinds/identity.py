@@ -15,7 +15,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Paragraph, Statement
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
-from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
 from budgetlint.model import Evidence, Outcome, Quantity
 
 FIELDS = ("parts", "name")
@@ -84,9 +84,13 @@ def _check_scope(formula: Formula, statements: Sequence[Statement], measure: str
     if None in chosen.values():
         yield undecided("同一项目在这里有两个不同的数，公式无法复核", first)
         return
+    parts = {name: pair[1] for name, pair in chosen.items() if pair}
+    if stated.value < 0 and stated.text[:1].isdigit():  # 减少2.00万元: everything in the sense it is told in
+        stated, parts = _turned(stated), {name: _turned(quantity) for name, quantity in parts.items()}
+        first = evidence_of("stated", stated_in.label, stated)
     evidence = [first]
     evidence += [evidence_of("part", pair[0].label, pair[1]) for pair in chosen.values() if pair]
-    yield _judged(formula, stated, {name: pair[1] for name, pair in chosen.items() if pair}, evidence)
+    yield _judged(formula, stated, parts, evidence)
 
 
 def _quantity(statement: Statement, measure: str) -> Quantity | None:
@@ -94,7 +98,11 @@ def _quantity(statement: Statement, measure: str) -> Quantity | None:
     figure = statement.get(measure, base or None)
     if figure is None or (base and not figure.sign):
         return None
-    return replace(figure.quantity, value=-figure.quantity.value) if figure.sign < 0 else figure.quantity
+    return _turned(figure.quantity) if figure.sign < 0 else figure.quantity
+
+
+def _turned(quantity: Quantity) -> Quantity:
+    return replace(quantity, value=-quantity.value)
 
 
 def _first(found: Sequence[tuple[Statement, Quantity]]) -> tuple[Statement, Quantity] | None:
@@ -116,6 +124,5 @@ def _judged(formula: Formula, stated: Quantity, parts: dict[str, Quantity], evid
         value = rounded(expected(printed), stated)
     except UndefinedQuotient:
         return undecided("除数为 0，公式无法复核", *evidence)
-    shown = " + ".join(f"{quantity.value:,f}" for quantity in parts.values())
-    fields = {"parts": shown, "name": evidence[0].label}
+    fields = {"parts": listed(parts.values()), "name": evidence[0].label}
     return Outcome(verdict, tuple(evidence), value, stated.value - value, fields)

@@ -14,7 +14,7 @@ import regex
 
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator
-from budgetlint.interval import compare, total, unit_scale, usual
+from budgetlint.interval import compare, judge, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import figure, is_money, open_question, same_amount
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
@@ -81,8 +81,16 @@ def _outturn(form: Form) -> Evidence | None:
     budget = next((q for role, q in form.statements if role in ("budget", "full", "initial")), None)
     if rate is None or budget is None:
         return None
-    near = [q for q in told if abs(q.value * 100 - budget.value * rate.value) <= budget.value / 10]
+    near = [spent for spent in told if _makes(rate, spent, budget)]
     return evidence_of("outturn", "文字所述支出", near[0]) if len(near) == 1 else None
+
+
+def _makes(rate: Quantity, spent: Quantity, budget: Quantity) -> bool:
+    """Whether spending and budget give the rate, rounding allowed for."""
+    scale = unit_scale(spent.unit, budget.unit)
+    if scale is None or not budget.value:
+        return False
+    return judge(rate, lambda read: (read(spent, scale) / read(budget, Decimal(1))).scaled(Decimal(100))) in _GOOD
 
 
 def _budgets(form: Form) -> list[Evidence]:

@@ -63,22 +63,6 @@ def _items(facts: Facts) -> Iterator[Outcome]:
             for listing, listed in groupby(sentence, key=facts.listing_of):
                 if listing is not None:
                     yield from _doubled(list(listed))
-        for first, second in zip(paragraph.statements, paragraph.statements[1:], strict=False):
-            if first.sentence != second.sentence and facts.listing_of(first) and _alike(first, second):
-                figure = second.figures[0].quantity
-                yield _twice(second.label + figure.text, figure.span, first.figures[0].quantity.span)
-
-
-def _alike(first: Statement, second: Statement) -> bool:
-    """Two statements with the same name and the same two figures or more."""
-    texts = [figure.quantity.text for figure in first.figures]
-    return (
-        len(texts) > 1
-        and bool(first.label)
-        and first.label == second.label
-        and texts == [figure.quantity.text for figure in second.figures]
-        and any(figure.quantity.value for figure in first.figures)
-    )
 
 
 def _doubled(statements: Sequence[Statement]) -> Iterator[Outcome]:

@@ -32,9 +32,7 @@ _ROLES = (
 _PLACEHOLDER = regex.compile(r"[-—–/\\]+")
 _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
 _GENERIC = regex.compile(r"(?:年度|项目)?(?:绩效指标|绩效指|绩|效|指|标|绩效|绩效数|指标|\d+\.?)*(?:完成情况)?")
-_LEVEL = regex.compile(
-    r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理)"
-)
+_LEVEL = regex.compile(r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理)")
 _SHELL = regex.compile(r"[≥≤=<>≫≪]+[^\d]{0,4}$")  # a target that keeps only its sign and unit
 _SUBTOTAL = regex.compile(r".{0,8}小计[:：]?")
 _NO_REASON = regex.compile(r"[-—–/无\s]*|无偏差|无。|不适用")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from budgetlint.facts.panels import Entry
-from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, restated, round_to, unit_scale, usual
+from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, restated, round_to, total, unit_scale, usual
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
-__all__ = ["Part", "against", "mostly_broken", "undecided"]
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+    from budgetlint.facts.columns import Column
+    from budgetlint.facts.panels import Panel, Row
+    from budgetlint.facts.tables import StatutoryTable
+
+__all__ = ["Part", "adding", "against", "cell", "doubted", "mostly_broken", "paired_columns", "undecided"]
 
 Reading = Callable[[Quantity, Decimal], Interval]
 
@@ -37,6 +44,35 @@ class Part:
         return Evidence(role, self.label, self.entry.span, self.entry.quantity)
 
 
+def cell(table: StatutoryTable, panel: Panel, row: Row, at: int) -> Part:
+    """The cell of a row in one column of its panel."""
+    from budgetlint.facts.tables import label_of
+
+    return Part(label_of(row, panel.columns[at]), row.entries[at], table.unit)
+
+
+def adding(parts: Sequence[Part]) -> Callable[[Callable[[Part], Interval]], Interval]:
+    """The sum of the parts, as :func:`against` computes the right side of a relation."""
+    return lambda value: total(map(value, parts))
+
+
+def paired_columns(
+    facts: Facts, pair: Callable[[Panel, Column], tuple[int, int] | None]
+) -> Iterator[tuple[StatutoryTable, Panel, int, tuple[int, int]]]:
+    """Every column of the tables that compares two others, with what ``pair`` says those are."""
+    for table in facts.tables:
+        for panel in table.panels:
+            for at, column in enumerate(panel.columns):
+                found = pair(panel, column)
+                if found:
+                    yield table, panel, at, found
+
+
+def doubted(outcome: Outcome, reason: str) -> Outcome:
+    """The outcome with its error taken back."""
+    return Outcome(Verdict.UNDECIDED, outcome.evidence, fields=outcome.fields, reason=reason)
+
+
 def undecided(reason: str, parts: Iterable[Part], fields: Mapping[str, str] | None = None) -> Outcome:
     """A relation that cannot be decided, at its first printed figure."""
     given = list(parts)
@@ -49,15 +85,15 @@ def undecided(reason: str, parts: Iterable[Part], fields: Mapping[str, str] | No
 def against(
     stated: Part,
     parts: Sequence[Part],
-    total: Callable[[Callable[[Part], Interval]], Interval],
+    right: Callable[[Callable[[Part], Interval]], Interval],
     fields: Mapping[str, str],
     *,
     missing: str = "",
     tables: bool = True,
 ) -> Outcome | None:
-    """The verdict on ``stated = total(parts)``; ``None`` where not one figure is printed.
+    """The verdict on ``stated = right(parts)``; ``None`` where not one figure is printed.
 
-    ``total`` computes the right side from the intervals of the parts. A doubtful cell, a blank total over printed
+    ``right`` computes the right side from the intervals of the parts. A doubtful cell, a blank total over printed
     parts and a printed total over nothing but blanks are undecided. ``missing`` names what the right side lacks (an
     unknown row or column with a figure): then a sum that does not come out is undecided, too. A sum of one figure is that
     figure stated again, between ``tables`` or in the text.
@@ -71,7 +107,7 @@ def against(
     quantity = stated.entry.quantity
 
     def computed(read: Reading) -> Interval:
-        return total(lambda part: part.interval(read, stated.unit))
+        return right(lambda part: part.interval(read, stated.unit))
 
     evidence = tuple(part.evidence("part") for part in parts if part.entry.printed)
     try:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from budgetlint.facts.tabletypes import economic_codes
-from budgetlint.interval import total
 from budgetlint.kinds import Term
-from budgetlint.kinds._entries import Part, against
+from budgetlint.kinds._entries import Part, adding, against
 from budgetlint.model import Outcome
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             if cell and (other is table or cell[0].printed):
                 stated = Part(f"{other.number or other.title} {cell[1]}", cell[0], other.unit)
                 fields = {"where": other.where, "label": stated.label, "other_where": table.where}
-                outcome = against(stated, parts, lambda value, parts=parts: total(map(value, parts)), fields)  # type: ignore[misc]
+                outcome = against(stated, parts, adding(parts), fields)
                 if outcome:
                     yield outcome
                 break

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from budgetlint.facts.panels import Panel, Row
-from budgetlint.interval import total
-from budgetlint.kinds._entries import Part, against, mostly_broken, undecided
+from budgetlint.kinds._entries import Part, adding, against, cell, mostly_broken, undecided
 from budgetlint.model import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -103,16 +102,14 @@ def _placed_families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[R
 
 
 def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row]) -> Iterator[_Relation]:
-    from budgetlint.facts.tables import label_of
-
     for at, column in enumerate(panel.columns):
         if column.measure in ("change", "rate"):
             continue
-        stated = Part(label_of(above, column), above.entries[at], table.unit)
-        parts = tuple(Part(label_of(row, column), row.entries[at], table.unit) for row in below)
+        stated = cell(table, panel, above, at)
+        parts = tuple(cell(table, panel, row, at) for row in below)
         fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
         missing = _codeless(panel, above, at)
-        outcome = against(stated, parts, lambda value, parts=parts: total(map(value, parts)), fields, missing=missing)  # type: ignore[misc]
+        outcome = against(stated, parts, adding(parts), fields, missing=missing)
         if outcome and column.measure == "prior" and outcome.verdict is Verdict.ERROR and (outcome.difference or 0) > 0:
             outcome = undecided("上年有而本年没有的科目可能没有列出", (stated, *parts), fields)
         if outcome:

@@ -13,7 +13,7 @@ import regex
 from budgetlint.facts.columns import Column
 from budgetlint.facts.panels import Panel
 from budgetlint.interval import exact
-from budgetlint.kinds._entries import Part, against, mostly_broken
+from budgetlint.kinds._entries import Part, against, cell, doubted, mostly_broken, paired_columns
 from budgetlint.model import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -41,23 +41,15 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each row and each column of differences or rates."""
-    for table in facts.tables:
-        for panel in table.panels:
-            for at, column in enumerate(panel.columns):
-                compared = _compared(panel, column) if column.measure in _CHANGES and _compares(column) else None
-                if compared:
-                    yield from _trusted(panel, at, list(_rows(table, panel, at, *compared)))
+    for table, panel, at, pair in paired_columns(facts, _compared):
+        yield from _trusted(panel, at, list(_rows(table, panel, at, *pair)))
 
 
 def _rows(table: StatutoryTable, panel: Panel, at: int, before: int, now: int) -> Iterator[Outcome]:
-    from budgetlint.facts.tables import label_of
-
     column = panel.columns[at]
     rate = _RATE.search(column.header) is not None
     for row in panel.rows:
-        stated, one, other = (
-            Part(label_of(row, panel.columns[each]), row.entries[each], table.unit) for each in (at, now, before)
-        )
+        stated, one, other = (cell(table, panel, row, each) for each in (at, now, before))
         quantity = stated.entry.quantity
         if quantity is None or (rate and not other.entry.printed):
             continue
@@ -77,13 +69,15 @@ def _trusted(panel: Panel, at: int, outcomes: list[Outcome]) -> Iterator[Outcome
         falls = isinstance(outcome.expected, Decimal) and outcome.expected < 0
         if outcome.verdict is Verdict.ERROR and (wrong or (falls and not signed)):
             reason = "这一栏多数都对不上，怕是认错了栏" if wrong else "这一栏没有负数，减少的数可能没有写负号"
-            yield Outcome(Verdict.UNDECIDED, outcome.evidence, fields=outcome.fields, reason=reason)
+            yield doubted(outcome, reason)
         else:
             yield outcome
 
 
 def _compared(panel: Panel, change: Column) -> tuple[int, int] | None:
     """The columns that a column of changes compares, the base first; ``None`` unless there is just one of each."""
+    if change.measure not in _CHANGES or not _compares(change):
+        return None
     prior = [at for at, column in enumerate(panel.columns) if column.measure == "prior"]
     budgets = [at for at, column in enumerate(panel.columns) if column.measure in BUDGETS]
     if prior and budgets and not _NAMES_BASE.search(change.header):

@@ -11,7 +11,7 @@ import regex
 
 from budgetlint.facts.columns import Column
 from budgetlint.facts.panels import Panel
-from budgetlint.kinds._entries import Part, against, mostly_broken
+from budgetlint.kinds._entries import Part, against, cell, doubted, mostly_broken, paired_columns
 from budgetlint.model import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each row with a rate; a column in which most rates fail is bound wrongly: undecided."""
-    for table in facts.tables:
-        for panel in table.panels:
-            for at, column in enumerate(panel.columns):
-                pair = _pair(panel, column)
-                if pair:
-                    yield from _trusted(list(_rates(table, panel, at, *pair)))
+    for table, panel, at, pair in paired_columns(facts, _pair):
+        outcomes = list(_rates(table, panel, at, *pair))
+        wrong = mostly_broken(outcomes)
+        for outcome in outcomes:
+            error = outcome.verdict is Verdict.ERROR
+            yield doubted(outcome, "这一栏多数比率都对不上，怕是认错了栏") if wrong and error else outcome
 
 
 def _pair(panel: Panel, rate: Column) -> tuple[int, int] | None:
@@ -61,17 +61,13 @@ def _pair(panel: Panel, rate: Column) -> tuple[int, int] | None:
 
 
 def _rates(table: StatutoryTable, panel: Panel, at: int, spent: int, budget: int) -> Iterator[Outcome]:
-    from budgetlint.facts.tables import label_of
-
     for row in panel.rows:
         quantity = row.entries[at].quantity
         if quantity is None or not (quantity.kind == "percent" or "%" in panel.columns[at].header):
             continue
         if not (row.entries[spent].printed and row.entries[budget].printed):
             continue
-        stated, one, other = (
-            Part(label_of(row, panel.columns[each]), row.entries[each], table.unit) for each in (at, spent, budget)
-        )
+        stated, one, other = (cell(table, panel, row, each) for each in (at, spent, budget))
         fields = {"where": table.where, "label": stated.label, "budget": other.label}
         outcome = _rate(stated, one, other, fields)
         if outcome:
@@ -80,17 +76,3 @@ def _rates(table: StatutoryTable, panel: Panel, at: int, spent: int, budget: int
 
 def _rate(stated: Part, spent: Part, budget: Part, fields: dict[str, str]) -> Outcome | None:
     return against(stated, (spent, budget), lambda value: (value(spent) / value(budget)).scaled(HUNDRED), fields)
-
-
-def _trusted(outcomes: list[Outcome]) -> Iterator[Outcome]:
-    wrong = mostly_broken(outcomes)
-    for outcome in outcomes:
-        if wrong and outcome.verdict is Verdict.ERROR:
-            yield Outcome(
-                Verdict.UNDECIDED,
-                outcome.evidence,
-                fields=outcome.fields,
-                reason="这一栏多数比率都对不上，怕是认错了栏",
-            )
-        else:
-            yield outcome

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from budgetlint.facts.panels import Panel, Row
-from budgetlint.interval import total
 from budgetlint.kinds import Term
-from budgetlint.kinds._entries import Part, against
+from budgetlint.kinds._entries import Part, adding, against, cell
 from budgetlint.model import Outcome
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each column of figures of each half that has the row of totals."""
-    from budgetlint.facts.tables import label_of
-
     for table in facts.tables:
         for panel in table.panels:
             if panel.type is None or params.total not in panel.type.ordinal_sums:
@@ -44,9 +41,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 if column.part or column.measure in ("change", "rate"):
                     continue
                 parts = [Part(row.label, row.entries[at], table.unit) for row in rows]
-                stated = Part(label_of(sums, column), sums.entries[at], table.unit)
+                stated = cell(table, panel, sums, at)
                 fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
-                outcome = against(stated, parts, lambda value, parts=parts: total(map(value, parts)), fields)  # type: ignore[misc]
+                outcome = against(stated, parts, adding(parts), fields)
                 if outcome:
                     yield outcome
 

@@ -33,8 +33,9 @@ _NO_NAME = regex.compile(
 )
 _QUOTES = regex.compile(r"^[\"《]|[\"》](?=项目$|$)")
 _EVALUATED = regex.compile(r"(?:^|[。:：；;])(?P<name>[^。:：；;,，]{4,60})[,，]\s*(?:绩效|部门)?评价(?:综合|总)?得分")
+_WORDS = "优秀|优|良好|良|中|差"
 # not followed by another grade or a number of projects: 等级为优、良的, 优3个
-_LETTER = r"(?>优秀|优|良好|良|中|差)(?![优良中差、\d以]|\s*\"?\s*[\d、])"
+_LETTER = rf"(?>{_WORDS})(?![优良中差、\d以]|\s*\"?\s*[\d、])"
 _GRADE = regex.compile(rf'(?:(?:等级|等次|结果|结论)(?:为|是|:)?\s*["]?\s*|\d\s*分\s*\(\s*"?)({_LETTER})')
 _SCORE_BEFORE = regex.compile(r"(?P<about>[^,，。;；:：]{0,20}(?:得分|评分|得))(?:为|是|:)?\s*$")
 _PART_SCORE = regex.compile(r"指标|维度|部分|单项|平均")
@@ -153,10 +154,10 @@ _ABOUT_OTHERS = regex.compile(
 _SELF = regex.compile(r"自评|绩效评价")
 _FORMS = regex.compile(r"[个张]\s*(?:预算)?(?:项目)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?自评表")
 _GRADED_BEHIND = regex.compile(
-    r"个?\s*(?:项目)?(?:支出)?(?:绩效)?自评(?:等级|等次|结果)为\s*\"?(优秀|优|良好|良|中|差)"
+    rf"个?\s*(?:项目)?(?:支出)?(?:绩效)?自评(?:等级|等次|结果)为\s*\"?({_WORDS})"
 )
 _GRADED_BEFORE = regex.compile(
-    r"(?:^|[,，、:(为\"]|自评|评价)\s*\"?(优秀|优|良好|良|中|差)\"?\s*(?:等次|等级)?(?:的)?(?:项目)?\s*(?:为|:|有|共)?\s*$"
+    rf"(?:^|[,，、:(为\"]|自评|评价)\s*\"?({_WORDS})\"?\s*(?:等次|等级)?(?:的)?(?:项目)?\s*(?:为|:|有|共)?\s*$"
 )
 _PROJECTS_BEHIND = regex.compile(r"(?:二级|一级|预算|区级|县级|市级|省级|本级)?(?:预算)?项目(?!自评(?:等级|等次|结果))")
 _PROJECTS_BEFORE = regex.compile(r"项目(?:支出)?(?:共|共计|数量?)?(?:为)?\s*$")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from rich.cells import cell_len
 
+from budgetlint.engine import covered_by
 from budgetlint.facts import Fact, Facts
 from budgetlint.formula import Formula
 from budgetlint.model import Document, Quantity
@@ -127,7 +127,7 @@ class Figure:
 def read_figures(document: Document, rules: RuleSet, *, uncovered: bool = False) -> list[Figure]:
     """Every figure of the document in reading order; with ``uncovered`` those no rule decided anything about."""
     facts = Facts(document, rules.terms)
-    covered = set(_covered(facts, rules))
+    covered = covered_by(facts, rules)
     found = {quantity.span: Figure(quantity, quantity.span.start in covered) for quantity in facts.figures}
     for paragraph in facts.paragraphs:
         for statement in paragraph.statements:
@@ -141,14 +141,6 @@ def read_figures(document: Document, rules: RuleSet, *, uncovered: bool = False)
         found[fact.quantity.span] = Figure(fact.quantity, here, fact.label, fact.concept, measure, fact)
     figures = [found[span] for span in sorted(found)]
     return [each for each in figures if not each.covered] if uncovered else figures
-
-
-def _covered(facts: Facts, rules: RuleSet) -> Iterator[int]:
-    for rule in rules.rules:
-        with suppress(Exception):  # a rule that raises covers nothing; `budgetlint check` reports it
-            for outcome in rule.kind.check(rule.params, facts):
-                if outcome.decided:
-                    yield from (each.quantity.span.start for each in outcome.evidence if each.quantity)
 
 
 _MEASURES = {

@@ -27,7 +27,7 @@ from budgetlint.model import (
 )
 from budgetlint.rules import Rule, RuleSet
 
-__all__ = ["check", "origin", "print_number"]
+__all__ = ["check", "covered_by", "origin", "print_number"]
 
 _TEN_THOUSAND = Decimal(10_000)
 
@@ -41,17 +41,7 @@ class _Result:
 def check(document: Document, rules: RuleSet, *, show_rounding: bool = False) -> Report:
     """All rules on one document. A rule that raises becomes a problem; the others still run."""
     facts = Facts(document, rules.terms)
-    results: list[_Result] = []
-    problems: list[Problem] = []
-    for rule in rules.rules:
-        try:
-            results.extend(_Result(rule, outcome) for outcome in rule.kind.check(rule.params, facts))
-        except TimeoutError:
-            problems.append(Problem(f"规则 {rule.id} 的正则表达式在本文件上运行超时，请改写", rule.id))
-        except Exception as error:  # a broken rule must not hide what the others find
-            where = origin(error)
-            problems.append(Problem(f"规则 {rule.id} 运行出错：{type(error).__name__}: {error}（{where}）", rule.id))
-    results = list(_without_repeats(results))
+    results, problems = _run(facts, rules)
     findings = _findings(document, results, show_rounding)
     undecided = tuple(
         Undecided(
@@ -65,6 +55,25 @@ def check(document: Document, rules: RuleSet, *, show_rounding: bool = False) ->
     return Report(
         document.path, document.encoding, findings, tuple(problems), undecided, _tally(facts, results), document
     )
+
+
+def covered_by(facts: Facts, rules: RuleSet) -> frozenset[int]:
+    """Where the figures stand that the rules decide something about, as offsets into the text."""
+    return _covered(_run(facts, rules)[0])
+
+
+def _run(facts: Facts, rules: RuleSet) -> tuple[list[_Result], list[Problem]]:
+    results: list[_Result] = []
+    problems: list[Problem] = []
+    for rule in rules.rules:
+        try:
+            results.extend(_Result(rule, outcome) for outcome in rule.kind.check(rule.params, facts))
+        except TimeoutError:
+            problems.append(Problem(f"规则 {rule.id} 的正则表达式在本文件上运行超时，请改写", rule.id))
+        except Exception as error:  # a broken rule must not hide what the others find
+            where = origin(error)
+            problems.append(Problem(f"规则 {rule.id} 运行出错：{type(error).__name__}: {error}（{where}）", rule.id))
+    return list(_without_repeats(results)), problems
 
 
 def _without_repeats(results: Iterable[_Result]) -> Iterator[_Result]:
@@ -97,18 +106,20 @@ def origin(error: BaseException) -> str:
 def _tally(facts: Facts, results: Sequence[_Result]) -> Tally:
     relations = Counter(result.outcome.verdict.value for result in results)
     by_rule: dict[str, Counter[str]] = defaultdict(Counter)
-    covered: set[int] = set()
     for result in results:
         by_rule[result.rule.id][result.outcome.verdict.value] += 1
-        if result.outcome.decided:
-            covered.update(each.quantity.span.start for each in result.outcome.evidence if each.quantity)
     figures = {figure.span.start for figure in facts.figures}
     return Tally(
         {verdict.value: relations[verdict.value] for verdict in Verdict},
         len(figures),
-        len(figures & covered),
+        len(figures & _covered(results)),
         {rule: dict(counts) for rule, counts in by_rule.items()},
     )
+
+
+def _covered(results: Iterable[_Result]) -> frozenset[int]:
+    decided = (result.outcome for result in results if result.outcome.decided)
+    return frozenset(each.quantity.span.start for outcome in decided for each in outcome.evidence if each.quantity)
 
 
 # ------------------------------------------------------------------------------------------- blame

@@ -153,9 +153,7 @@ _ABOUT_OTHERS = regex.compile(
 )
 _SELF = regex.compile(r"自评|绩效评价")
 _FORMS = regex.compile(r"[个张]\s*(?:预算)?(?:项目)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?自评表")
-_GRADED_BEHIND = regex.compile(
-    rf"个?\s*(?:项目)?(?:支出)?(?:绩效)?自评(?:等级|等次|结果)为\s*\"?({_WORDS})"
-)
+_GRADED_BEHIND = regex.compile(rf"个?\s*(?:项目)?(?:支出)?(?:绩效)?自评(?:等级|等次|结果)为\s*\"?({_WORDS})")
 _GRADED_BEFORE = regex.compile(
     rf"(?:^|[,，、:(为\"]|自评|评价)\s*\"?({_WORDS})\"?\s*(?:等次|等级)?(?:的)?(?:项目)?\s*(?:为|:|有|共)?\s*$"
 )

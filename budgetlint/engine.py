@@ -209,6 +209,7 @@ def _finding(
         message += _unit_hint(outcome)
     line, column = document.position(blamed.span.start)
     end_line, end_column = document.position(blamed.span.end)
+    place = document.place(blamed.span.start)
     return Finding(
         rule.id,
         rule.title,
@@ -227,6 +228,8 @@ def _finding(
         unit,
         tuple(_operand(document, each) for each in outcome.evidence),
         root,
+        place.page if place else None,
+        place.label if place else "",
     )
 
 
@@ -254,6 +257,7 @@ def _slipped(stated: Quantity, expected: Decimal | str | None, others: Sequence[
 def _operand(document: Document, evidence: Evidence) -> Operand:
     line, column = document.position(evidence.span.start)
     end_line, end_column = document.position(evidence.span.end)
+    place = document.place(evidence.span.start)
     quantity = evidence.quantity
     return Operand(
         evidence.role,
@@ -265,6 +269,8 @@ def _operand(document: Document, evidence: Evidence) -> Operand:
         column,
         end_line,
         end_column,
+        place.page if place else None,
+        place.label if place else "",
     )
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "Operand",
     "Outcome",
     "Passage",
+    "Place",
     "Problem",
     "Quantity",
     "Report",
@@ -217,15 +218,38 @@ class Table:
     layout: str = "tab"
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the text from ``start`` on stands in a file that is not text itself, in that file's own terms.
+
+    ``label`` is for people (表2第5行第3列, 决算表!C12), ``page`` 1-based. ``target`` is what an annotated copy needs to get
+    there; only the module that reads the format and the one that annotates it know what it holds.
+    """
+
+    start: int
+    label: str
+    page: int | None = None
+    target: tuple[str | int | float, ...] = ()
+
+
 @dataclass(frozen=True)
 class Document:
-    """A report as read: its source text, and its blocks in reading order."""
+    """A report as read: its source text, and its blocks in reading order.
+
+    ``places``, in the order of the text, lead back into a file that is not text (Word, Excel, PDF); plain text has none.
+    """
 
     path: str
     text: str
     encoding: str
     blocks: tuple[Passage | Table, ...]
     line_starts: tuple[int, ...]
+    places: tuple[Place, ...] = ()
+
+    def place(self, offset: int) -> Place | None:
+        """The place that a character of the text came from; ``None`` where the file is text."""
+        at = bisect_right(self.places, offset, key=lambda place: place.start)
+        return self.places[at - 1] if at else None
 
     def position(self, offset: int) -> tuple[int, int]:
         """1-based line and column, in characters, of a source offset."""
@@ -362,6 +386,7 @@ class Operand:
     end_line: int
     end_column: int
     page: int | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +410,7 @@ class Finding:
     operands: tuple[Operand, ...]
     root: tuple[int, int] | None = None
     page: int | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,7 @@ def test_the_json_contract(report: Report) -> None:
         "end_line": 1,
         "end_column": 24,
         "page": None,
+        "place": "",
         "stated": "10.50",
         "expected": "10.00",
         "difference": "0.50",
@@ -229,6 +230,7 @@ def test_the_json_contract(report: Report) -> None:
         "end_line": 1,
         "end_column": 42,
         "page": None,
+        "place": "",
     }
     assert file["findings"][1]["root"] == {"line": 1, "column": 17}
 

@@ -66,6 +66,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end_line": finding.end_line,
         "end_column": finding.end_column,
         "page": finding.page,
+        "place": finding.place,
         "stated": finding.stated,
         "expected": finding.expected,
         "difference": finding.difference,
@@ -82,6 +83,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
                 "end_line": each.end_line,
                 "end_column": each.end_column,
                 "page": each.page,
+                "place": each.place,
             }
             for each in finding.operands
         ],

@@ -177,6 +177,11 @@ def _framed(rows: Rows, longest: int = 9) -> list[str]:
     return lines
 
 
+def _csv(rows: Rows) -> list[str]:
+    """Comma-separated values as a workbook exports them: a cell that holds a comma stands in quotation marks."""
+    return [",".join(f'"{text}"' if "," in text else text for text in row) for row in rows]
+
+
 def _html(rows: Rows) -> list[str]:
     """The markup of a web page; empty cells hold what web pages write for a blank."""
     lines = ['<table border="1">']
@@ -237,6 +242,7 @@ ALIGNED: dict[str, Callable[[Rows], list[str]]] = {
     "markdown": _markdown,
     "open": _open,
     "framed": _framed,
+    "csv": _csv,
     "html": _html,
     "space": _space,
     "indented": _indented,

@@ -174,3 +174,41 @@ def test_of_three_grades_the_odd_one_is_reported_once(score: str) -> None:
     findings = check(parse(told + _listed("优", "优", "良").replace("95.5", score)), SELF.select(["SE402"])).findings
     (finding,) = findings
     assert (finding.stated, finding.expected) == (("良", "优") if score == "95.5" else ("优", "良"))
+
+
+# ------------------------------------------------------------------------------------ told of all projects
+
+LIST = (
+    "序号\t项目名称\t预算数\t执行数\t自评得分\t等级\n1\t渡口修缮\t48.00\t40.00\t95.5\t优\n2\t路灯更换\t32.00\t30.00\t92\t优\n"
+    "\t合计\t80.00\t70.00\t\t\n"
+)
+
+
+def told(sentence: str) -> list[tuple[str, str | None]]:
+    findings = check(parse(f"{sentence}\n\n项目绩效自评结果汇总表\n\n{LIST}"), SELF).findings
+    return [(f.rule, f.expected) for f in findings if f.verdict is Verdict.ERROR]
+
+
+def test_the_outturn_of_all_projects_is_held_against_the_list() -> None:
+    assert told("共对2个项目开展绩效自评，涉及预算80.00万元，实际支出70.00万元。") == []
+    assert told("共对2个项目开展绩效自评，涉及预算80.00万元，实际支出77.00万元。") == [("SE502", "70.00")]
+    assert told("共对2个项目开展绩效自评，涉及年度预算81.00万元，支出金额共70.00万元。") == [("SE502", "80.00")]
+
+
+def test_what_is_told_of_one_project_is_not_held_against_all() -> None:
+    assert told("渡口修缮项目绩效自评得分95.5分，预算48.00万元，实际支出40.00万元。") == []
+    assert told("共对2个项目开展绩效自评。渡口修缮项目自评，涉及预算48.00万元，实际支出40.00万元。") == []
+
+
+def test_a_department_form_is_called_after_the_department() -> None:
+    form = forms_of(
+        "部门整体支出绩效自评表\n\n部门名称\t某县工信局\n部门预算（万元）\t\t年初预算数\t全年预算数\t执行数\t权重\t执行率\t得分\n"
+        "\t部门整体支出\t50.00\t60.00\t45.00\t20\t75%\t15\n\t其中：基本支出\t20.00\t25.00\t25.00\t-\t-\t-\n\t项目支出\t30.00\t35.00\t20.00\t-\t-\t-\n"
+        "一级指标\t二级指标\t三级指标\t指标值\t完成值\t权重\t得分\t偏差原因\n产出指标\t数量指标\t服务企业数量\t≥72家\t73家\t80\t80\n总分\t\t\t\t\t100\t95\n"
+    ).forms[0]
+    assert form.name.text == "部门整体支出"
+    assert form.funds.total is not None
+    assert {role: q.text for role, q in form.funds.total.figures.items()} == {
+        "initial": "50.00", "full": "60.00", "outturn": "45.00", "weight": "20", "rate": "75%", "score": "15",
+    }  # fmt: skip
+    assert [part.figures["outturn"].text for part in form.funds.parts] == ["25.00", "20.00"]

@@ -113,6 +113,16 @@ def test_empty_first_cell_without_outer_strokes() -> None:
     assert _rows(text)[2] == ["", "", "住房", "2.00"]
 
 
+def test_values_in_quotation_marks_may_hold_commas() -> None:
+    text = '项目,行次,金额\n收入,1,"1,234.50"\n"其中：补助,奖励",2,\n'
+    assert _rows(text) == [["项目", "行次", "金额"], ["收入", "1", "1,234.50"], ["其中:补助,奖励", "2", ""]]
+
+
+def test_sentences_with_commas_are_no_table() -> None:
+    text = "收入合计1,234.50万元,支出5.00万元,结余3.00万元。\n" * 4
+    assert not [block for block in parse(text).blocks if isinstance(block, Table)]
+
+
 def test_outer_strokes_are_no_cells() -> None:
     text = "| 项目 | 金额 |\n| 教育 | 3.00 |\n|  | 2.00 |\n"
     assert _rows(text) == [["项目", "金额"], ["教育", "3.00"], ["", "2.00"]]

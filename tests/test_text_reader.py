@@ -236,3 +236,12 @@ def test_a_title_that_tops_every_page_is_kept() -> None:
 def test_the_mark_of_an_item_never_begins_a_paragraph() -> None:
     document = parse("1.教育支出（类）普通教育（款）小学教育\n（项）支出决算6.00万元。\n")
     assert texts(document) == ["1.教育支出(类)普通教育(款)小学教育(项)支出决算6.00万元。"]
+
+
+def test_tags_are_no_text() -> None:
+    document = parse(
+        "<h2>二、收入决算情况</h2>\n<p>本年收入<b>12.00</b>万元，&nbsp;占<span>100%</span>。</p>\n<p>本年支出9.00万元。</p>\n"
+    )
+    assert texts(document) == ["二、收入决算情况", "本年收入12.00万元，占100%。", "本年支出9.00万元。"]
+    assert [section.heading for section in document.passages] == [True, False, False]
+    assert document.text[_tokens(document)[0].span.start :].startswith("12.00</b>万元")

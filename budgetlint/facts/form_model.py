@@ -192,7 +192,8 @@ class GradedScore:
 class Announcement:
     """A number of projects or an amount that the running text announces for all of them.
 
-    ``what``: ``projects`` (自评项目), ``forms`` (自评表), ``graded`` (评为某等级的项目, ``grade`` names it), ``funds`` (涉及资金).
+    ``what``: ``projects`` (自评项目), ``forms`` (自评表), ``graded`` (评为某等级的项目, ``grade`` names it), ``funds`` (涉及资金),
+    ``outturn`` (实际支出).
     """
 
     what: str

@@ -230,5 +230,7 @@ def _form_name(draft: _Draft, printed: Word | None) -> Word:
             return Word(own, draft.title.span)
     if printed is not None and printed.text:
         return printed
+    if draft.title is not None and "整体" in draft.title.text:
+        return Word(WHOLE, draft.title.span)
     row = draft.rows[0]
     return Word("（未写项目名称）", Span(row.span.start, row.span.end))

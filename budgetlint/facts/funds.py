@@ -29,9 +29,10 @@ _ROLES = (
 )
 # The columns of a form that gives the budget as declared (目标申报数) and as compiled (预算编制数) before the full one.
 _DECLARED_FORM = ("declared", "compiled", "full", "outturn", "balance", "rate", "score")
-_TOTAL = regex.compile(r"资金总额|资金合计|年度资金|预算总额|项目总?资金:?$")
+_TOTAL = regex.compile(r"资金总额|资金合计|年度资金|预算总额|支出总额|整体支出|项目总?资金:?$")
 _PART = regex.compile(
     r"财政拨款|财政资金|一般公共预算|政府性基金|国有资本|结转|其他|单位资金|自有|自筹|专户|上级|本级|中央|省级|市级|县级|区级|债券"
+    r"|基本支出|(?<!整体)项目支出(?!.*总)"
 )
 _NAMED = regex.compile(f"(?:{_TOTAL.pattern})|(?:{_PART.pattern})")
 _PLACEHOLDER = regex.compile(r"[-—–/\\*无]+")

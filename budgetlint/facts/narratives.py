@@ -162,6 +162,10 @@ _PROJECTS_BEFORE = regex.compile(r"项目(?:支出)?(?:共|共计|数量?)?(?:�
 _FUNDS = regex.compile(
     r"(?:涉及|[,，])(?![^,，]*(?:执行|支出|完成|实际))[^,，。；;\d]{0,14}(?:资金|金额)(?:共|共计|合计|总额|总计)?(?:为)?\s*$"
 )
+# 共对8个项目开展绩效自评，涉及预算1171.31万元，实际支出977.17万元: told of all projects in the sentence that counts them
+_ADDED = r"(?:数|总额|金额|资金)?(?:共|共计|合计|总额|总计)?(?:为)?\s*$"
+_BUDGETED = regex.compile(rf"涉及(?:项目|财政|年度|年初|全年)*预算{_ADDED}")
+_SPENT = regex.compile(rf"[,，](?:全年|年度)?(?:(?:实际|已)(?:执行|支出|使用|完成)|(?:执行|支出)(?=数|金额)){_ADDED}")
 
 
 def read_announcements(facts: Facts) -> Iterator[Announcement]:
@@ -169,11 +173,13 @@ def read_announcements(facts: Facts) -> Iterator[Announcement]:
     for at, block in facts.blocks():
         if not isinstance(block, Passage) or not _SELF.search(block.text):
             continue
-        tokens = facts.tokens.get(at, ())
-        for token in tokens:
-            found = _announced(block.text, token)
-            if found is not None and not _ABOUT_OTHERS.search(_clauses(block.text, token)):
-                yield Announcement(found[0], token.quantity, found[1], at)
+        counted = -1  # where a number of projects stands in the sentence
+        for token in facts.tokens.get(at, ()):
+            found = _announced(block.text, token, counted >= 0 and "。" not in block.text[counted : token.start])
+            if found is None or _ABOUT_OTHERS.search(_clauses(block.text, token)):
+                continue
+            counted = token.start if found[0] == "projects" else counted
+            yield Announcement(found[0], token.quantity, found[1], at)
 
 
 def _clauses(text: str, token: Token) -> str:
@@ -190,7 +196,8 @@ def is_project_count(text: str, token: Token) -> bool:
     return bool(_PROJECTS_BEHIND.match(text, token.end) or _PROJECTS_BEFORE.search(text, 0, token.start))
 
 
-def _announced(text: str, token: Token) -> tuple[str, str] | None:
+def _announced(text: str, token: Token, of_all: bool) -> tuple[str, str] | None:
+    """What a figure announces, and of which grade; ``of_all`` where its sentence has told the number of projects."""
     quantity = token.quantity
     before, behind = text[max(0, token.start - 40) : token.start], text[token.end :]
     if quantity.kind == "count" and quantity.unit in ("个", "项", "张") and not quantity.bound:
@@ -204,6 +211,9 @@ def _announced(text: str, token: Token) -> tuple[str, str] | None:
             return "graded", graded[1][0]
         if is_project_count(text, token):
             return "projects", ""
-    if quantity.kind == "amount" and _FUNDS.search(before):
-        return "funds", ""
+    if quantity.kind == "amount":
+        if _FUNDS.search(before) or (of_all and _BUDGETED.search(before)):
+            return "funds", ""
+        if of_all and _SPENT.search(before):
+            return "outturn", ""
     return None

@@ -1,4 +1,4 @@
-"""The amount announced for all self-evaluated projects (涉及资金): against the sum of their forms or list rows."""
+"""The amounts announced for all self-evaluated projects (涉及资金, 实际支出): against the sum of their forms or list rows."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         return
     projects = {each.quantity.value for each in forms.announcements if each.what == "projects"}
     for each in forms.announcements:
-        if each.what == "funds":
+        if each.what in ("funds", "outturn"):
             yield _announced(forms, each, projects)
 
 
@@ -59,28 +59,42 @@ def _list_total(forms: Forms) -> Iterator[Outcome]:
         if not figures or any(figure is None for figure in figures):
             yield undecided(f"汇总表有项目的{label}没有读出，合计无法复核", head)
             continue
-        if not _whole_list(forms):
-            yield undecided("汇总表序号不连续或与公布的项目数不同，可能缺行，合计无法复核", head)
-            continue
         parts = tuple(evidence_of("part", row.name.text, row.figures[role]) for row in forms.lists)
         added = total(usual(row.figures[role]) for row in forms.lists)
-        fields = {"basis": f"汇总表{label}", "sums": f"{added.value:,f}"}
         verdict = compare(usual(stated), added, stated.usual_step)
+        if verdict not in _GOOD and not _whole_list(forms):
+            yield undecided("汇总表序号不连续或与公布的项目数不同，可能缺行，合计无法复核", head)
+            continue
+        fields = {"basis": f"汇总表{label}", "sums": f"{added.value:,f}"}
         yield Outcome(verdict, (head, *parts), added.value, stated.value - added.value, fields)
 
 
 def _whole_list(forms: Forms) -> bool:
     """Whether no row of the list is lost: it is numbered through, and as long as the text says."""
     announced = {each.quantity.value for each in forms.announcements if each.what == "projects"}
-    numbers = [row.number for row in forms.lists]
-    return numbers == list(range(1, len(numbers) + 1)) and announced <= {Decimal(len(numbers))}
+    return _numbered(forms) and announced <= {Decimal(len(forms.lists))}
+
+
+def _numbered(forms: Forms) -> bool:
+    return [row.number for row in forms.lists] == list(range(1, len(forms.lists) + 1))
+
+
+def _adds_up(forms: Forms, role: str) -> bool:
+    """Whether the list's own total of that figure is the sum of its rows: so none is lost."""
+    stated = forms.list_total and forms.list_total.figures.get(role)
+    figures = [row.figures.get(role) for row in forms.lists]
+    if not stated or not all(figures):
+        return False
+    return compare(usual(stated), total(usual(q) for q in figures if q), stated.usual_step) in _GOOD
 
 
 def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outcome:
-    stated = evidence_of("announced", "公布的涉及资金", each.quantity)
+    spent = each.what == "outturn"
+    stated = evidence_of("announced", "公布的实际支出" if spent else "公布的涉及资金", each.quantity)
     sums, why = _sums(forms, projects)
+    sums = [one for one in sums if one.label.endswith("执行数")] if spent else sums
     if not sums:
-        return undecided(why, stated)
+        return undecided(why or "没有读出各项目的执行数，实际支出无法复核", stated)
     results = []
     for one in sums:
         scaled = [(q, unit_scale(q.unit, each.quantity.unit)) for q in one.figures]
@@ -91,15 +105,15 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
     told = "；".join(f"{one.label}合计{added.value:,f}{each.quantity.unit}" for one, added, _ in results)
     for one, added, verdict in results:
         if verdict in _GOOD:
-            other_base = one.label == "全年执行数" and len(results) > 1
+            other_base = not spent and one.label == "全年执行数" and len(results) > 1
             evidence = (stated, *_parts(one))
             fields = {"basis": one.label, "sums": told}
             difference = each.quantity.value - added.value
             return Outcome(Verdict.SUSPICIOUS if other_base else verdict, evidence, added.value, difference, fields)
     closest, added, verdict = min(results, key=lambda result: abs(result[1].value - each.quantity.value))
-    if {one.label for one, _, _ in results} == {"全年执行数"}:
+    if not spent and {one.label for one, _, _ in results} == {"全年执行数"}:
         return undecided("只有各项目的执行数，涉及资金或是预算数", stated)
-    guessed = any(one.guessed for one, _, _ in results) or len(results) < 2
+    guessed = any(one.guessed for one, _, _ in results) or (len(results) < 2 and not spent)
     fields = {"basis": closest.label, "sums": told}
     difference = each.quantity.value - added.value
     return Outcome(
@@ -118,7 +132,8 @@ def _sums(forms: Forms, projects: set[Decimal]) -> tuple[list[_Sum], str]:
         figures = [row.figures.get(role) for row in forms.lists]
         if figures and all(figures):
             listed.append(_Sum(label, tuple(q for q in figures if q), False))
-    if listed and len(projects) == 1 and Decimal(len(forms.lists)) in projects:
+    announced = len(projects) == 1 and Decimal(len(forms.lists)) in projects
+    if listed and (announced or _numbered(forms) and any(_adds_up(forms, role) for role, _ in _ROLES)):
         return listed, ""
     if len(projects) != 1:
         return [], "没有公布项目个数或公布了几批项目，涉及资金无法复核"

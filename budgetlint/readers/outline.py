@@ -9,6 +9,7 @@ import regex
 
 from budgetlint.model import Passage, Section, Span, Table, View, fold
 from budgetlint.readers.grids import Grid
+from budgetlint.readers.layouts.common import without_tags
 from budgetlint.readers.source import Line, bare, is_noise, marker_of, width
 
 __all__ = ["build_blocks"]
@@ -23,6 +24,8 @@ _FIGURE_END = regex.compile(r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?
 _NEW_START = regex.compile(
     r"(?:图|表|附件|附表|注|备注|说明|单位|金额单位|部门|公开)\s?(?:\d|[:：]|[一二三四五六七八九十])"
 )
+_HASHED = regex.compile(r"\s*(?:#|<h[1-6]\b)", regex.IGNORECASE)
+_BEGINS = regex.compile(r"\s*(?:#|<(?:p|div|h[1-6]|li|section)\b)", regex.IGNORECASE)
 _ITEM_START = regex.compile(r".{2,30}[(]类[)]?")
 _BODY = regex.compile(r"[,，。;；]")
 _BARE_HEADING = regex.compile(
@@ -39,7 +42,8 @@ class _Draft:
 
     spans: list[Span]
     lines: list[int]
-    hashed: bool
+    texts: list[str]  # of each line, folded
+    hashed: bool  # marked as a heading by # or a tag
 
 
 def build_blocks(text: str, lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[Passage | Table, ...]:
@@ -116,16 +120,18 @@ def _drafts(
         if line.blank or (is_noise(line) and index not in contents):
             continue
         span = bare(line)
-        if span.end <= span.start:
+        spans = without_tags(text, span.start, span.end)
+        here = fold("".join(text[each.start : each.end] for each in spans))
+        if not here:
             continue
-        here = fold(text[span.start : span.end])
-        if draft and index not in contents and _continues(draft, text, lines, index, here, wrap, margin):
-            draft.spans.append(span)
+        if draft and index not in contents and _continues(draft, lines, index, here, wrap, margin):
+            draft.spans += spans
             draft.lines.append(index)
+            draft.texts.append(here)
             continue
         if draft:
             yield draft
-        draft = _Draft([span], [index], line.text.lstrip().startswith("#"))
+        draft = _Draft(spans, [index], [here], _HASHED.match(line.text) is not None)
     if draft:
         yield draft
 
@@ -152,16 +158,14 @@ def _margin(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
     return sorted(margins)[len(margins) // 4] if margins else 0
 
 
-def _continues(draft: _Draft, text: str, lines: Sequence[Line], index: int, here: str, wrap: int, margin: int) -> bool:
+def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap: int, margin: int) -> bool:
     """Whether the line at ``index`` goes on with the paragraph."""
-    last = draft.spans[-1]
-    before = fold(text[last.start : last.end])
+    whole, before = draft.texts[0], draft.texts[-1]
     if _CLOSING_START.match(here):
         return True
-    whole = before if len(draft.spans) == 1 else fold(text[draft.spans[0].start : draft.spans[0].end])
-    if _heading_like(whole, draft.hashed) and len(draft.spans) == 1 and not _OPEN_END.search(before):
+    if _heading_like(whole, draft.hashed) and len(draft.texts) == 1 and not _OPEN_END.search(before):
         return False
-    if lines[index].text.lstrip().startswith("#") or _NEW_START.match(here) or marker_of(here) is not None:
+    if _BEGINS.match(lines[index].text) or _NEW_START.match(here) or marker_of(here) is not None:
         return False
     adjacent = draft.lines[-1] == index - 1
     wrapped = wrap and adjacent and width(lines[index - 1].text.rstrip()) >= wrap * 0.85

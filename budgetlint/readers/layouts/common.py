@@ -10,7 +10,7 @@ import regex
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.source import Line
 
-__all__ = ["CAPTION", "FIGURE", "STROKES", "Free", "Grid", "cell_view", "joined_view", "under_caption"]
+__all__ = ["CAPTION", "FIGURE", "STROKES", "Free", "Grid", "cell_view", "joined_view", "under_caption", "without_tags"]
 
 Free = Callable[[int], bool]
 
@@ -29,7 +29,7 @@ CAPTION = regex.compile(
 class Grid:
     """Lines ``first``..``last`` (indices, inclusive) that are one table in one ``layout``.
 
-    ``tab``, ``pipe``, ``html``, ``space`` and ``cells`` (one cell a line, empty ones kept) place every cell in its column. In
+    ``tab``, ``pipe``, ``csv``, ``html``, ``space`` and ``cells`` (one cell a line, empty ones kept) place every cell in its column. In
     ``records`` (one cell a line) empty cells and the borders of rows may be lost: a row there is a key with its figures.
     """
 
@@ -46,12 +46,13 @@ def cell_view(source: str, start: int, end: int) -> View:
 
 def joined_view(source: str, ranges: Iterable[tuple[int, int]]) -> View:
     """The text of a cell written in several pieces, each cleaned as by :func:`cell_view`, with nothing between them."""
-    spans = [span for start, end in ranges for span in _printed(source, start, end)]
+    spans = [span for start, end in ranges for span in without_tags(source, start, end)]
     filled = [span for span in spans if span.end > span.start]
     return View.of(source, *(filled or spans[:1]))
 
 
-def _printed(source: str, start: int, end: int) -> list[Span]:
+def without_tags(source: str, start: int, end: int) -> list[Span]:
+    """What a stretch of the source prints: without blanks around it, without tags; at least one span, maybe empty."""
     while start < end and source[start].isspace():
         start += 1
     while end > start and source[end - 1].isspace():

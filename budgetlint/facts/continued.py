@@ -15,6 +15,7 @@ __all__ = ["caption_text", "joined_tables"]
 
 _MARKUP = regex.compile(r"</?[A-Za-z][^<>]*+>")
 
+_CONTINUED = regex.compile(r"\(?续(?:上)?(?:表)?\d?\)?")
 _BORDER = regex.compile(
     r"[。；;]|^[注备说][注释明]?[:：]|表(?:\(.{1,12}\))?$|单位:|部门:|公开\d|^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、"
 )
@@ -46,9 +47,10 @@ def joined_tables(document: Document) -> Iterator[Table]:
 
 
 def _goes_on(before: Table, between: list[Passage], after: Table) -> bool:
+    between = _fresh(before, between)
     if before.layout != after.layout or before.notes or len(between) > MAX_BETWEEN:
         return False
-    if any(_BORDER.search(plain(caption_text(passage))) and not _repeats_title(before, passage) for passage in between):
+    if any(_BORDER.search(plain(caption_text(passage))) for passage in between):
         return False
     if any(
         _BORDER.search(plain(cell.text)) for cell in after.rows[0] if len(plain(cell.text)) > 4 and "表" in cell.text
@@ -57,11 +59,20 @@ def _goes_on(before: Table, between: list[Passage], after: Table) -> bool:
     return _width(after) <= _width(before) and bool(before.captions)
 
 
-def _repeats_title(before: Table, passage: Passage) -> bool:
-    """Whether a caption is the title of the table before it again (some pages print it on top, 续表)."""
-    text = plain(caption_text(passage)).replace("(续)", "").replace("续表", "")
-    kind = known_tables().of_title(text)
-    return kind is not None and any(plain(caption_text(caption)) == text for caption in before.captions)
+def _fresh(before: Table, between: list[Passage]) -> list[Passage]:
+    """What stands between two tables, without the captions of the first where a page prints them again over the
+    second: its title (also with 续), and then its number, its unit and its department."""
+    captions = {_caption(caption) for caption in before.captions}
+    repeated = [_caption(passage) in captions for passage in between]
+    titled = any(
+        again and known_tables().of_title(_caption(passage)) is not None
+        for passage, again in zip(between, repeated, strict=True)
+    )
+    return [passage for passage, again in zip(between, repeated, strict=True) if not (titled and again)]
+
+
+def _caption(passage: Passage) -> str:
+    return _CONTINUED.sub("", plain(caption_text(passage)))
 
 
 def _width(table: Table) -> int:

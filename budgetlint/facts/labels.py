@@ -68,7 +68,7 @@ def _barer(label: str) -> Iterator[str]:
         if bare.endswith(ending) and len(bare) > len(ending) + 2:
             yield bare[: -len(ending)]
     of = bare.rfind("的")
-    if of > 0:
+    if of > 0 and not _CODED.search(bare):
         yield bare[of + 1 :]
 
 

@@ -114,6 +114,8 @@ class OpenLists:
             return None
         listed = {id(part) for listing in self._paragraph.listings for part in listing.parts}
         unlisted = [each for each in statements if id(each) not in listed]
+        if not opening.named and _are_siblings(unlisted[-2:]):
+            return None  # “A占p%；B占q%。具体情况如下：” goes on about each of them
         total = self._whole(opening, unlisted or statements, sentence, statements[-1].depth)
         return Listing(total, [], opening.partial, total.sentence, 0) if total is not None else None
 
@@ -160,10 +162,14 @@ class Joiner:
         self._last = None
 
     def carried(self, passage: Passage) -> Statement | None:
-        """The statement an unmarked next passage may go on with."""
+        """The statement an unmarked next passage may go on with: the whole of a list that the passage before ended with."""
         if self._last is None or marker_of(passage.text) is not None or self._last.passage.section != passage.section:
             return None
-        return self._last.statements[-1] if self._last.statements else None
+        if not self._last.statements:
+            return None
+        last = self._last.statements[-1]
+        wholes = (each.total for each in self._last.listings if any(part is last for part in each.parts))
+        return next((whole for whole in wholes if whole.figures), last)
 
     def join(self, paragraph: Paragraph, left_open: Listing | None, *, named: str) -> None:
         """``left_open`` is the list that the paragraph opens at its end; ``named`` is a passage without figures: an
@@ -231,6 +237,11 @@ def _leading(paragraph: Paragraph) -> list[Statement]:
         if each is first
         or (each.sentence == first.sentence and each.depth == 0 and not each.aside and id(each) not in listed)
     ]
+
+
+def _are_siblings(statements: Sequence[Statement]) -> bool:
+    """Whether two statements are parts of one whole that no list has: each with a share that names no other."""
+    return len(statements) > 1 and all((share := each.get("share")) and not share.of for each in statements)
 
 
 def _total_for(statements: Sequence[Statement]) -> Statement:

@@ -58,7 +58,9 @@ _OUTTURN = regex.compile(
     rf"(?P<subject>.*?)(?:(?:支出|收入|收支|实际)?决算(?:数|额|支出|收入|总额|金额)?|(?:全年)?(?:实际)?执行(?:数|额|总额)|实际支出(?:数|额)?)(?:合计|共计|总计)?{_END}"
 )
 _PRIOR_IS = regex.compile(rf"(?P<subject>.*?)(?P<base>{_PRIOR})的?{_END}")
-_COMPARED_WITH = regex.compile(rf"(?P<subject>.*?)(?:比|较|由|从)(?P<base>上一?年|去年|{_YEAR})[^,，;；]{{1,10}}{_END}")
+_COMPARED_WITH = regex.compile(
+    rf"(?P<subject>.*?)(?:比|较|由|从|与|同|和)\s?(?P<base>上一?年|去年|{_YEAR})度?的?(?P<noun>[^,，;；]{{1,14}}?){_END}"
+)
 _VARIANCE = regex.compile(rf"(?P<subject>.*?)(?:预决算|预、决算)?(?:差异|偏离)(?:率|度)(?:为)?{_END}")
 _OPENER = regex.compile(
     rf"(?:与|同|和|比|较|相比|相较于?|对比|按)\s?(?P<base>{_PRIOR}|(?:{_NOT_FUND}{_BUDGET}))|(?P<year_on_year>同比|同口径)"
@@ -247,8 +249,9 @@ def _amount(phrase: str, at: int, year: int | None) -> Phrase:
         subject, cut = _strip_opener(match["subject"])
         return _budget(match["base"], subject, at + cut, year)
     match = _COMPARED_WITH.fullmatch(phrase)
-    if match:
-        return Phrase("prior", match["subject"], at, of=match["base"])
+    if match:  # 与2021年度本年支出3,919.74万元相比: the thing is named behind the year where not before
+        named = "subject" if match["subject"].strip(" ,，") else "noun"
+        return Phrase("prior", match[named], at + match.start(named), of=match["base"])
     match = _CHANGED_TO.fullmatch(phrase)
     if match:
         subject, cut = _strip_opener(match["subject"])

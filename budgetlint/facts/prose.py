@@ -221,6 +221,8 @@ class _Reader:
         year = base_of(phrase.of, self._year) if role == "prior" else ""
         if role == "value" and (headed := _HEADED_BY_YEAR.match(phrase.subject)):
             year = base_of(headed[0], self._year)
+            if self._year is not None and str(self._year - 1) in headed[0]:
+                return "prior"
         return year if year.isdigit() else role
 
     # ---- whose figure
@@ -233,6 +235,12 @@ class _Reader:
         omitted = not name.path and name.label.strip("\"'、,，()") in _OMITTED
         if omitted and name.concepts:  # “支出71.05万元” alone names a figure, “，支出决算为…” goes on with one
             omitted = self._current is not None and any(self._current.get(budget) for budget in BUDGETS)
+        if role == "prior" and not omitted:
+            known = self._known(name)
+            if known is not None and known.get("prior") is None:
+                self._current = self._target = known
+                return known
+            omitted = not name.concepts and not name.path and self._current is not None
         if role in ("value", "prior", *BUDGETS):
             if omitted:
                 heading = self._heading(clause, before)

@@ -49,12 +49,19 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _listed(panel: Panel, sums: Row) -> Sequence[Row]:
-    """The rows that add up: those numbered one storey below the row of totals."""
+    """The rows that add up: those numbered one storey below the row of totals.
+
+    Where some stand above it, those below it (三、上年结转) belong to the grand total alone.
+    """
     assert panel.type is not None
-    rows = [row for row in panel.rows if not row.part and row is not sums and row.concept not in panel.type.apart]
+    at = panel.rows.index(sums)
     if not sums.level:
-        return [row for row in rows if row.level == 2]
-    after = panel.rows[panel.rows.index(sums) + 1 :]
+        rows = [
+            [row for row in half if row.level == 2 and not row.part and row.concept not in panel.type.apart]
+            for half in (panel.rows[:at], panel.rows[at + 1 :])
+        ]
+        return rows[0] or rows[1]
+    after = panel.rows[at + 1 :]
     below = []
     for row in after:
         if row.level == sums.level:

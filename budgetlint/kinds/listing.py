@@ -52,12 +52,18 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _check_listing(facts: Facts, listing: Listing, whole: bool) -> Iterator[Outcome]:
-    if len(listing.parts) < 2:
+    if len(listing.parts) < 2 or _names_itself(listing):
         return
     sums = [each for measure in _MEASURES if (each := _sum(facts, listing, measure)) is not None]
     for each in sums:
         others = [other for other in sums if other is not each]
         yield _outcome(facts, listing, each, others, whole)
+
+
+def _names_itself(listing: Listing) -> bool:
+    """Whether the total comes again among the parts: then they are no parts of it."""
+    concepts = set(listing.total.name.concepts)
+    return bool(concepts) and any(concepts == set(part.name.concepts) for part in listing.parts)
 
 
 def _comparable(listing: Listing, measure: str, stated: Quantity) -> list[tuple[Statement, Measured | None]]:

@@ -16,6 +16,8 @@ MIN_COMMAS = 2
 MIN_ROWS = 3
 _FIELD = regex.compile(r'\s*+"((?:[^"]|"")*+)"\s*+(?:,|$)|([^,]*+)(?:,|$)')
 _SENTENCE = regex.compile(r"[。；]|,\s?其中|[\u4e00-\u9fff]{30,}")
+_PARTING = regex.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")  # a comma that cannot stand between thousands
+_ALIGNED = regex.compile(r"\S\s{2,}\S|[\d\u4e00-\u9fff)]\s\d")  # blanks part its cells, and commas only thousands
 
 
 def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
@@ -47,7 +49,8 @@ def _grid(lines: Sequence[Line], first: int, last: int, rows: list[tuple[Cell, .
 
 def _row(text: str, line: Line, row: int) -> tuple[Cell, ...]:
     """The cells of a line; none where it is no row of values."""
-    if line.text.count(",") < MIN_COMMAS or _SENTENCE.search(line.text):
+    body = line.text
+    if body.count(",") < MIN_COMMAS or not _PARTING.search(body) or _SENTENCE.search(body) or _ALIGNED.search(body):
         return ()
     cells: list[Cell] = []
     at = 0

@@ -50,7 +50,7 @@ def _goes_on(before: Table, between: list[Passage], after: Table) -> bool:
     between = _fresh(before, between)
     if before.layout != after.layout or before.notes or len(between) > MAX_BETWEEN:
         return False
-    if any(_BORDER.search(plain(caption_text(passage))) for passage in between):
+    if any(passage.heading or _BORDER.search(plain(caption_text(passage))) for passage in between):
         return False
     if any(
         _BORDER.search(plain(cell.text)) for cell in after.rows[0] if len(plain(cell.text)) > 4 and "表" in cell.text

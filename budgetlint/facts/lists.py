@@ -73,7 +73,8 @@ class OpenLists:
     def place(self, statement: Statement, before: list[Statement], clause: str, opening: Opening | None) -> None:
         """Puts the statement in the list it opens or goes on with; ``before`` are the statements before it."""
         depth = statement.depth
-        total = self._whole(opening, before, statement.sentence, depth) if opening else None
+        apart = self._terms.apart.search(statement.label) is not None
+        total = self._whole(opening, before, statement.sentence, depth) if opening and not apart else None
         if opening is not None and total is not None:
             listing = Listing(total, [statement], opening.partial, statement.sentence, depth)
             self._open.append(listing)
@@ -83,7 +84,7 @@ class OpenLists:
             self._open.pop()
         if ";" in clause and len(self._open) > 1:
             self._open.pop()
-        if self._open and depth == self._open[-1].depth and not self._terms.apart.search(statement.label):
+        if self._open and depth == self._open[-1].depth and not apart:
             self._open[-1].parts.append(statement)
 
     def end_sentence(self, current: Statement | None) -> Statement | None:

@@ -59,7 +59,7 @@ _OUTTURN = regex.compile(
 )
 _PRIOR_IS = regex.compile(rf"(?P<subject>.*?)(?P<base>{_PRIOR})的?{_END}")
 _COMPARED_WITH = regex.compile(
-    rf"(?P<subject>.*?)(?:比|较|由|从|与|同|和)\s?(?P<base>上一?年|去年|{_YEAR})度?的?(?P<noun>[^,，;；]{{1,14}}?){_END}"
+    rf"(?P<subject>.*?)(?:比|较|由|从|与|同|和)\s?(?P<base>上一?年|去年|{_YEAR})度?的?(?P<noun>[^,，;；]{{1,24}}?){_END}"
 )
 _VARIANCE = regex.compile(rf"(?P<subject>.*?)(?:预决算|预、决算)?(?:差异|偏离)(?:率|度)(?:为)?{_END}")
 _OPENER = regex.compile(
@@ -244,11 +244,12 @@ def _amount(phrase: str, at: int, year: int | None) -> Phrase:
     if match:
         subject, cut = _strip_opener(match["subject"])
         return Phrase("prior", subject, at + cut, of=match["base"])
+    compared = _COMPARED_WITH.fullmatch(phrase)
     match = _BUDGET_IS.fullmatch(phrase)
-    if match:
+    if match and not (compared and base_of(compared["base"] + compared["noun"], year) == "prior"):
         subject, cut = _strip_opener(match["subject"])
         return _budget(match["base"], subject, at + cut, year)
-    match = _COMPARED_WITH.fullmatch(phrase)
+    match = compared
     if match:  # 与2021年度本年支出3,919.74万元相比: the thing is named behind the year where not before
         named = "subject" if match["subject"].strip(" ,，") else "noun"
         return Phrase("prior", match[named], at + match.start(named), of=match["base"])

@@ -26,19 +26,24 @@ MAX_ROWS = 300  # sums are tried row by row; no department has more items
 
 
 def place_rows(panel: Panel) -> Panel:
-    """The panel with the paths of its rows, where it has no codes and its rows can be placed; else as it is."""
-    if panel.coded or not (panel.type is None or panel.type.codes):
+    """The panel with the paths of its rows, where no codes place them and they can be placed; else as it is."""
+    if _nested(panel) or not (panel.type is None or (panel.type.codes and not panel.coded)):
         return panel
     rows = [row for row in panel.rows if row.item != "" and not row.part]
     sums = [row for row in panel.rows if row.item == "" and not row.part]
     if len(sums) > 1 or not 0 < len(rows) <= MAX_ROWS or any(row.concept or not row.name for row in rows):
         return panel
     columns = [at for at, column in enumerate(panel.columns) if not _compares(panel, at, column.measure)]
-    named = function_codes().class_of(rows[0].name) != ""
+    named = not panel.coded and function_codes().class_of(rows[0].name) != ""
     paths = _tree(rows, sums, columns) if named else _flat(panel, rows, sums, columns)
     if not paths:
         return panel
     return replace(panel, rows=tuple(_with_path(row, paths.get(id(row), ())) for row in panel.rows))
+
+
+def _nested(panel: Panel) -> bool:
+    """Whether a code of the panel stands below another one, so that the codes tell what adds up to what."""
+    return any(code[:digits] in panel.coded for code in panel.coded for digits in range(3, len(code)))
 
 
 def _compares(panel: Panel, at: int, measure: str) -> bool:

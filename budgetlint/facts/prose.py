@@ -232,7 +232,7 @@ class _Reader:
     ) -> Statement | None:
         label = phrase.subject
         name = self._resolve(label) if label.strip() else Name("")
-        omitted = not name.path and name.label.strip("\"'、,，()") in _OMITTED
+        omitted = not name.path and name.label.strip("\"'、,，()为是") in _OMITTED
         if omitted and name.concepts:  # “支出71.05万元” alone names a figure, “，支出决算为…” goes on with one
             omitted = self._current is not None and any(self._current.get(budget) for budget in BUDGETS)
         if role == "prior" and not omitted:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 FIELDS = ("where", "label", "other")
 
-_RATE = regex.compile(r"(?:增减|变动|增长|增加|减少|差异|差额|上年).*(?:%|幅度|比例|率)|^[增减升降]幅|^幅度|^%$")
+_RATE = regex.compile(r"(?:增减|变动|增长|增加|减少|差异|差额|上年).*(?:%|幅度|比例|率)|±%$|^[增减升降]幅|^幅度|^%$")
 _GAP = regex.compile("差额|差异")
 _TO_BUDGET = regex.compile("[比较与](?:年初|全年|本年|调整后?的?)?预算")
 _NAMES_BASE = regex.compile("上年|去年|预算")
 _AMOUNT = regex.compile(
-    r"增减(?:额|数|变化|情况|变动)?(?:\([^%]*\))?$|(?:增加|减少|变动)额$|^差(?:异)?(?:额|数)(?:\([^%]*\))?$"
+    r"增减(?:额|数|变化|情况|变动)?(?:\([^%]*\))?$|(?:增加|减少|变动)额$|^差(?:异)?(?:额|数)(?:\([^%]*\))?$|±$"
 )
 _CHANGES = ("change", "rate")
 BUDGETS = ("initial", "full", "budget")

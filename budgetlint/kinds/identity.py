@@ -16,7 +16,7 @@ from budgetlint.facts.paragraphs import Paragraph, Statement
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
-from budgetlint.model import Evidence, Outcome, Quantity
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("parts", "name")
 
@@ -27,17 +27,29 @@ _MEASURES = ("value", "initial", "full", "budget")
 class Params:
     """``formula``: the relation. ``within``: where its figures are looked for (``sentence``: the paragraph and the list
     it opens; ``section``; ``document``). ``measures``: which figures of the names, each on its own (决算数 against
-    决算数, 年初预算 against 年初预算; ``change:prior``: what was added or, below 0, taken away since last year)."""
+    决算数, 年初预算 against 年初预算; ``change:prior``: what was added or, below 0, taken away since last year).
+    ``loosely``: where all these equalities hold in the document, it uses the names loosely (收入总计 for 本年收入合计), and
+    what fails is suspicious only."""
 
     formula: Formula
     within: Literal["sentence", "section", "document"] = "sentence"
     measures: tuple[str, ...] = _MEASURES
+    loosely: tuple[Formula, ...] = ()
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    loose = bool(params.loosely) and all(_equal(facts, formula) for formula in params.loosely)
     for scope in scopes(params.within, facts):
         for measure in params.measures:
-            yield from _check_scope(params.formula, scope, measure)
+            for outcome in _check_scope(params.formula, scope, measure):
+                wrong = loose and outcome.verdict is Verdict.ERROR
+                yield replace(outcome, verdict=Verdict.SUSPICIOUS) if wrong else outcome
+
+
+def _equal(facts: Facts, formula: Formula) -> bool:
+    """Whether the document gives one figure for all names of the formula."""
+    given = [{(f.quantity.value, f.quantity.unit) for f in facts.find(name)} for name in formula.names()]
+    return all(given) and len(set[tuple[Decimal, str]]().union(*given)) == 1
 
 
 def scopes(within: str, facts: Facts) -> Iterator[Sequence[Statement]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -96,7 +96,18 @@ class Terms:
             all(any(part.search(label) for label in given) for part in partition) for partition in self.partitions
         )
 
+    def are_parts(self, labels: Iterable[str]) -> bool:
+        """Whether the labels name different parts of one whole that law divides, if not all of them."""
+        given = [plain(label) for label in labels]
+        return any(_distinct(given, partition) for partition in self.partitions)
+
     def at_home(self, name: str, topic: str) -> bool:
         """Whether the name, in a section of that topic, is the report's own figure and not part of another."""
         homes = self.homes.get(name)
         return topic not in _FOREIGN_TOPICS if homes is None else topic in homes
+
+
+def _distinct(labels: Sequence[str], patterns: Sequence[regex.Pattern[str]]) -> bool:
+    """Whether each label fits one pattern, and no two the same."""
+    found = [[at for at, pattern in enumerate(patterns) if pattern.search(label)] for label in labels]
+    return all(len(each) == 1 for each in found) and len({each[0] for each in found}) == len(labels)

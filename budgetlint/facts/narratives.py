@@ -21,6 +21,9 @@ __all__ = ["form_statements", "is_project_count", "read_announcements", "read_gr
 
 _NAME_END = regex.compile(r"[:：。,，]")
 _NAME_TAIL = regex.compile(r"(?:支出)?(?:绩效)?(?:自评|评价)(?:情况|综述|结果|情况综述|报告)*$")
+_COUNTED = regex.compile(
+    r"\s*(?:[一二三四五六七八九十]+是|其[一二三四五六七八九十]+[,，]?|第[一二三四五六七八九十]+[,，、])\s*"
+)
 _NAME_HEAD = regex.compile(r"\s*(?:项目|支出|绩效|自评|评价|总体|具体|主要|结果|情况|综述|说明)+\s*[:：]\s*")
 _FIGURES = regex.compile(
     r"(?:绩效)?(?:自评|评价)?(?:综合|总)?(?:得分|评分)|(?:绩效)?自评\s*\d|(?:全年|年初|年度)?预算(?:数|安排|资金)?(?:为|共)?\s*\d"
@@ -124,7 +127,8 @@ def _name(passage: Passage) -> Word | None:
     """The project a paragraph is about: what stands before its first stop, or the heading above it."""
     text = passage.text
     marker = marker_of(text)
-    start = marker.end if marker else 0
+    counted = _COUNTED.match(text)  # 一是人才培训项目。
+    start = marker.end if marker else counted.end() if counted else 0
     generic = _NAME_HEAD.match(text, start)
     start = generic.end() if generic else start
     end = _NAME_END.search(text, start)
@@ -159,10 +163,10 @@ _GRADED_BEFORE = regex.compile(
 )
 _PROJECTS_BEHIND = regex.compile(r"(?:二级|一级|预算|区级|县级|市级|省级|本级)?(?:预算)?项目(?!自评(?:等级|等次|结果))")
 _PROJECTS_BEFORE = regex.compile(r"项目(?:支出)?(?:共|共计|数量?)?(?:为)?\s*$")
-_FUNDS = regex.compile(
-    r"(?:涉及|[,，])(?![^,，]*(?:执行|支出|完成|实际))[^,，。；;\d]{0,14}(?:资金|金额)(?:共|共计|合计|总额|总计)?(?:为)?\s*$"
-)
-# 共对8个项目开展绩效自评，涉及预算1171.31万元，实际支出977.17万元: told of all projects in the sentence that counts them
+_MONEY = r"(?![^,，]*(?:执行|支出|完成|实际))[^,，。；;\d]{0,14}(?:资金|金额)(?:共|共计|合计|总额|总计)?(?:为)?\s*$"
+_INVOLVED = regex.compile("涉及" + _MONEY)
+# 共对8个项目开展绩效自评，预算1171.31万元，实际支出977.17万元: told of all projects in the sentence that counts them
+_FUNDS = regex.compile("[,，]" + _MONEY)
 _ADDED = r"(?:数|总额|金额|资金)?(?:共|共计|合计|总额|总计)?(?:为)?\s*$"
 _BUDGETED = regex.compile(rf"涉及(?:项目|财政|年度|年初|全年)*预算{_ADDED}")
 _SPENT = regex.compile(rf"[,，](?:全年|年度)?(?:(?:实际|已)(?:执行|支出|使用|完成)|(?:执行|支出)(?=数|金额)){_ADDED}")
@@ -212,7 +216,7 @@ def _announced(text: str, token: Token, of_all: bool) -> tuple[str, str] | None:
         if is_project_count(text, token):
             return "projects", ""
     if quantity.kind == "amount":
-        if _FUNDS.search(before) or (of_all and _BUDGETED.search(before)):
+        if _INVOLVED.search(before) or (of_all and (_FUNDS.search(before) or _BUDGETED.search(before))):
             return "funds", ""
         if of_all and _SPENT.search(before):
             return "outturn", ""

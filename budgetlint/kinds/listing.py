@@ -135,7 +135,7 @@ def _failed(
         found = from_fact("left-out", left_out)
         verdict = Verdict.ERROR if certain else Verdict.SUSPICIOUS
         return Outcome(verdict, (*evidence, found), expected, difference, fields)
-    if _exceeds(each):
+    if _exceeds(each) or _overfull(facts, each):
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
     if looks_complete:
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
@@ -150,6 +150,14 @@ def _exceeds(each: _Sum) -> bool:
             return False
     parts = [printed(q, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
     return min(part.low for part in parts) >= 0 and max(part.low for part in parts) > printed(each.stated).high
+
+
+def _overfull(facts: Facts, each: _Sum) -> bool:
+    """Whether parts of a whole that law divides are more than the total together, and none of them is below 0."""
+    if not facts.terms.are_parts(part.label for part, _ in each.parts):
+        return False
+    parts = [printed(q, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
+    return min(part.low for part in parts) >= 0 and total(parts).low > printed(each.stated).high
 
 
 def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, certain: bool) -> Fact | None:

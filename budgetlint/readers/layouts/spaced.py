@@ -24,6 +24,7 @@ MAX_BLANK = 4
 MAX_LINE = 2000
 MIN_ROWS = 3
 MAX_BACK = 12
+MAX_HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> list[tuple[int, int
             start = at
         elif depth <= noise < before:
             found.append((start, at))
-    return _with_headers(_closed_up(found, full, rows), rows)
+    return _with_headers(_closed_up(found, full, rows), _head(rows, lines))
 
 
 def _closed_up(columns: Sequence[tuple[int, int]], full: Sequence[_Row], rows: Sequence[_Row]) -> list[tuple[int, int]]:
@@ -195,14 +196,46 @@ def _closed_up(columns: Sequence[tuple[int, int]], full: Sequence[_Row], rows: S
     return found
 
 
-def _with_headers(columns: list[tuple[int, int]], rows: Sequence[_Row]) -> list[tuple[int, int]]:
-    """The columns and those that only a header stands over, all figures in them being blank."""
-    found = list(columns)
-    for row in rows[:8]:
-        for chunk in row.chunks:
-            if not any(chunk.left < right and left < chunk.right for left, right in found):
-                found.append((chunk.left, chunk.right))
-    return sorted(found)
+def _head(rows: Sequence[_Row], lines: Sequence[Line]) -> list[_Row]:
+    """The rows before the first with a figure."""
+    first = next((at for at, row in enumerate(rows) if _figures(row, lines)), len(rows))
+    return list(rows[: min(first, MAX_HEAD)])
+
+
+def _figures(row: _Row, lines: Sequence[Line]) -> int:
+    body = lines[row.index].text
+    return sum(FIGURE.fullmatch(body[chunk.start : chunk.end]) is not None for chunk in row.chunks)
+
+
+def _with_headers(columns: list[tuple[int, int]], head: Sequence[_Row]) -> list[tuple[int, int]]:
+    """The columns and those that only a header stands over, all figures in them being blank.
+
+    A header that stands beside figures which no header stands over (centred, the figures on the right) is theirs.
+    """
+    over = _leaves(head)
+    headed = {at for at, (left, right) in enumerate(columns) if any(c.left < right and left < c.right for c in over)}
+    alone = sorted({(c.left, c.right) for c in over if not any(c.left < r and left < c.right for left, r in columns)})
+    found = dict(enumerate(columns))
+    more = []
+    for left, right in alone:
+        behind = next((at for at, place in found.items() if place[0] >= right), len(columns))
+        near = [at for at in (behind, behind - 1) if at in found and at not in headed]
+        if near:
+            headed.add(near[0])
+            found[near[0]] = (min(left, found[near[0]][0]), max(right, found[near[0]][1]))
+        else:
+            more.append((left, right))
+    return sorted([*found.values(), *more])
+
+
+def _leaves(head: Sequence[_Row]) -> list[_Chunk]:
+    """The headers over one column each: nothing stands below them."""
+    return [
+        chunk
+        for at, row in enumerate(head)
+        for chunk in row.chunks
+        if not any(c.left < chunk.right and chunk.left < c.right for below in head[at + 1 :] for c in below.chunks)
+    ]
 
 
 def _cells(text: str, line: Line, row: _Row, columns: Sequence[tuple[int, int]], at: int) -> tuple[Cell, ...]:

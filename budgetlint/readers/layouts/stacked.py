@@ -93,10 +93,16 @@ def _goes_on(lines: Sequence[Line], index: int, parted: bool, free: Free) -> boo
 
 def _tabbed_grid(text: str, lines: Sequence[Line], rows: list[list[_Lines]], first: int, last: int) -> Grid:
     single = sum(len(row) == 1 for row in rows) * 10 >= len(rows) * 9
-    if single and not any(not lines[cell[0]].text.strip() for row in rows for cell in row):
+    if (single or _lost_cells(rows)) and all(lines[cell[0]].text.strip() for row in rows for cell in row):
         flat = [_cell_text(lines, cell) for row in rows for cell in row]
-        return Grid(first, last, _records(text, lines, [cell for row in rows for cell in row], flat), "records")
+        starts = frozenset() if single else frozenset(row[0][0] for row in rows)
+        return Grid(first, last, _records(text, lines, [cell for row in rows for cell in row], flat, starts), "records")
     return Grid(first, last, _placed(text, lines, rows), "cells")
+
+
+def _lost_cells(rows: Sequence[Sequence[_Lines]]) -> bool:
+    """Whether most rows are shorter than the widest: without an empty cell in the table, some were dropped."""
+    return sum(len(row) < max(map(len, rows)) for row in rows) * 2 > len(rows)
 
 
 def _placed(text: str, lines: Sequence[Line], rows: Sequence[Sequence[_Lines]]) -> tuple[tuple[Cell, ...], ...]:

@@ -109,6 +109,9 @@ class FundsReader:
     unit: str
     header: list[tuple[int, str]] = field(default_factory=list)
     heads: str = ""
+    weights: list[Quantity] = field(
+        default_factory=list
+    )  # told in the header: 预算执行情况（20分）, 得分（20分×执行率）
     rows: list[Row] = field(default_factory=list)
     pairs: list[tuple[str, Quantity]] = field(default_factory=list)
     pair_parts: list[FundRow] = field(default_factory=list)
@@ -121,6 +124,7 @@ class FundsReader:
         if len(roles) < 2 or any(_figure(cell.view, self.unit) for cell in row.filled):
             return False
         self.heads += row.label
+        self.weights += [t.quantity for cell in row.filled for t in scan(cell.view) if t.quantity.kind == "score"]
         if len(roles) > len(self.header):
             self.header = roles
         return True
@@ -218,10 +222,12 @@ class FundsReader:
         slots = _slots(cells, self.unit)
         if slots is None:
             return None, {}, "资金总额一行有认不出的单元格"
-        bound = self._bind(slots, is_total_label(label.text))
+        bound = self._bind(slots, is_total_label(label.text), bare=not label.text)
         if bound is None:
             return None, {}, "资金总额一行的数与表头对不上"
         figures = {role: _typed(role, slot.quantity) for slot, role in bound if slot.quantity is not None}
+        if len({weight.value for weight in self.weights}) == 1 and "score" in figures:
+            figures.setdefault("weight", self.weights[0])
         columns = {} if any(slot.cut for slot in slots) else {slot.column: role for slot, role in bound}
         return FundRow(label, _with_initial(figures)), columns, ""
 
@@ -251,8 +257,9 @@ class FundsReader:
             return _DECLARED_FORM
         return tuple(role for _, role in self.header if role != "reason")
 
-    def _bind(self, slots: Sequence[_Slot], labelled: bool) -> list[tuple[_Slot, str]] | None:
-        """The figures with their roles, by their number, by their columns, or by what they add up to."""
+    def _bind(self, slots: Sequence[_Slot], labelled: bool, *, bare: bool) -> list[tuple[_Slot, str]] | None:
+        """The figures with their roles, by their number, by their columns, or by what they add up to; those of a row
+        without any label (``bare``) only where each stands right under its header."""
         roles = self._roles()
         whole = not any(slot.cut for slot in slots)
         if roles and len(slots) == len(roles) and labelled and (whole or roles is not _DECLARED_FORM):
@@ -264,7 +271,8 @@ class FundsReader:
         for shift in (0, 1, -1):
             columns = {column + shift: role for column, role in self.header}
             bound = [(slot, columns.get(slot.column, "")) for slot in slots]
-            if whole and labelled and all(role and role != "reason" for _, role in bound) and _plausible(bound):
+            fits = labelled or (bare and not shift and len(slots) == len(roles))
+            if whole and fits and all(role and role != "reason" for _, role in bound) and _plausible(bound):
                 return bound
         return None
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Announcement, Forms
+from budgetlint.interval import compare, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of, undecided
 from budgetlint.kinds._grades import Scale, grade_scale
-from budgetlint.model import Evidence, Outcome, Span, Verdict
+from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 
 FIELDS = ("what", "counted")
 
@@ -27,7 +28,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     listed = _listed(forms)
     for each in projects:
         if listed is None:
-            if forms.lists:
+            if _same_money(forms, each):
+                yield _compare(each, (len(forms.forms), [f.name.span for f in forms.forms]), "自评表", sure=True)
+            elif forms.lists:
                 yield undecided(
                     "汇总表序号不连续，可能没有读全，项目个数无法核对",
                     evidence_of("announced", "公布的个数", each.quantity),
@@ -46,6 +49,23 @@ def _listed(forms: Forms) -> tuple[int, list[Span]] | None:
     if not forms.lists or [row.number for row in forms.lists] != list(range(1, len(forms.lists) + 1)):
         return None
     return len(forms.lists), [row.name.span for row in forms.lists]
+
+
+def _same_money(forms: Forms, announced: Announcement) -> bool:
+    """Whether the money announced beside a number of projects is that of the forms, so that they are the very projects."""
+    funds = [
+        each.quantity for each in forms.announcements if each.what == "funds" and each.sentence == announced.sentence
+    ]
+    return len(funds) == 1 and any(_make(forms, role, funds[0]) for role in ("full", "outturn", "initial"))
+
+
+def _make(forms: Forms, role: str, funds: Quantity) -> bool:
+    figures = [form.fund(role) for form in forms.forms]
+    scales = [unit_scale(figure.unit, funds.unit) if figure else None for figure in figures]
+    if len(figures) < 2 or None in scales:
+        return False
+    added = total(usual(q, scale) for q, scale in zip(figures, scales, strict=True) if q and scale)
+    return compare(usual(funds), added, funds.usual_step) in (Verdict.EXACT, Verdict.ROUNDING)
 
 
 def _sure(forms: Forms, projects: list[Announcement], each: Announcement) -> bool:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Fact", "Facts"]
 
+_OWNER = regex.compile(r"^[#*\s]*(?P<name>\p{Han}{4,30}?)\s?(?:19|20)\d\d\s?年度?(?:部门|单位)?(?:预算|决算)")
+_OWNER_LINE = regex.compile(r"(?:部门|单位)(?:\(单位\))?(?:名称)?\s?[:：]\s?(?P<name>\p{Han}{4,30})")
 _TITLE_YEAR = regex.compile(r"(20\d\d)\s?年(?:度)?[^。;]{0,40}?(决算|(?<!公共|基金|经营|保险)预算)")
 _AMOUNT = regex.compile(r"\d\s?[万亿]?元")
 MAX_TITLE = 60
@@ -106,6 +108,13 @@ class Facts:
     def is_budget(self) -> bool:
         """Whether the report is a 部门预算, so that a 预算数 is the figure itself."""
         return self._title[1] == "预算"
+
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """The names that the report gives its department, in the title and over tables (部门：某县财政局)."""
+        found = [m["name"] for p in self.document.passages if len(p.text) <= MAX_TITLE and (m := _OWNER.search(p.text))]
+        found += [m["name"] for t in self.document.tables for p in t.captions if (m := _OWNER_LINE.search(p.text))]
+        return frozenset(found)
 
     @cached_property
     def usual_unit(self) -> str:

@@ -30,6 +30,8 @@ __all__ = ["read_paragraphs"]
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
+MAX_BEFORE_OWNER = 4  # characters that may stand before the department's name: 1.某县财政局
+_UNIT = regex.compile(r"\s*[(（]?(?:本级|机关|下属|所属)|\p{Han}*(?:中心|大队|支队|站|所|队|馆|校|院)")
 _OMITTED = frozenset(
     {
         "",
@@ -100,6 +102,7 @@ class _Reader:
         self._lists = OpenLists(self._paragraph, self._terms, self._resolve, lambda name: self._add(name, 0))
         self._year = facts.year
         self._is_budget = facts.is_budget
+        self._owners = facts.owners
 
     def read(self, tokens: tuple[Token, ...]) -> Paragraph:
         end = 0
@@ -235,6 +238,7 @@ class _Reader:
         omitted = not name.path and name.label.strip("\"'、,，()为是") in _OMITTED
         if omitted and name.concepts:  # “支出71.05万元” alone names a figure, “，支出决算为…” goes on with one
             omitted = self._current is not None and any(self._current.get(budget) for budget in BUDGETS)
+            omitted = omitted or function_path(self._heading(clause, before)) != ()
         if role == "prior" and not omitted:
             known = self._known(name)
             if known is not None and known.get("prior") is None:
@@ -291,13 +295,21 @@ class _Reader:
 
     def _resolve(self, label: str) -> Name:
         """The name, its path completed by the headings above it (“（一）科学技术支出（类）” … “…（款）…（项）”)."""
-        name = resolve(label, self._terms, self._topic)
+        name = resolve(self._without_owner(label), self._terms, self._topic)
         if name.path and not name.path[0].isdigit() and "(类" not in label:
             for section in reversed(self._passage.section.path()):
                 above = function_path(section.title)
                 if above and "(类" in section.title and above[-1] != name.path[0]:
                     return Name(name.label, name.concepts, (*above, *name.path))
         return name
+
+    def _without_owner(self, label: str) -> str:
+        """What a label names, where it begins with the department itself (某县财政局2024年度收入总计), not one of its units."""
+        for owner in self._owners:
+            at = label.find(owner)
+            if 0 <= at < MAX_BEFORE_OWNER and not _UNIT.match(label, at + len(owner)):
+                return label[at + len(owner) :]
+        return label
 
     def _heading(self, clause: str, before: str) -> str:
         """The name that stands before a colon or as a sentence of its own: “…（项）。年初预算为”."""

@@ -19,7 +19,12 @@ _CONTENTS_PAGE = regex.compile(r"(?r)(?:[\t .…·•]{2,}|\t|…+)\s*[-—]?\d{
 _SPACES = regex.compile(r"\s+")
 _SENTENCE_END = regex.compile(r"[。!?；;:：…][\"'」』》)]*$")
 _OPEN_END = regex.compile(r"[,，、(\[\"《]$")
-_CLOSING_START = regex.compile(r"[。,，;；、:：)\]%》的]|[(][类款项][)]")
+_CLOSING_START = regex.compile(r"[。,，;；、:：)\]%》的]|[(][类款项][)]|(?:[万亿]元|元)(?!\p{Han})")
+_FIGURE_START = regex.compile(r"\d[\d,. ]*(?:[万亿]?元|%)")
+_LONG = regex.compile(r".{15,}[\p{Han})]$")
+_PATH_REST = regex.compile(r"[^()]{0,20}[(](?:款|项)[)]")
+_PATH_OPEN = regex.compile(r"[(]类[)](?!.*[(]项[)])")
+_FIGURE_CUT = regex.compile(r"\d[.]\d+$")  # its unit stands on the next line
 _FIGURE_END = regex.compile(r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?:持平|一致|相同|不变|预算数|决算数|情况|无|元等)$")
 _NEW_START = regex.compile(
     r"(?:图|表|附件|附表|注|备注|说明|单位|金额单位|部门|公开)\s?(?:\d|[:：]|[一二三四五六七八九十])"
@@ -161,7 +166,9 @@ def _margin(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
 def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap: int, margin: int) -> bool:
     """Whether the line at ``index`` goes on with the paragraph."""
     whole, before = draft.texts[0], draft.texts[-1]
-    if _CLOSING_START.match(here):
+    if _CLOSING_START.match(here) or (_FIGURE_START.match(here) and _LONG.search(before)):
+        return True
+    if _PATH_REST.match(here) and _PATH_OPEN.search(before):
         return True
     if _heading_like(whole, draft.hashed) and len(draft.texts) == 1 and not _OPEN_END.search(before):
         return False
@@ -193,7 +200,7 @@ def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap
 def _heading_like(text: str, hashed: bool) -> bool:
     if text.endswith("。") and marker_of(text) is not None and _BARE_HEADING.fullmatch(text[:-1]):
         text = text[:-1]  # “（三）公务接待费支出情况。”
-    if len(text) > MAX_HEADING or "。" in text or ";" in text:
+    if len(text) > MAX_HEADING or "。" in text or ";" in text or _FIGURE_CUT.search(text):
         return False
     if hashed:
         return True

@@ -27,9 +27,14 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
             rows.append(_row(text, line, len(rows)))
             last = index
         elif rows and not (line.blank or is_noise(line)):
-            yield Grid(first, last, tuple(rows), "tab")
+            yield from _grid(lines, first, last, rows)
             rows = []
-    if rows:
+    yield from _grid(lines, first, last, rows)
+
+
+def _grid(lines: Sequence[Line], first: int, last: int, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Grid]:
+    """The table of these rows; one line of captions side by side (部门：某县财政局	单位：万元) is none."""
+    if rows and not (first == last and CAPTION.match(lines[first].text)):
         yield Grid(first, last, tuple(rows), "tab")
 
 

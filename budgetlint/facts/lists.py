@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from budgetlint.facts.labels import Name, function_path
+from budgetlint.facts.labels import Name, function_path, resolve
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Paragraph, Statement
 from budgetlint.facts.phrases import list_marks
 from budgetlint.model import Passage
@@ -208,6 +208,10 @@ class Joiner:
         ]
         if not concept or not shared:
             return
+        leading = _leading_share(paragraph, shared[0])
+        if leading is not None and id(leading) not in listed:
+            named = resolve(leading.get("share").of, terms, paragraph.topic).concepts  # type: ignore[union-attr]
+            concept, shared = (named or (concept,))[0], [leading, *shared]
         for listing in paragraph.listings:
             if concept in listing.total.name.concepts and all(part.get("share") for part in listing.parts):
                 listing.parts.extend(each for each in shared if each.depth == listing.depth)
@@ -220,6 +224,17 @@ class Joiner:
             whole = Statement(Name(concept, (concept,)), first.span, first.section, first.topic, first.at)
             self._implied = Listing(whole, shared, False, first.sentence, first.depth)
             paragraph.listings.append(self._implied)
+
+
+def _leading_share(paragraph: Paragraph, first: Statement) -> Statement | None:
+    """The part before the first share without a whole, in its sentence, which names the whole for all: 教育支出A万元，占支出总额的
+    p%；卫生健康支出B万元，占q%."""
+    at = next(i for i, each in enumerate(paragraph.statements) if each is first)
+    before = paragraph.statements[at - 1] if at else None
+    if before is None or before.sentence != first.sentence or before.depth != first.depth or before.aside:
+        return None
+    share = before.get("share")
+    return before if share and share.of else None
 
 
 def _opens_a_list(text: str) -> bool:

@@ -50,6 +50,7 @@ _BARE_SHARE = regex.compile(rf"(?P<subject>.*?)(?:所占)?(?:占比|比重|比�
 _COMPLETION = regex.compile(
     rf"(?P<subject>.*?)(?:完成了?|执行了?|为|达到?|占|是){_NOT_FUND}(?P<base>{_BUDGET})(?:的)?(?:比例|百分比)?(?:的)?{_END}"
 )
+_OF_ALL = regex.compile("占[^,，]*(?:收入|支出|收支)预算?总?(?:预算|额|计)")  # 占支出预算总额的70%: a share, not an outturn
 _RATE_OF_COMPLETION = regex.compile(
     rf"(?P<subject>.*?)(?P<base>{_BUDGET})?(?:支出|资金|总体)?(?:完成|执行)(?:率|进度|比例|比率)(?:\(B/A\))?{_END}"
 )
@@ -214,7 +215,7 @@ def _changed(phrase: str, at: int, year: int | None) -> Phrase | None:
 
 def _rate(phrase: str, at: int, year: int | None) -> Phrase:
     match = _COMPLETION.fullmatch(phrase) or _RATE_OF_COMPLETION.fullmatch(phrase)
-    if match:
+    if match and not _OF_ALL.search(phrase):
         subject, cut = _strip_opener(match["subject"])
         return Phrase("completion", subject, at + cut, base_of(match["base"] or "预算", year))
     match = _VARIANCE.fullmatch(phrase)

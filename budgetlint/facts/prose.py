@@ -30,7 +30,7 @@ __all__ = ["read_paragraphs"]
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
-MAX_BEFORE_OWNER = 4  # characters that may stand before the department's name: 1.某县财政局
+MAX_BEFORE_OWNER = 8  # characters that may stand before the department's name: 1.2024年度某县财政局
 _UNIT = regex.compile(r"\s*[(（]?(?:本级|机关|下属|所属)|\p{Han}*(?:中心|大队|支队|站|所|队|馆|校|院)")
 _OMITTED = frozenset(
     {

@@ -137,7 +137,7 @@ def _failed(
         return Outcome(verdict, (*evidence, found), expected, difference, fields)
     if _exceeds(each) or _overfull(facts, each):
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
-    if looks_complete:
+    if looks_complete or _lacks_a_part(facts, listing, each):
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
     return undecided("“其中”所列各项不一定是全部，不能据此判定合计", *evidence)
 
@@ -158,6 +158,18 @@ def _overfull(facts: Facts, each: _Sum) -> bool:
         return False
     parts = [printed(q, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
     return min(part.low for part in parts) >= 0 and total(parts).low > printed(each.stated).high
+
+
+def _lacks_a_part(facts: Facts, listing: Listing, each: _Sum) -> bool:
+    """Whether some parts of a whole that law divides are told in one sentence, and they are not all of it: what is carried
+    over from last year may be the rest of a 总计."""
+    if (
+        listing.partial
+        or listing.total.label.endswith("总计")
+        or len({(part.at, part.sentence) for part, _ in each.parts}) > 1
+    ):
+        return False
+    return facts.terms.are_parts(part.label for part, _ in each.parts)
 
 
 def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, certain: bool) -> Fact | None:

@@ -170,14 +170,16 @@ class FundsReader:
         total: FundRow | None = None
         parts: list[FundRow] = []
         columns: dict[int, str] = {}
+        block = -1
         reason = "没有找到资金栏"
         parts_reason = ""
         for row in self.rows:
             is_total = is_total_label(row.label)
             if total is None and (is_total or (not _PART.search(row.label) and not parts)):
                 total, columns, reason = self._total(row)
+                block = row.block
             elif _PART.search(row.label) and not is_total and not parts_reason:
-                piece = self._part(row, columns)
+                piece = self._part(row, columns if row.block == block else {})
                 if piece is None:
                     parts_reason = "资金分项行的单元格错位或残缺"
                 else:

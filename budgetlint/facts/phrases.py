@@ -50,7 +50,9 @@ _BARE_SHARE = regex.compile(rf"(?P<subject>.*?)(?:所占)?(?:占比|比重|比�
 _COMPLETION = regex.compile(
     rf"(?P<subject>.*?)(?:完成了?|执行了?|为|达到?|占|是){_NOT_FUND}(?P<base>{_BUDGET})(?:的)?(?:比例|百分比)?(?:的)?{_END}"
 )
-_OF_ALL = regex.compile("占[^,，]*(?:收入|支出|收支)预算?总?(?:预算|额|计)")  # 占支出预算总额的70%: a share, not an outturn
+_OF_ALL = regex.compile(
+    "占[^,，]*(?:收入|支出|收支)预算?总?(?:预算|额|计)"
+)  # 占支出预算总额的70%: a share, not an outturn
 _RATE_OF_COMPLETION = regex.compile(
     rf"(?P<subject>.*?)(?P<base>{_BUDGET})?(?:支出|资金|总体)?(?:完成|执行)(?:率|进度|比例|比率)(?:\(B/A\))?{_END}"
 )

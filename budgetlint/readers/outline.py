@@ -24,6 +24,7 @@ _FIGURE_START = regex.compile(r"\d[\d,. ]*(?:[万亿]?元|%)")
 _LONG = regex.compile(r".{15,}[\p{Han})]$")
 _PATH_REST = regex.compile(r"[^()]{0,20}[(](?:款|项)[)]")
 _PATH_OPEN = regex.compile(r"[(]类[)](?!.*[(]项[)])")
+_TOLD = regex.compile(r"[(]项[)](?!\s*(?:支出)?[:：]?$)")  # …（项）2024年度决: what is told of an item, cut by a line end
 _FIGURE_CUT = regex.compile(r"\d[.]\d+$")  # its unit stands on the next line
 _FIGURE_END = regex.compile(r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?:持平|一致|相同|不变|预算数|决算数|情况|无|元等)$")
 _NEW_START = regex.compile(
@@ -168,17 +169,20 @@ def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap
     whole, before = draft.texts[0], draft.texts[-1]
     if _CLOSING_START.match(here) or (_FIGURE_START.match(here) and _LONG.search(before)):
         return True
-    if _PATH_REST.match(here) and _PATH_OPEN.search(before):
+    adjacent = draft.lines[-1] == index - 1
+    if adjacent and _PATH_REST.match(here) and _PATH_OPEN.search(before) and marker_of(here) is None:
         return True
     if _heading_like(whole, draft.hashed) and len(draft.texts) == 1 and not _OPEN_END.search(before):
         return False
     if _BEGINS.match(lines[index].text) or _NEW_START.match(here) or marker_of(here) is not None:
         return False
-    adjacent = draft.lines[-1] == index - 1
     wrapped = wrap and adjacent and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
+    own, first = _indent(lines[index].text), _indent(lines[draft.lines[0]].text)
+    broken = any(is_noise(each) for each in lines[draft.lines[-1] + 1 : index])
+    if broken and before.endswith((";", "；")) and own <= first:
+        return True  # a page ends inside the list
     if _ITEM_START.match(here) and not wrapped:
         return False
-    own, first = _indent(lines[index].text), _indent(lines[draft.lines[0]].text)
     if _heading_like(here, False) and own <= margin + 1:
         return False
     full = not _SENTENCE_END.search(before) or wrapped
@@ -186,8 +190,7 @@ def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap
         return True  # a first line set in, and this one is not
     if adjacent and wrap:
         return own <= margin + 1 and bool(wrapped)
-    broken = any(is_noise(each) for each in lines[draft.lines[-1] + 1 : index])
-    if _OPEN_END.search(before) or (broken and before.endswith((";", "；"))):  # a page ends inside the paragraph
+    if _OPEN_END.search(before):
         return True
     if _SENTENCE_END.search(before) or _FIGURE_END.search(before):
         return False
@@ -200,7 +203,7 @@ def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap
 def _heading_like(text: str, hashed: bool) -> bool:
     if text.endswith("。") and marker_of(text) is not None and _BARE_HEADING.fullmatch(text[:-1]):
         text = text[:-1]  # “（三）公务接待费支出情况。”
-    if len(text) > MAX_HEADING or "。" in text or ";" in text or _FIGURE_CUT.search(text):
+    if len(text) > MAX_HEADING or "。" in text or ";" in text or _FIGURE_CUT.search(text) or _TOLD.search(text):
         return False
     if hashed:
         return True

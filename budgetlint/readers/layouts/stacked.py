@@ -101,8 +101,8 @@ def _tabbed_grid(text: str, lines: Sequence[Line], rows: list[list[_Lines]], fir
 
 
 def _lost_cells(rows: Sequence[Sequence[_Lines]]) -> bool:
-    """Whether most rows are shorter than the widest: without an empty cell in the table, some were dropped."""
-    return sum(len(row) < max(map(len, rows)) for row in rows) * 2 > len(rows)
+    """Whether rows differ in length: in a table without an empty cell, some were dropped."""
+    return len({len(row) for row in rows}) > 1
 
 
 def _placed(text: str, lines: Sequence[Line], rows: Sequence[Sequence[_Lines]]) -> tuple[tuple[Cell, ...], ...]:

@@ -249,6 +249,8 @@ class FundsReader:
                 if role in _AMOUNTS and slot.quantity.kind == "percent":
                     return None
                 figures[role] = _typed(role, slot.quantity)
+        if "weight" in figures or "score" in figures:
+            return None  # a source of money has no mark: the row is shifted, as behind a page end
         figures = _with_initial(figures)
         return FundRow(label, figures, frozenset(role for role in _AMOUNTS if role not in figures))
 

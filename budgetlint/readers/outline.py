@@ -24,7 +24,9 @@ _FIGURE_START = regex.compile(r"\d[\d,. ]*(?:[万亿]?元|%)")
 _LONG = regex.compile(r".{15,}[\p{Han})]$")
 _PATH_REST = regex.compile(r"[^()]{0,20}[(](?:款|项)[)]")
 _PATH_OPEN = regex.compile(r"[(]类[)](?!.*[(]项[)])")
-_TOLD = regex.compile(r"[(]项[)](?!\s*(?:支出)?[:：]?$)")  # …（项）2024年度决: what is told of an item, cut by a line end
+_TOLD = regex.compile(
+    r"[(]项[)](?!\s*(?:支出)?[:：]?$)"
+)  # …（项）2024年度决: what is told of an item, cut by a line end
 _FIGURE_CUT = regex.compile(r"\d[.]\d+$")  # its unit stands on the next line
 _FIGURE_END = regex.compile(r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?:持平|一致|相同|不变|预算数|决算数|情况|无|元等)$")
 _NEW_START = regex.compile(

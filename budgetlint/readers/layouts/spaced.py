@@ -25,7 +25,6 @@ MAX_LINE = 2000
 MIN_ROWS = 3
 MAX_BACK = 12
 MAX_HEAD = 8
-EDGE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +124,14 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
         return
     columns: list[tuple[int, int]] = []
     cells: list[tuple[Cell, ...]] = []
-    first = last = rows[0].index
     for page in sorted({row.page for row in rows}):
         mine = [row for row in rows if row.page == page]
         own = _columns(mine, lines)
-        if cells and not _line_up(own, columns):
-            yield Grid(first, last, tuple(cells), "space")
-            columns, cells, first = [], [], mine[0].index
         if not columns or len(own) >= len(columns):
             columns = own
         for row in mine:
             cells.append(_cells(text, lines[row.index], row, columns, len(cells)))
-        last = mine[-1].index
-    yield Grid(first, last, tuple(cells), "space")
-
-
-def _line_up(own: Sequence[tuple[int, int]], columns: Sequence[tuple[int, int]]) -> bool:
-    """Whether most columns of a page begin or end where columns of the page before do."""
-    alike = [
-        any(abs(left - start) <= EDGE or abs(right - end) <= EDGE for start, end in columns) for left, right in own
-    ]
-    return sum(alike) * 2 >= len(own)
+    yield Grid(rows[0].index, rows[-1].index, tuple(cells), "space")
 
 
 def _is_table(rows: Sequence[_Row], lines: Sequence[Line]) -> bool:

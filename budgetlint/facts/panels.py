@@ -92,6 +92,10 @@ class Panel:
                 found[row.code] = replace(first, entries=tuple(replace(each, doubt=doubt) for each in first.entries))
         return found
 
+    def above(self, code: str) -> Row | None:
+        """The row of the nearest code above a code in the table: of 20805, else of 208, for 2080505."""
+        return next((self.coded[code[:n]] for n in (5, 3) if n < len(code) and code[:n] in self.coded), None)
+
 
 def _counted(entry: Entry, unit: str) -> Entry:
     """An entry of a row that counts things: 车辆数合计（辆）."""

@@ -74,8 +74,8 @@ def _families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[Row]]]:
     rows = panel.coded
     below: dict[str, list[Row]] = {}
     for code, row in rows.items():
-        above = next((code[:n] for n in (5, 3) if n < len(code) and code[:n] in rows), "")
-        below.setdefault(above, []).append(row)
+        above = panel.above(code)
+        below.setdefault(above.code if above else "", []).append(row)
     if level == "inner":
         yield from ((rows[code], below[code]) for code in rows if code in below)
         return

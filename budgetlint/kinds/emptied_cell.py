@@ -1,0 +1,129 @@
+"""Blank cells of tables with codes that two relations want a figure in: 下级之和, 上级减同级, 合计栏减其余各栏.
+
+A blank cell counts as 0. Where the rows below it, the row above it and its own row agree on one other value, or two of
+them do, the figure was lost. One alone may as well be wrong itself, and says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from budgetlint.facts.panels import Panel, Row
+from budgetlint.interval import Interval, compare, exact, round_to, total, usual
+from budgetlint.kinds._entries import Part, cell
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+    from budgetlint.facts.tables import StatutoryTable
+
+FIELDS = ("where", "label", "grounds")
+
+_HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
+
+
+@dataclass(frozen=True)
+class Params:
+    """A rule of this kind takes no keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What one relation wants in the cell: in words, the value, and the figures it rests on."""
+
+    words: str
+    value: Interval
+    parts: tuple[Part, ...]
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each blank cell that should not be blank."""
+    for table in facts.tables:
+        for panel in table.panels:
+            if panel.coded and table.source.layout != "records":
+                yield from _panel(table, panel)
+
+
+def _panel(table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
+    whole = _total_column(panel)
+    for row in panel.coded.values():
+        if row.short or any(entry.doubt for entry in row.entries):
+            continue
+        for at, column in enumerate(panel.columns):
+            if row.entries[at].printed or column.part or column.measure in ("change", "rate", "prior"):
+                continue
+            grounds = [ground for ground in _grounds(table, panel, row, at, whole) if ground.value.low > 0]
+            agreed = [ground for ground in grounds if _agree(grounds[0], ground)]
+            if len(agreed) > 1:
+                yield _outcome(table, panel, row, at, agreed)
+
+
+def _outcome(table: StatutoryTable, panel: Panel, row: Row, at: int, agreed: Sequence[_Ground]) -> Outcome:
+    blank = cell(table, panel, row, at)
+    parts = {id(part.entry): part for ground in agreed for part in ground.parts if part.entry.printed}
+    evidence = (Evidence("blank", blank.label, blank.entry.span), *(p.evidence("part") for p in parts.values()))
+    known = [part.entry.quantity for part in parts.values() if part.entry.quantity]
+    expected = round_to(agreed[0].value.value, min(quantity.usual_step for quantity in known))
+    fields = {"where": table.where, "label": blank.label, "grounds": "、".join(ground.words for ground in agreed)}
+    return Outcome(Verdict.ERROR, evidence, f"{expected:,f}", None, fields)
+
+
+def _agree(one: _Ground, other: _Ground) -> bool:
+    return one.value.low <= other.value.high and other.value.low <= one.value.high
+
+
+def _grounds(table: StatutoryTable, panel: Panel, row: Row, at: int, whole: int | None) -> Iterator[_Ground]:
+    below = [cell(table, panel, each, at) for each in _children(panel, row.code)]
+    if below:
+        yield from _ground("下级各行之和", None, below)
+    above = panel.above(row.code)
+    if above is not None:
+        beside = [cell(table, panel, each, at) for each in _children(panel, above.code) if each is not row]
+        yield from _ground("上级减同级各行", cell(table, panel, above, at), beside)
+    if whole is not None and whole != at:
+        others = [cell(table, panel, row, each) for each in _summed(panel, whole) if each != at]
+        yield from _ground("合计栏减其余各栏", cell(table, panel, row, whole), others)
+
+
+def _ground(words: str, whole: Part | None, parts: Sequence[Part]) -> Iterator[_Ground]:
+    """The sum of the parts, or the whole without them; nothing where a figure is doubtful or the whole is blank."""
+    every = (*parts, whole) if whole else tuple(parts)
+    if any(part.entry.doubt for part in every) or (whole and not whole.entry.printed):
+        return
+    added = total(_value(part.entry.quantity) for part in parts)
+    yield _Ground(words, _value(whole.entry.quantity) - added if whole else added, every)
+
+
+def _children(panel: Panel, code: str) -> list[Row]:
+    """The rows right below a code: those whose nearest code above in the table it is."""
+    return [row for other, row in panel.coded.items() if (above := panel.above(other)) and above.code == code]
+
+
+def _summed(panel: Panel, whole: int) -> list[int]:
+    """The columns a column of totals is made of: the others of its measure that are part of no other."""
+    measure = panel.columns[whole].measure
+    return [
+        at for at, column in enumerate(panel.columns) if at != whole and column.measure == measure and not column.part
+    ]
+
+
+def _total_column(panel: Panel) -> int | None:
+    """The first column, where it is the sum of the others in all rows but a few; ``None`` where it is not."""
+    parts = _summed(panel, 0) if panel.columns else []
+    rows = [row for row in panel.coded.values() if row.entries[0].printed and not any(e.doubt for e in row.entries)]
+    if len(parts) < 2 or len(rows) < 3:
+        return None
+    held = sum(_adds_up(row, parts) for row in rows)
+    return 0 if held * 4 >= len(rows) * 3 else None
+
+
+def _adds_up(row: Row, parts: Sequence[int]) -> bool:
+    stated = row.entries[0].quantity
+    added = total(_value(row.entries[at].quantity) for at in parts)
+    return stated is not None and compare(usual(stated), added, stated.usual_step) in _HOLDS
+
+
+def _value(quantity: Quantity | None) -> Interval:
+    return usual(quantity) if quantity and quantity.value else exact(0)

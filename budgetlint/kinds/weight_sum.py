@@ -22,10 +22,9 @@ _NINETY = Decimal(90)
 
 @dataclass(frozen=True)
 class Params:
-    """``of``: ``total`` (all weights make 100), ``level`` (“产出指标（50分）” is the sum of its rows) or ``rows`` (none is left
-    out: weights and marks are both as much short)."""
+    """``of``: ``total`` (all weights make 100) or ``level`` (“产出指标（50分）” is the sum of its rows)."""
 
-    of: Literal["total", "level", "rows"] = "total"
+    of: Literal["total", "level"] = "total"
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
@@ -36,10 +35,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             continue
         if params.of == "total":
             yield _total(form)
-        elif params.of == "level":
-            yield from _levels(form)
         else:
-            yield from _left_out(form)
+            yield from _levels(form)
 
 
 def _weights(form: Form, first: Indicator | None = None) -> list[Evidence]:
@@ -85,24 +82,6 @@ def _total(form: Form) -> Outcome:
     stated = evidence[0].quantity
     assert stated
     return Outcome(Verdict.ERROR, evidence, stated.value - (whole - _HUNDRED), whole - _HUNDRED, fields)
-
-
-def _left_out(form: Form) -> Iterator[Outcome]:
-    """Weights and marks that are both short, as they are when an indicator is left out (漏列指标); only such a form is an
-    outcome."""
-    whole, own = full_weight(form)
-    scores = [indicator.score for indicator in form.indicators]
-    execution = form.fund("score")
-    if whole is None or own is None or execution is None or form.total is None or form.gaps:
-        return
-    if whole >= _HUNDRED or any(score is None for score in scores):
-        return
-    added = marks([execution, *(score for score in scores if score)])
-    short = form.total.value - added.value
-    if 0 < short <= _HUNDRED - whole:
-        fields = {"project": form.name.text, "level": f"{added.value:f}", "sum": f"{whole:f}"}
-        evidence = (evidence_of("total", "总分", form.total), *_weights(form))
-        yield Outcome(Verdict.SUSPICIOUS, evidence, added.value, short, fields)
 
 
 def _unprinted(form: Form, whole: Decimal) -> bool:

@@ -270,18 +270,25 @@ def _interleaved(
 
 
 def _apart(panels: Sequence[Panel]) -> Iterator[Panel]:
-    """Halves read from the same rows: of rows that both know (总计) the first is the first half's, the second the other's."""
-    known = [[row for row in panel.rows if row.concept or row.item is not None] for panel in panels]
-    names = [Counter(row.name for row in rows) for rows in known]
-    for half, (panel, rows) in enumerate(zip(panels, known, strict=True)):
-        seen: Counter[str] = Counter()
-        kept = []
-        for row in rows:
-            shared = all(row.name in each for each in names)
-            if not shared or seen[row.name] == half:
-                kept.append(row)
-            seen[row.name] += 1
-        yield Panel(panel.type, panel.columns, tuple(kept))
+    """Halves read from the same rows: of rows that both know (总计) the first is the first half's, the second the other's;
+    one that neither knows stays with the row above it."""
+    rows = [{row.span: row for row in panel.rows} for panel in panels]
+    known = [{span for span, row in each.items() if row.concept or row.item is not None} for each in rows]
+    kept: list[list[Row]] = [[] for _ in panels]
+    seen: Counter[str] = Counter()
+    half = 0
+    for span in sorted(set().union(*rows)):
+        of = [at for at, spans in enumerate(known) if span in spans]
+        if len(of) == 1:
+            half = of[0]
+        elif of:
+            name = rows[of[0]][span].name
+            half = of[min(seen[name], len(of) - 1)]
+            seen[name] += 1
+        if span in rows[half]:
+            kept[half].append(rows[half][span])
+    for panel, mine in zip(panels, kept, strict=True):
+        yield Panel(panel.type, panel.columns, tuple(mine))
 
 
 def _recorded(reader: Reader, rows: Matrix, kind: TableType | None) -> Iterator[Panel]:

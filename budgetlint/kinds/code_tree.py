@@ -49,20 +49,25 @@ def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outc
     for above, below in _families(panel, params.level):
         relations.append(_doubted(list(_family(table, panel, above, below))))
     flat = [relation for family in relations for relation in family]
+    proven = {id(relation) for family in relations if any(map(_adds_up, family)) for relation in family}
     for column in sorted({relation.column for relation in flat}):
         mine = [relation for relation in flat if relation.column == column]
-        wrong = mostly_broken([relation.outcome for relation in mine]) or (
-            bool(panel.coded)
-            and table.kind is None
-            and sum(r.outcome.verdict is Verdict.ERROR for r in mine) * 5 > len(mine)
-        )
+        wrong = mostly_broken([relation.outcome for relation in mine])
+        failed = [r for r in mine if r.outcome.verdict is Verdict.ERROR]
+        strange = bool(panel.coded) and table.kind is None and len(failed) * 5 > len(mine)
         for relation in mine:
-            if wrong and relation.outcome.verdict is Verdict.ERROR:
+            if relation in failed and (wrong or (strange and id(relation) not in proven)):
                 yield undecided(
                     "这一栏多数合计都对不上，怕是认错了栏", (relation.stated, *relation.parts), relation.outcome.fields
                 )
             else:
                 yield relation.outcome
+
+
+def _adds_up(relation: _Relation) -> bool:
+    """Whether a row is the sum of several figures, so that those below it belong to it in the other columns, too."""
+    several = sum(bool(part.entry.quantity and part.entry.quantity.value) for part in relation.parts) > 1
+    return several and relation.outcome.verdict in (Verdict.EXACT, Verdict.ROUNDING)
 
 
 def _families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[Row]]]:

@@ -1,4 +1,4 @@
-"""Tables of which only keys and figures in reading order are left (layout ``records``), put under their headers again.
+"""Tables of which only keys and figures in reading order are left (``records``, ``raw``), put under their headers again.
 
 Empty cells may have been dropped, so a row is bound only if it has as many figures as the header has columns; a row
 without any figure is blank, and any other is doubtful. Where names of two halves or two items stand before a figure, it is
@@ -30,6 +30,7 @@ Split = tuple["Text | None", list[Text], list[Text]]  # code, names, figures
 
 def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, Body, Block]]:
     """A header, rows and their columns for each half of the table; fewer where the header does not tell."""
+    rows = [part for row in rows for part in _halves(row, words)]
     at = next((i for i, row in enumerate(rows) if _is_record(row, words)), len(rows))
     texts = [text.text for row in rows[:at] for text in _in_order(row) if not is_figure(text.text)]
     records = [_in_order(row) for row in rows[at:] if _is_record(row, words) and not _repeats(row, texts)]
@@ -41,6 +42,25 @@ def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, 
     if numbered:
         split = _without_lines(split)
     return [_half(columns, split, texts) for columns in blocks[:halves]]
+
+
+def _halves(row: dict[int, Text], words: Headers) -> list[dict[int, Text]]:
+    """A line that holds rows of several halves side by side, one by one: a key behind figures begins the next."""
+    if not _is_record(row, words):
+        return [row]
+    parts: list[dict[int, Text]] = [{}]
+    cells = [row[column] for column in sorted(row)]
+    figures = False
+    for text, following in zip(cells, [*cells[1:], None], strict=True):
+        named = following is not None and not is_figure(following.text) and following.text not in BLANKS
+        key = CODE.fullmatch(text.text) is not None and named
+        figure = not key and (is_figure(text.text) or text.text in BLANKS)
+        if figures and not figure:
+            parts.append({})
+            figures = False
+        figures = figures or figure
+        parts[-1][text.column] = text
+    return parts
 
 
 def _in_order(row: dict[int, Text]) -> list[Text]:

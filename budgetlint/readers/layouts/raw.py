@@ -20,6 +20,7 @@ __all__ = ["find"]
 _PIECE = regex.compile(r"\S+")
 _CODED = regex.compile(r"([235]\d\d(?:\d\d){0,2})([\u4e00-\u9fff].*)")
 _CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
+_IN_PIECES = regex.compile(r"[235]\d\d(?:\s\d\d){1,2}(?=\s[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]")
 _STROKE = regex.compile(r"[-—–/]+")
 _CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))\s?%?")
 _SENTENCE = regex.compile(r"[。；;！!？?，]|,(?!\d{3})|(?<!其中)[：:](?=.)")
@@ -33,6 +34,8 @@ _HEADER = regex.compile(
 _WORD = regex.compile(r"[\u4e00-\u9fff()（）“”、/]{1,12}")
 _MARKED = regex.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]|.*[合总小]\s*计|.*总?得?分")
 _CLOSING = regex.compile(r".{0,4}(?:[合总小]计|总?得分|总分)")
+_LONE = regex.compile(r"[FW]?W{1,2}F")
+_AMOUNT = regex.compile(r".*[.,，].*|\d{4,}")
 _BODY = regex.compile(r"F?W[FSW]*[FS]{2,}W?|(?:F*W{1,2}[FS]{1,12}){2,}")
 _FIGURES = regex.compile(r"[FS]{2,}")
 MIN_COLUMNS = 3
@@ -134,7 +137,7 @@ def _goes_on(run: _Run, row: _Row, line: Line) -> bool:
         run.head(row)
     elif CAPTION.match(line.text):
         return False
-    elif _is_body(row, run.width) or (run.held and _FIGURES.fullmatch(row.kinds)) or _closes(row):
+    elif _is_body(row, run.width) or (run.held and _FIGURES.fullmatch(row.kinds)) or _closes(row) or _is_lone(row):
         run.add(row)
     elif len(run.held) < MAX_HELD and not run.blank and "F" not in row.kinds and _may_head(row, line):
         run.held.append(row)
@@ -189,12 +192,19 @@ def _closes(row: _Row) -> bool:
     return _CLOSING.fullmatch(row.texts[0]) is not None and row.kinds[1:] in ("F", "FW")
 
 
+def _is_lone(row: _Row) -> bool:
+    """Whether the line is a row of which one amount is left, told from text by its code or its item number."""
+    keyed = row.coded or _MARKED.match(row.texts[0])
+    return bool(keyed and _LONE.fullmatch(row.kinds) and _AMOUNT.fullmatch(row.texts[-1]))
+
+
 # ------------------------------------------------------------------------------------------------ pieces
 
 
 def _row(line: Line, index: int) -> _Row:
     """The pieces of a line; a figure cut by a blank is one, a code and the name written on to it are two."""
     cut = [match.span() for match in _CUT.finditer(line.text) if _stands_alone(line.text, match.start(), match.end())]
+    cut += [match.span() for match in _IN_PIECES.finditer(line.text) if not line.text[: match.start()].strip()]
     cells: list[tuple[_Range, ...]] = []
     end = -1
     for match in _PIECE.finditer(line.text):

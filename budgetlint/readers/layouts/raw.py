@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import regex
 
@@ -20,9 +21,11 @@ __all__ = ["find"]
 _PIECE = regex.compile(r"\S+")
 _CODED = regex.compile(r"([235]\d\d(?:\d\d){0,2})([\u4e00-\u9fff].*)")
 _CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
-_IN_PIECES = regex.compile(r"[235]\d\d(?:\s\d\d){1,2}(?=\s[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]")
+_IN_PIECES = regex.compile(
+    r"[235]\d\d(?:\s\d\d){1,2}(?=\s[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]"
+)
 _STROKE = regex.compile(r"[-—–/]+")
-_CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))\s?%?")
+_CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
 _SENTENCE = regex.compile(r"[。；;！!？?，]|,(?!\d{3})|(?<!其中)[：:](?=.)")
 _PAIR = regex.compile(r"[^。；;！!？?]{1,40}")
 _COLUMN = regex.compile(
@@ -32,7 +35,9 @@ _HEADER = regex.compile(
     r"项目|名称|编码|科目|[预决]算|执行|分值|权重|[得评]分|指标|[合小总]计|金额|支出|收入|[序编]号|[行栏]次|单位|等[级次]|完成|占比|比例|增减"
 )
 _WORD = regex.compile(r"[\u4e00-\u9fff()（）“”、/]{1,12}")
-_MARKED = regex.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]|.*[合总小]\s*计|.*总?得?分")
+_MARKED = regex.compile(
+    r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]|.*[合总小]\s*计|.*总?得?分"
+)
 _CLOSING = regex.compile(r".{0,4}(?:[合总小]计|总?得分|总分)")
 _LONE = regex.compile(r"[FW]?W{1,2}F")
 _AMOUNT = regex.compile(r".*[.,，].*|\d{4,}")
@@ -41,6 +46,7 @@ _FIGURES = regex.compile(r"[FS]{2,}")
 MIN_COLUMNS = 3
 MIN_ROWS = 3
 MAX_LINE = 400
+MAX_WORD = 12
 MAX_HEAD = 12
 MAX_HELD = 2
 MAX_BLANK = 4
@@ -48,7 +54,7 @@ MAX_BLANK = 4
 _Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Row:
     """The pieces of a line, each the ranges of the source it stands in, and for each its kind: ``F`` a figure, ``S`` a
     stroke, ``W`` words."""
@@ -58,7 +64,7 @@ class _Row:
     cells: tuple[tuple[_Range, ...], ...]
     texts: tuple[str, ...]
 
-    @property
+    @cached_property
     def kinds(self) -> str:
         return "".join(
             "F" if FIGURE.fullmatch(text) else "S" if _STROKE.fullmatch(text) else "W" for text in self.texts
@@ -118,28 +124,36 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
             if run is not None:
                 run.blank = run.blank or line.blank
             continue
-        row = _row(line, index) if free(index) and len(line.text) <= MAX_LINE else None
+        row = _row(line, index) if free(index) and (run is not None or _may_begin(line.text)) else None
         if run is not None and (blank > MAX_BLANK or row is None or not _goes_on(run, row, line)):
             yield from _grid(text, run)
             run, head = None, []
+        if run is None and row is not None:
+            run = _begun(lines, head, row)
         if run is None:
-            run = _begun(lines, head, row) if row is not None else None
-            above = row is not None and run is None and _may_head(row, line)
-            head = [*head[-MAX_HEAD:], row] if above and row is not None and not blank else [row] if above and row else []
+            head = head[-MAX_HEAD:] if not blank else []
+            head = [*head, row] if row is not None and _may_head(row, line) else []
         blank = 0
     if run is not None:
         yield from _grid(text, run)
 
 
+def _may_begin(body: str) -> bool:
+    """Whether a line outside a table is worth taking apart: it has blanks or is short, and is no sentence."""
+    return len(body) <= MAX_LINE and "。" not in body and (len(body) <= MAX_WORD or " " in body.strip())
+
+
 def _goes_on(run: _Run, row: _Row, line: Line) -> bool:
     """Whether the line belongs to the table; what it is then is put into it."""
+    if len(line.text) > MAX_LINE:
+        return False
     if row.texts in run.heads or (_is_header(row) and not run.blank):
         run.head(row)
     elif CAPTION.match(line.text):
         return False
     elif _is_body(row, run.width) or (run.held and _FIGURES.fullmatch(row.kinds)) or _closes(row) or _is_lone(row):
         run.add(row)
-    elif len(run.held) < MAX_HELD and not run.blank and "F" not in row.kinds and _may_head(row, line):
+    elif len(run.held) < MAX_HELD and not run.blank and _may_head(row, line):
         run.held.append(row)
     else:
         return False
@@ -148,6 +162,8 @@ def _goes_on(run: _Run, row: _Row, line: Line) -> bool:
 
 def _begun(lines: Sequence[Line], head: Sequence[_Row], row: _Row) -> _Run | None:
     """The table that begins with its first row of figures under the lines of its header."""
+    if not head or "F" not in row.kinds:
+        return None
     at = next((at for at in reversed(range(len(head))) if _is_header(head[at])), None)
     if at is None or not _is_body(row, len(head[at].texts)):
         return None

@@ -27,6 +27,7 @@ _IN_PIECES = regex.compile(
 _STROKE = regex.compile(r"[-—–/]+")
 _CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
 _SENTENCE = regex.compile(r"[。；;！!？?，]|,(?!\d{3})|(?<!其中)[：:](?=.)")
+_SENTENCE_END = regex.compile(r"[。；]")
 _PAIR = regex.compile(r"[^。；;！!？?]{1,40}")
 _COLUMN = regex.compile(
     r"(?:[^\d。；;，,：:]|[(（][^()（）]*[)）]|20\d\d\s?年){1,16}+"  # 2031年决算数, 得分（20分）
@@ -168,13 +169,19 @@ def _begun(lines: Sequence[Line], head: Sequence[_Row], row: _Row) -> _Run | Non
     if at is None or not _is_body(row, len(head[at].texts)):
         return None
     width = sum(len(each.texts) for each in head[at:])
-    captioned = under_caption(lines, head[0].first)
+    captioned = _under_title(lines, head[0].first)
     rows = list(head)
     while not captioned and len(rows[0].texts) == 1:
         del rows[0]
     run = _Run(rows, captioned, width, {each.texts for each in head[at:]})
     run.add(row)
     return run
+
+
+def _under_title(lines: Sequence[Line], index: int) -> bool:
+    """Whether a title, a number or a unit line stands above; a sentence does not announce a table."""
+    above = "".join(line.text for line in lines[max(index - 3, 0) : index])
+    return under_caption(lines, index) and _SENTENCE_END.search(above) is None
 
 
 def _is_header(row: _Row) -> bool:
@@ -219,15 +226,20 @@ def _is_lone(row: _Row) -> bool:
 
 def _row(line: Line, index: int) -> _Row:
     """The pieces of a line; a figure cut by a blank is one, a code and the name written on to it are two."""
-    cut = [match.span() for match in _CUT.finditer(line.text) if _stands_alone(line.text, match.start(), match.end())]
-    cut += [match.span() for match in _IN_PIECES.finditer(line.text) if not line.text[: match.start()].strip()]
+    whole = {m.start(): m.end() for m in _CUT.finditer(line.text) if _stands_alone(line.text, m.start(), m.end())}
+    apart = [match.span() for match in _IN_PIECES.finditer(line.text) if not line.text[: match.start()].strip()]
     cells: list[tuple[_Range, ...]] = []
     end = -1
     for match in _PIECE.finditer(line.text):
         if match.start() < end:
-            cells[-1] += (match.span(),)
+            if match.start() not in range(*cells[-1][-1]):
+                cells[-1] += (match.span(),)
             continue
-        end = next((stop for start, stop in cut if start == match.start()), -1)
+        if match.start() in whole:
+            end = whole[match.start()]
+            cells.append(((match.start(), end),))
+            continue
+        end = next((stop for start, stop in apart if start == match.start()), -1)
         coded = _CODED.fullmatch(match[0]) if not cells else None
         if coded:
             parting = match.start() + len(coded[1])

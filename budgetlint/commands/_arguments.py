@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn
 
 from budgetlint.commands import UNCHECKED
@@ -40,16 +41,16 @@ class Parser(argparse.ArgumentParser):
 
 def add_selection(parser: argparse.ArgumentParser) -> None:
     """``--select``, ``--ignore`` and ``--rules``."""
-    parser.add_argument("--select", action="append", default=[], metavar="ID,PACK", type=_names,
+    parser.add_argument("--select", action="extend", metavar="ID,PACK", type=_names,
                         help="只用这些规则或规则包 · only these rules or packs")  # fmt: skip
-    parser.add_argument("--ignore", action="append", default=[], metavar="ID,PACK", type=_names,
+    parser.add_argument("--ignore", action="extend", metavar="ID,PACK", type=_names,
                         help="不用这些规则或规则包 · leave these out")  # fmt: skip
     add_packs(parser)
 
 
 def add_packs(parser: argparse.ArgumentParser) -> None:
     """``--rules``."""
-    parser.add_argument("--rules", action="append", default=[], metavar="PATH",
+    parser.add_argument("--rules", action="append", type=Path, metavar="PATH",
                         help="自己的规则文件或文件夹，可多次给出 · your own packs")  # fmt: skip
 
 

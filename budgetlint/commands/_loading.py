@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from budgetlint.config import ConfigError, Configs
 from budgetlint.model import Problem
 from budgetlint.rules import PackError, RuleSet, load_rules, pack_files
 
-__all__ = ["load", "say"]
+__all__ = ["load", "own_packs", "say"]
 
 
 def say(message: str) -> None:
@@ -17,35 +18,38 @@ def say(message: str) -> None:
     print(f"budgetlint: {message}", file=sys.stderr)
 
 
-def load(
-    paths: Sequence[str], select: Iterable[Sequence[str]] = (), ignore: Iterable[Sequence[str]] = ()
-) -> tuple[RuleSet | None, list[Problem]]:
-    """The rules of a run, and what is wrong with the packs that had to be left out, each told to the user.
+def own_packs(given: Sequence[Path] | None, near: str | Path = ".") -> Sequence[Path]:
+    """The packs given on the command line, or else those of the configuration near a file, its mistakes told."""
+    if given is not None:
+        return given
+    try:
+        return Configs().of(near).rules
+    except ConfigError as error:
+        say(str(error))
+        return ()
 
-    ``None`` where nothing can be checked: the built-in packs are broken or a selected name fits no rule.
+
+def load(paths: Sequence[Path]) -> tuple[RuleSet | None, list[Problem]]:
+    """The built-in rules with those of the packs at ``paths``, and what is wrong with packs that had to be left out.
+
+    Each problem is told to the user. ``None`` where nothing can be checked: the built-in packs are broken.
     """
     problems: list[Problem] = []
     files: list[Path] = []
     for path in paths:
         try:
-            files += pack_files(Path(path))
+            files += pack_files(path)
         except PackError as error:
             problems.append(_told(error))
-    rules: RuleSet | None = None
-    while rules is None:
+    while True:
         try:
-            rules = load_rules(files)
+            return load_rules(files), problems
         except PackError as error:
             problems.append(_told(error))
             kept = [file for file in files if str(file) != error.path]
             if len(kept) == len(files):
                 return None, problems
             files = kept
-    try:
-        return rules.select(*([name for names in each for name in names] for each in (select, ignore))), problems
-    except ValueError as error:
-        say(str(error))
-        return None, problems
 
 
 def _told(error: PackError) -> Problem:

@@ -7,7 +7,7 @@ import argparse
 from budgetlint.catalogue import rules_json, rules_text
 from budgetlint.commands import OK, UNCHECKED
 from budgetlint.commands._arguments import Parser, add_selection
-from budgetlint.commands._loading import load
+from budgetlint.commands._loading import load, own_packs, say
 
 __all__ = ["SUMMARY", "USAGE", "parser", "run"]
 
@@ -25,8 +25,13 @@ def parser() -> Parser:
 
 def run(given: argparse.Namespace) -> int:
     """``budgetlint rules``"""
-    rules, problems = load(given.rules, given.select, given.ignore)
+    rules, problems = load(own_packs(given.rules))
     if rules is None:
+        return UNCHECKED
+    try:
+        rules = rules.select(given.select or (), given.ignore or ())
+    except ValueError as error:
+        say(str(error))
         return UNCHECKED
     print(rules_json(rules) if given.format == "json" else rules_text(rules))
     return UNCHECKED if problems else OK

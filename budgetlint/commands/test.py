@@ -29,7 +29,7 @@ def parser() -> Parser:
 
 def run(given: argparse.Namespace) -> int:
     """``budgetlint test PACK...``"""
-    rules, problems = load([pack for pack in given.packs if Path(pack).exists() or _looks_like_path(pack)])
+    rules, problems = load([Path(pack) for pack in given.packs if Path(pack).exists() or _looks_like_path(pack)])
     if rules is None:
         return UNCHECKED
     wanted = _packs_named(given.packs, rules)

@@ -16,12 +16,13 @@ import regex
 import yaml
 
 from budgetlint.globs import relative
-from budgetlint.model import Accepted, Finding, Verdict, fold
+from budgetlint.model import Accepted, Document, Finding, Report, Verdict, fold
 from budgetlint.nodes import Node, PackError
 
 __all__ = ["Baseline", "BaselineError", "accepted", "parted"]
 
 VERSION = 1
+CONTEXT = 12  # characters before and behind a word that has no figure
 _KEYS = ("rule", "file", "figure", "expected", "reason")
 _HEAD = """\
 # budgetlint 已接受的问题，用 --write-baseline 写成，用 --baseline 启用。每条接受一处问题，与行号无关。
@@ -38,21 +39,39 @@ class BaselineError(Exception):
 # -------------------------------------------------------------------------------------------- matching
 
 
-def accepted(finding: Finding, file: str = "") -> Accepted:
-    """The entry that accepts a finding: its first figure (the stated one) with its label, and what was expected."""
-    stated = finding.operands[0] if finding.operands else None
-    figure = f"{stated.label} {stated.text}" if stated else finding.message
+def accepted(finding: Finding, document: Document | None, file: str = "") -> Accepted:
+    """The entry that accepts a finding: the stated figure with its label, and what was expected.
+
+    Where a word and no figure is wrong, the first figure of the relation stands with it; where there is none, the words
+    around it do, from the line of the ``document``.
+    """
+    named = [each for each in finding.operands[:1] if each.value is None and each.label != each.text]
+    named += [each for each in finding.operands if each.value is not None][:1]
+    if any(each.value is not None for each in named):
+        figure = "；".join(f"{each.label} {each.text}" for each in named)
+    else:
+        figure = _around(finding, document)
     return Accepted(finding.rule, file, _BLANK.sub(" ", figure).strip(), finding.expected or "")
 
 
-def parted(findings: Sequence[Finding], known: Iterable[Accepted]) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
-    """The findings that no entry accepts, and the entries that accept none. Rounding differences need no entry."""
+def _around(finding: Finding, document: Document | None) -> str:
+    if document is None:
+        return finding.stated or finding.message
+    line = document.line_text(finding.line)
+    end = finding.end_column - 1 if finding.end_line == finding.line else len(line)
+    return line[max(0, finding.column - 1 - CONTEXT) : end + CONTEXT]
+
+
+def parted(
+    findings: Sequence[Finding], document: Document | None, known: Iterable[Accepted]
+) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
+    """The findings in a document that no entry accepts, and the entries that accept none."""
     waiting: dict[tuple[str, ...], list[Accepted]] = {}
     for entry in known:
         waiting.setdefault(_key(entry), []).append(entry)
     left = []
     for finding in findings:
-        entries = waiting.get(_key(accepted(finding)))
+        entries = waiting.get(_key(accepted(finding, document)))
         if entries:
             entries.pop(0)
         else:
@@ -118,13 +137,13 @@ class Baseline:
                 kept.append(entry)
         return replace(self, entries=tuple(kept))
 
-    def rewritten(self, file: str, findings: Sequence[Finding], judges: Callable[[str], bool]) -> Baseline:
-        """The baseline with the findings of a file in place of its entries; their reasons are kept.
+    def rewritten(self, report: Report, judges: Callable[[str], bool]) -> Baseline:
+        """The baseline with the findings of a report in place of the file's entries; their reasons are kept.
 
-        Entries of rules that were not asked (``judges`` tells) stay.
+        Rounding differences need no entry. Entries of rules that were not asked (``judges`` tells) stay.
         """
-        name = self.name(file)
-        told = [finding for finding in findings if finding.verdict is not Verdict.ROUNDING]
+        name = self.name(report.path)
+        told = [finding for finding in report.findings if finding.verdict is not Verdict.ROUNDING]
         reasons: dict[tuple[str, ...], list[Accepted]] = {}
         kept = []
         for entry in self.entries:
@@ -133,7 +152,7 @@ class Baseline:
             else:
                 kept.append(entry)
         for finding in told:
-            entry = accepted(finding, name)
+            entry = accepted(finding, report.source, name)
             before = reasons.get(_key(entry))
             kept.append(replace(entry, reason=before.pop(0).reason) if before else entry)
         return replace(self, entries=tuple(kept))

@@ -24,7 +24,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-__all__ = ["COMMAND_LINE", "DEFAULT", "FILES", "ConfigError", "Configs", "Settings", "nearest", "template"]
+__all__ = ["COMMAND_LINE", "DEFAULT", "FILES", "ConfigError", "Configs", "Settings", "nearest", "tells_of", "template"]
 
 FILES = (".budgetlint.toml", "budgetlint.toml", "pyproject.toml")
 VERSION = 1
@@ -63,7 +63,7 @@ class _Value:
     def strings(self) -> tuple[str, ...]:
         raw = [self.raw] if isinstance(self.raw, str) else self.raw
         if not isinstance(raw, list) or not all(isinstance(each, str) and each for each in raw):
-            raise self.error(f'{self.key} 应是一列文字，如 ["TP104", "structure"]')
+            raise self.error(f'{self.key} 应是一列文字，如 ["TP103", "structure"]')
         return tuple(raw)
 
     def items(self) -> Iterator[_Value]:
@@ -139,7 +139,7 @@ class Settings:
     select: tuple[str, ...] = field(default=(), metadata=_key(
         _names, '["TP", "structure"]', "只用这些规则：编号、编号的字母或规则包 · only these rules: ids, letters of ids, packs"))  # fmt: skip
     ignore: tuple[str, ...] = field(default=(), metadata=_key(
-        _names, '["TP104"]', "不用这些规则 · leave these out"))  # fmt: skip
+        _names, '["TP103"]', "不用这些规则 · leave these out"))  # fmt: skip
     rules: tuple[Path, ...] = field(default=(), metadata=_key(
         _paths, '["my-rules.yaml"]', "自己的规则文件或文件夹 · packs of your own: files or folders"))  # fmt: skip
     exclude: tuple[str, ...] = field(default=(), metadata=_key(
@@ -153,7 +153,7 @@ class Settings:
     baseline: Path | None = field(default=None, metadata=_key(
         _path, '"budgetlint-baseline.yaml"', "已接受的问题，用 --write-baseline 写成 · findings accepted"))  # fmt: skip
     severity: tuple[tuple[str, Severity], ...] = field(default=(), metadata=_key(
-        _severities, 'TP104 = "warning"', "规则或规则包的级别：error、warning、info · severity of rules or packs"))  # fmt: skip
+        _severities, 'TP103 = "warning"', "规则或规则包的级别：error、warning、info · severity of rules or packs"))  # fmt: skip
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), metadata=_key(
         _names_by_pattern, '"drafts/**" = ["WD"]', "这些文件里不报告这些规则 · rules not reported in these files"))  # fmt: skip
     folder: Path = Path()
@@ -276,6 +276,11 @@ def _named(path: Path) -> Settings:
     if found is None:
         raise ConfigError(path, 1, "里面没有 [tool.budgetlint]")
     return found
+
+
+def tells_of(path: Path) -> bool:
+    """Whether a file is a configuration of ours. Raises :class:`ConfigError` for a broken one."""
+    return _read(path) is not None
 
 
 class Configs:

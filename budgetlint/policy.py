@@ -52,10 +52,10 @@ def review(document: Document, policy: Policy) -> Report:
     if policy.base is None:
         return report
     try:
-        before = _findings_in(policy.base, document, policy)
+        before = _as_it_was(policy.base, document, policy)
     except GitError as error:
         return replace(report, problems=(*report.problems, Problem(str(error))))
-    return _less_known(report, before)
+    return _less_known(report, before) if before else report
 
 
 def _judged(document: Document, policy: Policy) -> Report:
@@ -69,14 +69,15 @@ def _judged(document: Document, policy: Policy) -> Report:
 
 def _less_baseline(report: Report, policy: Policy) -> Report:
     assert policy.baseline is not None
-    left, rest = parted(report.findings, policy.baseline.of(report.path))
+    left, rest = parted(report.findings, report.source, policy.baseline.of(report.path))
     gone = replace(report.silenced, baseline=len(report.findings) - len(left))
     stale = () if report.problems else tuple(entry for entry in rest if policy.judges(entry.rule))
     return replace(report, findings=_led(left), silenced=gone, stale=stale)
 
 
-def _less_known(report: Report, before: Iterable[Finding]) -> Report:
-    left, _ = parted(report.findings, map(accepted, before))
+def _less_known(report: Report, before: Report) -> Report:
+    known = [accepted(finding, before.source) for finding in before.findings]
+    left, _ = parted(report.findings, report.source, known)
     gone = replace(report.silenced, known=len(report.findings) - len(left))
     return replace(report, findings=_led(left), silenced=gone)
 
@@ -93,17 +94,17 @@ def _led(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(led)
 
 
-def _findings_in(base: str, document: Document, policy: Policy) -> tuple[Finding, ...]:
-    """What would have been reported of the file as it was in a git revision; nothing where it was not there."""
+def _as_it_was(base: str, document: Document, policy: Policy) -> Report | None:
+    """The report on the file as it was in a git revision; ``None`` where it was not there, or could not be read."""
     path = Path(document.path)
     data = file_in(base, path)
     if data is None:
-        return ()
+        return None
     with tempfile.TemporaryDirectory() as folder:
         old = Path(folder, f"old{path.suffix}")
         old.write_bytes(data)
         try:
             read_again = read(old)
-        except Unreadable:  # as it was, nothing could be found in it
-            return ()
-    return _judged(replace(read_again, path=document.path), policy).findings
+        except Unreadable:
+            return None
+    return _judged(replace(read_again, path=document.path), policy)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from budgetlint.baseline import Baseline
 from budgetlint.commands._loading import say
-from budgetlint.commands._plan import Plan
+from budgetlint.commands._plan import Plan, Unusable
 from budgetlint.model import Accepted, Report
 from budgetlint.policy import Policy
 from budgetlint.runner import Job
@@ -20,13 +20,18 @@ def write_baseline(target: Path, plan: Plan, reports: Iterable[Report]) -> str:
     """Accepts everything the reports hold, and says so.
 
     What the file says of other files and other rules stays, and so does every reason. A file that could not be
-    checked keeps its entries. Raises :class:`BaselineError` for a file that is no baseline, :class:`Unwritable`.
+    checked keeps its entries. Raises :class:`BaselineError` for a file that is no baseline, :class:`Unwritable`,
+    :class:`Unusable` where nothing was checked.
     """
     before = Baseline.read(target) if target.exists() else Baseline(target)
     after = before
+    checked = 0
     for job, report in zip(plan.work, reports, strict=True):
         if isinstance(job, Job) and not report.problems:
-            after = after.rewritten(report.path, report.findings, plan.policy_of(job).judges)
+            checked += 1
+            after = after.rewritten(report, plan.policy_of(job).judges)
+    if not checked:
+        raise Unusable(f"没有一个文件能够检查，{target} 没有改动")
     _save(after)
     new = len(after.without(before.entries).entries)
     gone = len(before.without(after.entries).entries)

@@ -265,9 +265,12 @@ def _read(path: Path) -> Settings | None:
         line = int(place["line"]) if place and place["line"] else len(text.splitlines()) or 1
         raise ConfigError(path, line, f"TOML 语法错误：{_PLACE.sub('', str(error))}") from error
     if shared:
-        tables = tables.get("tool", {}).get("budgetlint")
-        if tables is None:
+        tool = tables.get("tool")
+        if not isinstance(tool, dict) or "budgetlint" not in tool:
             return None
+        tables = tool["budgetlint"]
+        if not isinstance(tables, dict):
+            raise ConfigError(path, _File(path, text, "tool").line_of("", "budgetlint"), "tool.budgetlint 应是一张表")
     return _File(path, text, "tool.budgetlint" if shared else "").settings(tables)
 
 

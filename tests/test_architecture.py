@@ -31,7 +31,10 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ALLOWED_PACKAGES = {"regex", "rich", "yaml", "budgetlint"}
-STANDARD_LATER = {"tomli"}  # in the standard library from Python 3.11 on
+STANDARD_LATER = {
+    "tomllib",
+    "tomli",
+}  # tomllib is in the standard library from Python 3.11 on, tomli what it was before
 OF_EXTRAS = {"watchfiles"}  # imported by what needs them, never at the head of a module
 
 

@@ -385,7 +385,7 @@ def test_watch_checks_again_when_a_report_is_saved(bad: Path) -> None:
         time.sleep(1)  # until the watch is set up
         bad.write_text(GOOD, encoding="utf-8")
         again = ""
-        while "关系" not in again:
+        while "按 Ctrl-C 结束" not in again:
             again += ran.stdout.readline()
         assert "bad.txt 有改动，重新检查" in again
         assert "错误 ST101" not in again

@@ -231,6 +231,14 @@ def test_lines_in_a_pyproject(place: Path) -> None:
         Configs().of("bad.txt")
 
 
+@pytest.mark.parametrize(("text", "broken"), [("tool = 3  # budgetlint", False), ("[tool]\nbudgetlint = 3", True)])
+def test_a_pyproject_that_is_none(command: Command, place: Path, text: str, broken: bool) -> None:
+    write(place / "pyproject.toml", text)
+    ran = command("bad.txt", "--select", "TP101")
+    assert ran.status == (2 if broken else 0)
+    assert ran.err == ("budgetlint: pyproject.toml:2: tool.budgetlint 应是一张表\n" if broken else "")
+
+
 def test_a_configuration_that_is_no_text(command: Command, place: Path) -> None:
     (place / "budgetlint.toml").write_bytes("ignore = []  # 中文".encode("gb18030"))
     ran = command("bad.txt")

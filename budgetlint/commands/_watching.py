@@ -13,6 +13,7 @@ from budgetlint.readers import FORMATS
 
 __all__ = ["watch"]
 
+_WAITING = "正在等文件保存；按 Ctrl-C 结束"
 _ALSO = (".toml", ".yaml", ".yml")
 
 
@@ -37,8 +38,12 @@ def watch(given: argparse.Namespace, once: Callable[[], int]) -> int:
 
     folders = {path if path.is_dir() else path.parent for path in named}
     folders |= {path.parent for path in map(Path.resolve, given.rules or ()) if path.exists()}
-    say("正在等文件保存；按 Ctrl-C 结束")
-    for changes in watchfiles.watch(*folders, watch_filter=matters, raise_interrupt=False):
-        say(f"{'、'.join(sorted({Path(path).name for _, path in changes}))} 有改动，重新检查")
-        status = once()
+    say(_WAITING)
+    try:
+        for changes in watchfiles.watch(*folders, watch_filter=matters):
+            say(f"{'、'.join(sorted({Path(path).name for _, path in changes}))} 有改动，重新检查")
+            status = once()
+            say(_WAITING)
+    except KeyboardInterrupt:  # the usual end
+        pass
     return status

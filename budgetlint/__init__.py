@@ -18,11 +18,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from budgetlint.model import Finding, Operand, Problem, Report, Severity, Tally, Undecided, Verdict
+    from budgetlint.model import (
+        Accepted,
+        Document,
+        Finding,
+        Operand,
+        Problem,
+        Report,
+        Severity,
+        Silenced,
+        Tally,
+        Undecided,
+        Verdict,
+    )
     from budgetlint.readers import Unreadable
     from budgetlint.rules import PackError, Rule, RuleSet
 
 __all__ = [
+    "Accepted",
+    "Document",
     "Finding",
     "Operand",
     "PackError",
@@ -31,6 +45,7 @@ __all__ = [
     "Rule",
     "RuleSet",
     "Severity",
+    "Silenced",
     "Tally",
     "Undecided",
     "Unreadable",
@@ -45,7 +60,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "budgetlint.model": (
-        "Finding", "Operand", "Problem", "Report", "Severity", "Tally", "Undecided", "Verdict",
+        "Accepted", "Document", "Finding", "Operand", "Problem", "Report", "Severity", "Silenced", "Tally", "Undecided",
+        "Verdict",
     ),
     "budgetlint.readers": ("Unreadable",),
     "budgetlint.rules": ("PackError", "Rule", "RuleSet"),

@@ -231,7 +231,7 @@ class _File:
                 found = number
             if found and (not inside or inside in line):
                 return number
-        return found or 1
+        return found or (self.line_of("", table) if table else 1)
 
     def settings(self, tables: dict[str, Any]) -> Settings:
         if "version" in tables:  # first: what a newer version has is not known here

@@ -139,6 +139,14 @@ def test_other_commands_know_the_packs_of_the_configuration(command: Command, pl
     write(place / "new.txt", "新名称5.00万元。\n")
     figures = json.loads(command("facts", "new.txt", "--format", "json").out)["figures"]
     assert figures[0]["concept"] == "新名称"
+    write(place / "budgetlint.toml", "rules = 3")
+    for arguments in (("rules",), ("explain", "ST101"), ("facts", "new.txt")):
+        ran = command(*arguments)
+        assert (ran.status, ran.err) == (
+            2,
+            'budgetlint: budgetlint.toml:1: rules 应是一列文字，如 ["TP103", "structure"]\n',
+        )
+        assert ran.out
 
 
 def test_per_file_ignores_are_counted(command: Command, place: Path) -> None:
@@ -198,6 +206,8 @@ def test_exclude_holds_for_what_is_searched(command: Command, place: Path) -> No
         ('fail-on = "info"', 1, "只能是 error、warning"),
         ('\n\n[severity]\n# note\nST101 = "loud"', 5, "ST101 只能是 error、warning、info"),
         ('severity = "info"', 1, "应是一张表"),
+        ('ignore = []\nseverity = { ST101 = "loud" }', 2, "ST101 只能是"),
+        ('ignore = []\nseverity.ST101 = "loud"', 2, "ST101 只能是"),
         ('[per-file-ignores]\n"a/*" = [1]', 2, "应是一列文字"),
         ("show-rounding = 1", 1, "只能是 true 或 false"),
         ('rules = [\n  "none.yaml",\n]', 2, "none.yaml 这个文件"),

@@ -49,9 +49,9 @@ def prune_baselines(plan: Plan, stale: Sequence[tuple[Policy, Accepted]]) -> Non
         say(f"{baseline.path}：删去 {gone} 条，还有 {len(pruned.entries)} 条")
 
 
-def tell_missing(plan: Plan, *, pruned: bool) -> None:
+def tell_missing(plan: Plan) -> None:
     """Says which entries are for files that are not there any more."""
-    for baseline in _baselines(plan) if not pruned else ():
+    for baseline in _baselines(plan):
         names = sorted({entry.file for entry in baseline.missing()})
         if names:
             say(f"{baseline.path}：这些文件已不存在，它们的条目可用 --prune-baseline 删去：{'、'.join(names)}")

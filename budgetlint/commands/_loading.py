@@ -10,23 +10,12 @@ from budgetlint.config import ConfigError, Configs
 from budgetlint.model import Problem
 from budgetlint.rules import PackError, RuleSet, load_rules, pack_files
 
-__all__ = ["load", "own_packs", "say"]
+__all__ = ["load", "load_near", "say"]
 
 
 def say(message: str) -> None:
     """A word to the user, on standard error."""
     print(f"budgetlint: {message}", file=sys.stderr)
-
-
-def own_packs(given: Sequence[Path] | None, near: str | Path = ".") -> Sequence[Path]:
-    """The packs given on the command line, or else those of the configuration near a file, its mistakes told."""
-    if given is not None:
-        return given
-    try:
-        return Configs().of(near).rules
-    except ConfigError as error:
-        say(str(error))
-        return ()
 
 
 def load(paths: Sequence[Path]) -> tuple[RuleSet | None, list[Problem]]:
@@ -52,6 +41,18 @@ def load(paths: Sequence[Path]) -> tuple[RuleSet | None, list[Problem]]:
             files = kept
 
 
-def _told(error: PackError) -> Problem:
+def load_near(path: str | Path, given: Sequence[Path] | None) -> tuple[RuleSet | None, list[Problem]]:
+    """As :func:`load`, with the packs given on the command line, or else those of the configuration for a file."""
+    if given is not None:
+        return load(given)
+    try:
+        packs = Configs().of(path).rules
+    except ConfigError as error:
+        rules, problems = load(())
+        return rules, [_told(error), *problems]
+    return load(packs)
+
+
+def _told(error: PackError | ConfigError) -> Problem:
     say(str(error))
     return Problem(str(error))

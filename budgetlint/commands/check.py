@@ -58,12 +58,8 @@ def parser() -> Parser:
     add_selection(made)
     add("--severity", choices=("error", "warning", "info"), default="info",
         help="只显示不低于此级别的问题 · least severity shown (info)")  # fmt: skip
-    add(
-        "--show-rounding",
-        action="store_true",
-        default=None,
-        help="也列出四舍五入造成的尾差 · show rounding differences as info",
-    )
+    add("--show-rounding", action="store_true", default=None,
+        help="也列出四舍五入造成的尾差 · show rounding differences as info")  # fmt: skip
     add("--fail-on", choices=("error", "warning"),
         help="达到此级别时退出状态为 1 · least severity that fails (error)")  # fmt: skip
     add("--explain-undecided", action="store_true",
@@ -145,9 +141,10 @@ def _check(given: argparse.Namespace, plan: Plan) -> int:
         print(write_baseline(given.write_baseline, plan, reports))
         return outcome.status & UNCHECKED  # what was found is accepted now
     _write(given, plan, reports)
-    tell_missing(plan, pruned=given.prune_baseline)
     if given.prune_baseline:
         prune_baselines(plan, outcome.stale)
+    elif not given.quiet:
+        tell_missing(plan)
     return outcome.status
 
 

@@ -7,7 +7,7 @@ import argparse
 from budgetlint.catalogue import facts_json, facts_text, read_figures
 from budgetlint.commands import OK, UNCHECKED
 from budgetlint.commands._arguments import Parser, add_packs
-from budgetlint.commands._loading import load, own_packs, say
+from budgetlint.commands._loading import load_near, say
 from budgetlint.readers import Unreadable
 from budgetlint.runner import load as load_document
 
@@ -30,7 +30,7 @@ def parser() -> Parser:
 
 def run(given: argparse.Namespace) -> int:
     """``budgetlint facts FILE``"""
-    rules, problems = load(own_packs(given.rules, given.path))
+    rules, problems = load_near(given.path, given.rules)
     if rules is None:
         return UNCHECKED
     try:

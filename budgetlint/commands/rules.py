@@ -7,7 +7,7 @@ import argparse
 from budgetlint.catalogue import rules_json, rules_text
 from budgetlint.commands import OK, UNCHECKED
 from budgetlint.commands._arguments import Parser, add_selection
-from budgetlint.commands._loading import load, own_packs, say
+from budgetlint.commands._loading import load_near, say
 
 __all__ = ["SUMMARY", "USAGE", "parser", "run"]
 
@@ -25,7 +25,7 @@ def parser() -> Parser:
 
 def run(given: argparse.Namespace) -> int:
     """``budgetlint rules``"""
-    rules, problems = load(own_packs(given.rules))
+    rules, problems = load_near(".", given.rules)
     if rules is None:
         return UNCHECKED
     try:

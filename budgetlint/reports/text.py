@@ -42,7 +42,7 @@ def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     for problem in options.problems:
         _print(stream, options.color, [[("未能检查 ", "bold magenta"), (clean(problem.message), "")], []])
     if files > 1 and not options.quiet:
-        _print(stream, options.color, [_summary(files, counts, unchecked)])
+        _print(stream, options.color, [_summary(files, counts, unchecked), *[[]] * options.statistics])
     if options.statistics:
         _print(stream, options.color, _by_rule(statistics))
 
@@ -212,7 +212,6 @@ def _silenced(report: Report, width: int) -> Iterator[Line]:
 
 def _by_rule(statistics: Statistics) -> Iterator[Line]:
     columns = {"findings": "问题", **_VERDICT_NAMES}
-    yield []
     yield [(pad("规则", 9) + "".join(f"{' ' * (9 - cell_len(name))}{name}" for name in columns.values()), "bold")]
     for rule, counts in statistics.rows().items():
         yield [(pad(rule, 9) + "".join(f"{counts[key]:>9,}" for key in columns), "")]

@@ -32,13 +32,14 @@ if TYPE_CHECKING:
         Verdict,
     )
     from budgetlint.readers import Unreadable
-    from budgetlint.rules import PackError, Rule, RuleSet
+    from budgetlint.rules import Pack, PackError, Rule, RuleSet
 
 __all__ = [
     "Accepted",
     "Document",
     "Finding",
     "Operand",
+    "Pack",
     "PackError",
     "Problem",
     "Report",
@@ -64,7 +65,7 @@ _HOMES = {
         "Verdict",
     ),
     "budgetlint.readers": ("Unreadable",),
-    "budgetlint.rules": ("PackError", "Rule", "RuleSet"),
+    "budgetlint.rules": ("Pack", "PackError", "Rule", "RuleSet"),
 }  # fmt: skip
 
 

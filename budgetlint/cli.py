@@ -5,6 +5,7 @@ Exit status: 0 nothing at or above the failing level, 1 findings, 2 something co
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit status."""
     _prepare_streams()
+    hook, sys.unraisablehook = sys.unraisablehook, _unraisable
     try:
         status = _dispatch(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
@@ -36,6 +38,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         kind = type(error).__name__
         print(f"budgetlint: 程序内部错误：{kind}: {error}（设 BUDGETLINT_TRACEBACK=1 可看详情）", file=sys.stderr)
         return UNCHECKED
+    finally:
+        sys.unraisablehook = hook
+
+
+def _unraisable(ignored: sys.UnraisableHookArgs) -> None:
+    """An interrupt that comes while an object is being deleted would be lost (regex deletes many): it comes again."""
+    if issubclass(ignored.exc_type, KeyboardInterrupt):
+        _thread.interrupt_main()
+    else:
+        sys.__unraisablehook__(ignored)
 
 
 def _prepare_streams() -> None:

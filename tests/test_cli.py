@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Command
 
+import budgetlint.readers.text
 from budgetlint import __version__
 
 GOOD = "2024年度支出合计500.00万元，其中：基本支出300.00万元，占60.00%；项目支出200.00万元，占40.00%。\n"
@@ -293,6 +294,21 @@ def test_an_interrupt_leaves_cleanly(tmp_path: Path) -> None:
     assert err.strip() == "budgetlint: 已中断"
     assert not target.exists()
     assert not list(tmp_path.glob(".report*"))
+
+
+def test_an_interrupt_while_an_object_is_deleted_is_not_lost(
+    command: Command, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Deleted:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    def decode(data: bytes) -> tuple[str, str]:
+        Deleted()
+        return data.decode(), "utf-8"
+
+    monkeypatch.setattr(budgetlint.readers.text, "decode", decode)
+    assert command(good, "--jobs", 1).status == 130
 
 
 def test_it_runs_as_a_module(good: Path) -> None:

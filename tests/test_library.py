@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import budgetlint
+import budgetlint.model
 from budgetlint import (
     Finding,
     PackError,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import _thread
 import os
 import sys
+import threading
 from collections.abc import Sequence
 
 from budgetlint import __version__
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _unraisable(ignored: sys.UnraisableHookArgs) -> None:
     """An interrupt that comes while an object is being deleted would be lost (regex deletes many): it comes again."""
     if issubclass(ignored.exc_type, KeyboardInterrupt):
-        _thread.interrupt_main()
+        threading.Timer(0.05, _thread.interrupt_main).start()  # not here: in this function too it would be lost
     else:
         sys.__unraisablehook__(ignored)
 

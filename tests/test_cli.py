@@ -305,6 +305,7 @@ def test_an_interrupt_while_an_object_is_deleted_is_not_lost(
 
     def decode(data: bytes) -> tuple[str, str]:
         Deleted()
+        time.sleep(5)
         return data.decode(), "utf-8"
 
     monkeypatch.setattr(budgetlint.readers.text, "decode", decode)

@@ -13,10 +13,10 @@ import regex
 
 from budgetlint.model import Document, Finding, Passage, Severity, Span, Table, Verdict
 
-__all__ = ["UNKNOWN", "UNUSED", "Comment", "comments_in", "silenced"]
+__all__ = ["TITLES", "UNKNOWN", "UNUSED", "Comment", "comments_in", "silenced"]
 
 UNKNOWN, UNUSED = "BL001", "BL002"  # what is found of the comments themselves
-_TITLES = {UNKNOWN: "忽略注释写错", UNUSED: "忽略注释没有用处"}
+TITLES = {UNKNOWN: "忽略注释写错", UNUSED: "忽略注释没有用处"}
 _COMMENT = regex.compile(r"<!--\s*+budgetlint\s*+[:：]\s*+(?P<word>\w*+)(?P<rest>[^\r\n]*?)-->")
 _ID = regex.compile(r"[\s,，、]*+([A-Za-z]{2,6}\d{3})(?!\w)")
 
@@ -106,6 +106,6 @@ def _finding(document: Document, comment: Comment, rule: str, severity: Severity
     line, column = document.position(comment.span.start)
     end_line, end_column = document.position(comment.span.end)
     return Finding(
-        rule, _TITLES[rule], severity, Verdict.SUSPICIOUS, message, line, column, end_line, end_column,
+        rule, TITLES[rule], severity, Verdict.SUSPICIOUS, message, line, column, end_line, end_column,
         document.text[comment.span.start : comment.span.end], None, None, "", (),
     )  # fmt: skip

@@ -271,3 +271,8 @@ def test_nothing_checked_nothing_written(command: Command, place: Path) -> None:
 def test_contradictions(command: Command, place: Path, other: tuple[str, ...]) -> None:
     assert command("report.txt", "--write-baseline", "base.yaml", *other).status == 2
     assert not (place / "base.yaml").exists()
+
+
+def test_no_baseline_nothing_to_prune(command: Command, place: Path) -> None:
+    ran = command("report.txt", "--prune-baseline")
+    assert (ran.status, "--prune-baseline 要有基线" in ran.err) == (2, True)

@@ -309,3 +309,13 @@ def test_show_config_says_where_each_value_comes_from(command: Command, place: P
     assert rows["fail-on"] == '"warning" 命令行 --fail-on'
     assert rows["select"] == "[] 默认"
     assert set(rows) == set(KEYS)
+
+
+def test_two_packs_with_one_rule_id(command: Command, place: Path) -> None:
+    write(place / "a.yaml", PACK)
+    write(place / "b.yaml", PACK.replace("pack: mine", "pack: other"))
+    write(place / "budgetlint.toml", 'rules = ["a.yaml", "b.yaml"]')
+    ran = command("bad.txt")
+    assert ran.status == 2
+    assert ran.err == "budgetlint: b.yaml:4:1: 规则编号 MY001 已在 a.yaml:4 用过\n"
+    assert "MY001" in ran.out

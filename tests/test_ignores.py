@@ -93,6 +93,12 @@ def test_a_comment_without_use_is_told(command: Command, tmp_path: Path) -> None
     assert outcome(command, tmp_path, f"{GOOD}\n<!-- budgetlint: ignore ST101 -->\n") == (["BL002:3"], 0)
 
 
+def test_what_is_told_of_comments_is_explained(command: Command) -> None:
+    ran = command("explain", "BL001", "bl002")
+    assert ran.status == 0
+    assert ran.out.count("草稿里的注释") == 2
+
+
 def test_a_comment_is_not_read_as_text() -> None:
     """Nor does any other comment on a line of its own: nothing in it is a figure, and no paragraph grows by it."""
     plain = check_text(f"{GOOD}\n\n{GOOD}")

@@ -39,7 +39,12 @@ def write_baseline(target: Path, plan: Plan, reports: Iterable[Report]) -> str:
 
 
 def prune_baselines(plan: Plan, stale: Sequence[tuple[Policy, Accepted]]) -> None:
-    """Takes the entries that fit nothing any more, and those for files that are gone, out of the baselines."""
+    """Takes the entries that fit nothing any more, and those for files that are gone, out of the baselines.
+
+    Raises :class:`Unusable` where there is no baseline.
+    """
+    if not _baselines(plan):
+        raise Unusable("--prune-baseline 要有基线：用 --baseline 或在配置里给出")
     for baseline in _baselines(plan):
         found = [entry for policy, entry in stale if policy.baseline and policy.baseline.path == baseline.path]
         pruned = baseline.without([*found, *baseline.missing()])

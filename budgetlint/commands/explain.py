@@ -8,6 +8,7 @@ from budgetlint.catalogue import explanation
 from budgetlint.commands import OK, UNCHECKED
 from budgetlint.commands._arguments import Parser, add_packs
 from budgetlint.commands._loading import load_near, say
+from budgetlint.ignores import TITLES
 
 __all__ = ["SUMMARY", "USAGE", "parser", "run"]
 
@@ -31,7 +32,11 @@ def run(given: argparse.Namespace) -> int:
     status = UNCHECKED if problems else OK
     known = {rule.id: rule for rule in rules.rules}
     for name in given.ids:
-        if name.upper() not in known:
+        if name.upper() in TITLES:
+            print(
+                f"{name.upper()}  {TITLES[name.upper()]}\n\n  说的是草稿里的注释 <!-- budgetlint: ignore 规则编号 原因 -->\n"
+            )
+        elif name.upper() not in known:
             say(f"没有编号为 {name} 的规则；budgetlint rules 列出全部规则")
             status = UNCHECKED
         else:

@@ -290,7 +290,8 @@ def test_an_interrupt_leaves_cleanly(tmp_path: Path) -> None:
     time.sleep(1.5)
     ran.send_signal(signal.SIGINT)
     _, err = ran.communicate(timeout=20)
-    assert ran.returncode == 130
+    # On a busy machine it comes while modules are loaded; Python then ends by the signal. A shell shows 130 for both.
+    assert ran.returncode in (130, -signal.SIGINT)
     assert err.strip() == "budgetlint: 已中断"
     assert not target.exists()
     assert not list(tmp_path.glob(".report*"))

@@ -42,7 +42,7 @@ class Node:
         except OSError as error:
             raise PackError(str(path), 1, 1, f"无法读取：{error.strerror}") from error
         except UnicodeDecodeError as error:
-            raise PackError(str(path), 1, 1, "规则文件必须是 UTF-8 编码") from error
+            raise PackError(str(path), 1, 1, "文件必须是 UTF-8 编码") from error
         try:
             raw = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
@@ -52,7 +52,7 @@ class Node:
         except yaml.YAMLError as error:
             raise PackError(str(path), 1, 1, f"YAML 语法错误：{error}") from error
         if raw is None:
-            raise PackError(str(path), 1, 1, "规则文件是空的")
+            raise PackError(str(path), 1, 1, "文件是空的")
         return cls(raw, str(path))
 
     @property

@@ -80,7 +80,7 @@ class RuleSet:
         Raises :class:`ValueError` for a name that fits no rule.
         """
         for name in (*select, *ignore):
-            if not any(_named(rule, name) for rule in self.rules):
+            if not self.named(name):
                 raise ValueError(f"没有名为 {name} 的规则或规则包")
         kept = tuple(
             rule
@@ -89,6 +89,16 @@ class RuleSet:
             and not any(_named(rule, name) for name in ignore)
         )
         return dataclasses.replace(self, rules=kept)
+
+    def named(self, name: str) -> frozenset[str]:
+        """The ids of the rules that a name means: an id, the letters of an id, or a pack."""
+        return frozenset(rule.id for rule in self.rules if _named(rule, name))
+
+    def graded(self, severities: Iterable[tuple[str, Severity]]) -> RuleSet:
+        """The rules with other severities for those named; a later name wins over an earlier one."""
+        wanted = {rule: severity for name, severity in severities for rule in self.named(name)}
+        rules = tuple(dataclasses.replace(r, severity=wanted[r.id]) if r.id in wanted else r for r in self.rules)
+        return dataclasses.replace(self, rules=rules)
 
 
 def _named(rule: Rule, name: str) -> bool:

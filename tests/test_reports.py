@@ -196,7 +196,7 @@ def test_the_json_contract(report: Report) -> None:
     assert whole["schema"] == "budgetlint/report/1"
     assert whole["summary"] == {"files": 1, "error": 2, "warning": 0, "info": 0}
     (file,) = whole["files"]
-    assert keys(file) == ["path", "encoding", "figures", "relations", "problems", "findings"]
+    assert keys(file) == ["path", "encoding", "figures", "relations", "problems", "findings", "silenced", "stale"]
     assert (file["path"], file["encoding"]) == ("report.txt", "utf-8")
     assert file["figures"] == {"total": 6, "covered": 4}
     assert file["relations"] == {"exact": 0, "rounding": 0, "suspicious": 0, "error": 2, "undecided": 1}

@@ -8,7 +8,7 @@ from budgetlint.model import Document
 from budgetlint.readers.decoding import Unreadable, decode
 from budgetlint.readers.grids import find_grids
 from budgetlint.readers.outline import build_blocks
-from budgetlint.readers.source import source_lines, with_running_heads
+from budgetlint.readers.source import source_lines, with_running_heads, without_comments
 
 __all__ = ["SIZE_LIMIT", "parse", "read"]
 
@@ -29,6 +29,6 @@ def read(path: Path) -> Document:
 
 def parse(text: str, path: str = "<text>", encoding: str = "utf-8") -> Document:
     """The document that a text is; nothing in the text is an error."""
-    lines = with_running_heads(source_lines(text))
+    lines = with_running_heads(without_comments(source_lines(text)))
     grids = find_grids(text, lines)
     return Document(path, text, encoding, build_blocks(text, lines, grids), tuple(line.start for line in lines))

@@ -12,7 +12,8 @@ from rich.style import Style
 
 from budgetlint.model import Document, Finding, Operand, Problem, Report, Severity, Verdict
 from budgetlint.reports import Options
-from budgetlint.reports._excerpt import clean, excerpt, wrap
+from budgetlint.reports._excerpt import clean, excerpt, pad, wrap
+from budgetlint.reports._statistics import Statistics
 
 __all__ = ["SEVERITY_NAMES", "write"]
 
@@ -32,15 +33,18 @@ def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     width = max(options.width, MIN_WIDTH)
     counts: Counter[Severity] = Counter()
     files = unchecked = 0
-    for report in reports:
+    statistics = Statistics()
+    for report in statistics.watch(reports):
         files += 1
         unchecked += bool(report.problems)
         counts.update(finding.severity for finding in report.findings)
         _print(stream, options.color, _file(report, width, options))
     for problem in options.problems:
         _print(stream, options.color, [[("未能检查 ", "bold magenta"), (clean(problem.message), "")], []])
-    if files > 1:
-        _print(stream, options.color, [_summary(files, counts, unchecked)])
+    if files > 1 and not options.quiet:
+        _print(stream, options.color, [_summary(files, counts, unchecked), *[[]] * options.statistics])
+    if options.statistics:
+        _print(stream, options.color, _by_rule(statistics))
 
 
 def _print(stream: TextIO, color: bool, lines: Iterable[Line]) -> None:
@@ -63,8 +67,9 @@ def _file(report: Report, width: int, options: Options) -> Iterator[Line]:
         yield from _block(report, finding, followers, width)
     if options.explain_undecided:
         yield from _undecided(report, width)
-    if report.encoding:
+    if report.encoding and not options.quiet:
         yield from _tally(report, width)
+        yield from _silenced(report, width)
         yield []
 
 
@@ -187,6 +192,29 @@ def _tally(report: Report, width: int) -> Iterator[Line]:
     figures = f"数字 {tally.figures_total:,} 个，核对过 {tally.figures_covered:,} 个{share}"
     yield from _headed([(f"{clean(report.path)}：", "bold"), ("", "")], figures, width)
     yield [(f"  关系 {sum(tally.relations.values()):,} 条：{relations}", "")]
+
+
+def _silenced(report: Report, width: int) -> Iterator[Line]:
+    """What is not reported, and what of the baseline is not needed any more."""
+    by = report.silenced
+    ways = (("注释", by.comment), ("配置", by.config), ("基线", by.baseline))
+    parts = [f"已接受 {by.accepted:,} 处（{'，'.join(f'{way} {count:,}' for way, count in ways if count)}）"] * bool(
+        by.accepted
+    )
+    parts += [f"旧版已有 {by.known:,} 处"] * bool(by.known) + [f"另有 {by.limit:,} 处未列出"] * bool(by.limit)
+    if parts:
+        yield [(f"  {'；'.join(parts)}", "")]
+    for entry in report.stale:
+        yield from _headed(
+            [("  ", ""), ("基线里已无对应", "cyan"), (" ", "")], f"{entry.rule} {entry.figure}", width, "    "
+        )
+
+
+def _by_rule(statistics: Statistics) -> Iterator[Line]:
+    columns = {"findings": "问题", **_VERDICT_NAMES}
+    yield [(pad("规则", 9) + "".join(f"{' ' * (9 - cell_len(name))}{name}" for name in columns.values()), "bold")]
+    for rule, counts in statistics.rows().items():
+        yield [(pad(rule, 9) + "".join(f"{counts[key]:>9,}" for key in columns), "")]
 
 
 def _summary(files: int, counts: Counter[Severity], unchecked: int) -> Line:

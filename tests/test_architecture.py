@@ -13,6 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "budgetlint"
 # A module may import from its own layer and those before it.
 LAYERS = (
+    ("language", "english"),
     ("model",),
     ("interval",),
     ("numerals",),

@@ -78,6 +78,7 @@ ENGLISH: Mapping[str, str] = {
     "合格的例子被 {rule} 报告：第 {line} 行 {message}": "passing example reported by {rule}: line {line} {message}",
     "没有报告": "nothing",
     "；未判定：{reasons}": "; undecided: {reasons}",
+    "{path}：写了 {count} 页": "{path}: {count} pages written",
     # figures as read
     "位置": "place",
     "数值": "value",

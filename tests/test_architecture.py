@@ -27,7 +27,7 @@ LAYERS = (
     ("policy", "files"),
     ("testing", "runner"),
     ("reports",),
-    ("catalogue", "commands", "cli", "__main__"),
+    ("catalogue", "reference", "schema", "commands", "cli", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(PACKAGE.rglob("*.py"))

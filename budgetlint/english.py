@@ -165,6 +165,7 @@ ENGLISH: Mapping[str, str] = {
     # accepted findings
     "{path}：没有这个基线文件；用 --write-baseline {path} 写一个": "{path}: no such baseline; --write-baseline {path} writes one",
     "不是 budgetlint 的基线文件：缺少 version": "not a baseline of budgetlint: version is missing",
+    "--prune-baseline 要有基线：用 --baseline 或在配置里给出": "--prune-baseline needs a baseline, by --baseline or in the configuration",
     "缺少 accepted": "accepted is missing",
     "基线的版本是 {text}，这一版 budgetlint 只认得 {number}；请升级 budgetlint": "the baseline is of version {text}, this budgetlint knows {number} only; please upgrade budgetlint",
     "没有一个文件能够检查，{target} 没有改动": "no file could be checked: {target} is left as it is",

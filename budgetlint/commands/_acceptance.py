@@ -51,7 +51,7 @@ def prune_baselines(plan: Plan, stale: Sequence[tuple[Policy, Accepted]]) -> Non
     Raises :class:`Unusable` where there is no baseline.
     """
     if not _baselines(plan):
-        raise Unusable("--prune-baseline 要有基线：用 --baseline 或在配置里给出")
+        raise Unusable(worded("--prune-baseline 要有基线：用 --baseline 或在配置里给出"))
     for baseline in _baselines(plan):
         found = [entry for policy, entry in stale if policy.baseline and policy.baseline.path == baseline.path]
         pruned = baseline.without([*found, *baseline.missing()])

@@ -16,6 +16,7 @@ import regex
 import yaml
 
 from budgetlint.globs import relative
+from budgetlint.language import worded
 from budgetlint.model import Accepted, Document, Finding, Report, Verdict, fold
 from budgetlint.nodes import Node, PackError
 
@@ -40,15 +41,15 @@ class BaselineError(Exception):
 
 
 def accepted(finding: Finding, document: Document | None, file: str = "") -> Accepted:
-    """The entry that accepts a finding: the stated figure with its label, and what was expected.
+    """The entry that accepts a finding: the stated figure with its name, and what was expected.
 
     Where a word and no figure is wrong, the first figure of the relation stands with it; where there is none, the words
     around it do, from the line of the ``document``.
     """
-    named = [each for each in finding.operands[:1] if each.value is None and each.label != each.text]
+    named = [each for each in finding.operands[:1] if each.value is None and each.name != each.text]
     named += [each for each in finding.operands if each.value is not None][:1]
     if any(each.value is not None for each in named):
-        figure = "；".join(f"{each.label} {each.text}" for each in named)
+        figure = "；".join(f"{each.name} {each.text}" for each in named)
     else:
         figure = _around(finding, document)
     return Accepted(finding.rule, file, _BLANK.sub(" ", figure).strip(), finding.expected or "")
@@ -56,7 +57,7 @@ def accepted(finding: Finding, document: Document | None, file: str = "") -> Acc
 
 def _around(finding: Finding, document: Document | None) -> str:
     if document is None:
-        return finding.stated or finding.message
+        return finding.stated or finding.rule
     line = document.line_text(finding.line)
     end = finding.end_column - 1 if finding.end_line == finding.line else len(line)
     return line[max(0, finding.column - 1 - CONTEXT) : end + CONTEXT]
@@ -98,14 +99,14 @@ class Baseline:
     def read(cls, path: Path) -> Baseline:
         """The baseline in a file. Raises :class:`BaselineError`."""
         if not path.exists():
-            raise BaselineError(f"{path}：没有这个基线文件；用 --write-baseline {path} 写一个")
+            raise BaselineError(worded("{path}：没有这个基线文件；用 --write-baseline {path} 写一个", path=path))
         try:
             root = Node.read(path)
             found = {key.text: value for key, value in root.items()}
             _check_version(root, found)
             root.mapping("version", "accepted")
             if "accepted" not in found:
-                raise root.error("缺少 accepted")
+                raise root.error(worded("缺少 accepted"))
             return cls(path, tuple(_entry(node) for node in found["accepted"].sequence()))
         except PackError as error:
             raise BaselineError(str(error)) from error
@@ -169,17 +170,23 @@ class Baseline:
 
 def _check_version(root: Node, found: dict[str, Node]) -> None:
     if "version" not in found:
-        raise root.error("不是 budgetlint 的基线文件：缺少 version")
+        raise root.error(worded("不是 budgetlint 的基线文件：缺少 version"))
     version = found["version"]
     if not version.text.isdecimal():
-        raise version.error(f"version 应是整数，目前为 {VERSION}")
+        raise version.error(worded("version 应是整数，目前为 {number}", number=VERSION))
     if int(version.text) > VERSION:
-        raise version.error(f"基线的版本是 {version.text}，这一版 budgetlint 只认得 {VERSION}；请升级 budgetlint")
+        raise version.error(
+            worded(
+                "基线的版本是 {text}，这一版 budgetlint 只认得 {number}；请升级 budgetlint",
+                text=version.text,
+                number=VERSION,
+            )
+        )
 
 
 def _entry(node: Node) -> Accepted:
     given = node.mapping(*_KEYS)
     for key in ("rule", "file", "figure"):
         if key not in given:
-            raise node.error(f"缺少 {key}")
+            raise node.error(worded("缺少 {key}", key=key))
     return Accepted(**{key: value.text for key, value in given.items()})

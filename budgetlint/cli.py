@@ -11,8 +11,9 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from budgetlint import __version__
+from budgetlint import __version__, language
 from budgetlint.commands import FINDINGS, OK, UNCHECKED, command_names, load_command
+from budgetlint.language import worded
 
 __all__ = ["FINDINGS", "OK", "UNCHECKED", "main"]
 
@@ -24,11 +25,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     _prepare_streams()
     hook, sys.unraisablehook = sys.unraisablehook, _unraisable
     try:
+        _choose_language()
         status = _dispatch(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
-        print("\nbudgetlint: 已中断", file=sys.stderr)
+        print(f"\nbudgetlint: {worded('已中断')}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output (head, less) has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -36,8 +38,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("BUDGETLINT_TRACEBACK"):
             raise
-        kind = type(error).__name__
-        print(f"budgetlint: 程序内部错误：{kind}: {error}（设 BUDGETLINT_TRACEBACK=1 可看详情）", file=sys.stderr)
+        told = worded(
+            "程序内部错误：{kind}: {error}（设 BUDGETLINT_TRACEBACK=1 可看详情）",
+            kind=type(error).__name__,
+            error=error,
+        )
+        print(f"budgetlint: {told}", file=sys.stderr)
         return UNCHECKED
     finally:
         sys.unraisablehook = hook
@@ -57,6 +63,18 @@ def _prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _choose_language() -> None:
+    """The environment's choice, else Chinese; ``--lang`` comes later and wins, a configuration only where neither is."""
+    language.forget()
+    wish = os.environ.get(language.VARIABLE)
+    try:
+        if wish:
+            language.use(wish)
+    except ValueError as error:
+        print(f"budgetlint: {language.VARIABLE}: {error}", file=sys.stderr)
+        raise SystemExit(UNCHECKED) from None
 
 
 def _dispatch(argv: list[str]) -> int:

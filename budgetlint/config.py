@@ -17,6 +17,7 @@ from typing import Any
 import regex
 
 from budgetlint.globs import matches, relative
+from budgetlint.language import LANGUAGES, enumeration, worded
 from budgetlint.model import Severity
 
 if sys.version_info >= (3, 11):
@@ -42,7 +43,7 @@ class ConfigError(Exception):
 def nearest(name: str, known: Iterable[str]) -> str:
     """What to say of the known name that a mistyped one comes nearest to; empty where none is near."""
     close = get_close_matches(name, list(known), 1, 0.6)
-    return f"；是否想写 {close[0]}？" if close else ""
+    return worded("；是否想写 {name}？", name=close[0]) if close else ""
 
 
 # ---------------------------------------------------------------------------------------------- values
@@ -63,18 +64,18 @@ class _Value:
     def strings(self) -> tuple[str, ...]:
         raw = [self.raw] if isinstance(self.raw, str) else self.raw
         if not isinstance(raw, list) or not all(isinstance(each, str) and each for each in raw):
-            raise self.error(f'{self.key} 应是一列文字，如 ["TP103", "structure"]')
+            raise self.error(worded('{key} 应是一列文字，如 ["TP103", "structure"]', key=self.key))
         return tuple(raw)
 
     def items(self) -> Iterator[_Value]:
         if not isinstance(self.raw, dict):
-            raise self.error(f"{self.key} 应是一张表：[{self.key}] 下每行一个“键 = 值”")
+            raise self.error(worded("{key} 应是一张表：[{key}] 下每行一个“键 = 值”", key=self.key))
         table = f"{self.table}.{self.key}".lstrip(".")
         return (_Value(self.file, table, key, raw) for key, raw in self.raw.items())
 
     def choice(self, *known: str) -> str:
         if self.raw not in known:
-            raise self.error(f"{self.key} 只能是 {'、'.join(known)}")
+            raise self.error(worded("{key} 只能是 {names}", key=self.key, names=enumeration(known)))
         return str(self.raw)
 
 
@@ -84,13 +85,17 @@ def _names(value: _Value) -> tuple[str, ...]:
 
 def _flag(value: _Value) -> bool:
     if not isinstance(value.raw, bool):
-        raise value.error(f"{value.key} 只能是 true 或 false")
+        raise value.error(worded("{key} 只能是 true 或 false", key=value.key))
     return value.raw
+
+
+def _language(value: _Value) -> str:
+    return value.choice(*LANGUAGES)
 
 
 def _path(value: _Value) -> Path:
     if not isinstance(value.raw, str) or not value.raw:
-        raise value.error(f"{value.key} 应是一个文件的路径")
+        raise value.error(worded("{key} 应是一个文件的路径", key=value.key))
     return value.file.path.parent / value.raw
 
 
@@ -98,7 +103,7 @@ def _paths(value: _Value) -> tuple[Path, ...]:
     found = tuple(value.file.path.parent / each for each in value.strings())
     for each, path in zip(value.strings(), found, strict=True):
         if not path.exists():
-            raise value.error(f"{value.key}：没有 {path} 这个文件或文件夹", each)
+            raise value.error(worded("{key}：没有 {path} 这个文件或文件夹", key=value.key, path=path), each)
     return found
 
 
@@ -116,9 +121,15 @@ def _names_by_pattern(value: _Value) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _version(value: _Value) -> int:
     if not isinstance(value.raw, int) or isinstance(value.raw, bool) or value.raw < 1:
-        raise value.error(f"version 应是整数，目前为 {VERSION}")
+        raise value.error(worded("version 应是整数，目前为 {number}", number=VERSION))
     if value.raw > VERSION:
-        raise value.error(f"配置的版本是 {value.raw}，这一版 budgetlint 只认得 {VERSION}；请升级 budgetlint")
+        raise value.error(
+            worded(
+                "配置的版本是 {raw}，这一版 budgetlint 只认得 {number}；请升级 budgetlint",
+                raw=value.raw,
+                number=VERSION,
+            )
+        )
     return value.raw
 
 
@@ -150,6 +161,8 @@ class Settings:
         _failing, '"warning"', "达到此级别时退出状态为 1：error 或 warning · least severity that fails"))  # fmt: skip
     show_rounding: bool = field(default=False, metadata=_key(
         _flag, "true", "也列出尾差 · show rounding differences"))  # fmt: skip
+    language: str | None = field(default=None, metadata=_key(
+        _language, '"en"', "消息的语言：zh 或 en · language of messages"))  # fmt: skip
     baseline: Path | None = field(default=None, metadata=_key(
         _path, '"budgetlint-baseline.yaml"', "已接受的问题，用 --write-baseline 写成 · findings accepted"))  # fmt: skip
     severity: tuple[tuple[str, Severity], ...] = field(default=(), metadata=_key(
@@ -162,7 +175,7 @@ class Settings:
 
     def origin(self, key: str) -> str:
         """Where the value of that key comes from: ``file:line``, an option of the command line, or the default."""
-        return dict(self.origins).get(key, DEFAULT)
+        return dict(self.origins).get(key, worded(DEFAULT))
 
     def line(self, key: str, inside: str = "") -> int:
         """The line of the configuration where a key stands, or a text inside its value."""
@@ -170,7 +183,10 @@ class Settings:
 
     def overridden(self, given: Mapping[str, tuple[str, Any]]) -> Settings:
         """The settings with what the command line says instead: for each key the option and its value."""
-        origins = {**dict(self.origins), **{key: f"{COMMAND_LINE} {option}" for key, (option, _) in given.items()}}
+        origins = {
+            **dict(self.origins),
+            **{key: f"{worded(COMMAND_LINE)} {option}" for key, (option, _) in given.items()},
+        }
         return replace(self, origins=tuple(origins.items()), **{key: value for key, (_, value) in given.items()})
 
     def excludes(self, path: str | Path) -> bool:
@@ -241,7 +257,10 @@ class _File:
         for name, raw in tables.items():
             value = _Value(self, "", name, raw)
             if name not in KEYS:
-                raise value.error(f"不认识的键 {name}" + (nearest(name, KEYS) or f"；可用：{'、'.join(KEYS)}"))
+                raise value.error(
+                    worded("不认识的键 {name}", name=name)
+                    + (nearest(name, KEYS) or worded("；可用：{names}", names=enumeration(KEYS)))
+                )
             values[KEYS[name].name] = KEYS[name].metadata["read"](value)
             origins.append((KEYS[name].name, f"{self.path}:{self.line_of('', name)}"))
         return Settings(**values, folder=self.path.parent, origins=tuple(origins), source=self)
@@ -252,9 +271,9 @@ def _read(path: Path) -> Settings | None:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(path, 1, f"无法读取配置：{error.strerror}") from error
+        raise ConfigError(path, 1, worded("无法读取配置：{reason}", reason=error.strerror)) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(path, 1, "配置必须是 UTF-8 编码") from error
+        raise ConfigError(path, 1, worded("配置必须是 UTF-8 编码")) from error
     shared = path.name == "pyproject.toml"
     if shared and "budgetlint" not in text:
         return None
@@ -263,21 +282,23 @@ def _read(path: Path) -> Settings | None:
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line = int(place["line"]) if place and place["line"] else len(text.splitlines()) or 1
-        raise ConfigError(path, line, f"TOML 语法错误：{_PLACE.sub('', str(error))}") from error
+        raise ConfigError(path, line, worded("TOML 语法错误：{reason}", reason=_PLACE.sub("", str(error)))) from error
     if shared:
         tool = tables.get("tool")
         if not isinstance(tool, dict) or "budgetlint" not in tool:
             return None
         tables = tool["budgetlint"]
         if not isinstance(tables, dict):
-            raise ConfigError(path, _File(path, text, "tool").line_of("", "budgetlint"), "tool.budgetlint 应是一张表")
+            raise ConfigError(
+                path, _File(path, text, "tool").line_of("", "budgetlint"), worded("tool.budgetlint 应是一张表")
+            )
     return _File(path, text, "tool.budgetlint" if shared else "").settings(tables)
 
 
 def _named(path: Path) -> Settings:
     found = _read(path)
     if found is None:
-        raise ConfigError(path, 1, "里面没有 [tool.budgetlint]")
+        raise ConfigError(path, 1, worded("里面没有 [tool.budgetlint]"))
     return found
 
 

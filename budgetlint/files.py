@@ -9,6 +9,7 @@ from pathlib import Path
 
 from budgetlint.config import ConfigError, Configs, Settings
 from budgetlint.git import GitError, ignored_below, in_repository
+from budgetlint.language import enumeration, worded
 from budgetlint.readers import FORMATS
 
 __all__ = ["STDIN", "Search", "Unchecked", "expand"]
@@ -79,7 +80,9 @@ class Search:
             return ignored_below(folder)
         except GitError as error:
             if self.notices is not None:
-                self.notices.append(f"无法得知 git 忽略哪些文件，{folder} 里的都检查：{error}")
+                self.notices.append(
+                    worded("无法得知 git 忽略哪些文件，{folder} 里的都检查：{error}", folder=folder, error=error)
+                )
             return frozenset()
 
 
@@ -96,6 +99,10 @@ def expand(paths: Sequence[str], search: Search | None = None) -> list[str | Unc
         for path in inside:
             found.setdefault(str(path), str(path))
         if not inside:
-            left_out = f"；有 {skipped} 个文件或文件夹被 exclude 或 .gitignore 排除" if skipped else ""
-            found[given] = Unchecked(given, f"文件夹里没有报告（{'、'.join(FORMATS)}）{left_out}")
+            left_out = (
+                worded("；有 {skipped} 个文件或文件夹被 exclude 或 .gitignore 排除", skipped=skipped) if skipped else ""
+            )
+            found[given] = Unchecked(
+                given, worded("文件夹里没有报告（{names}）{left_out}", names=enumeration(FORMATS), left_out=left_out)
+            )
     return list(found.values())

@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from budgetlint.language import worded
+
 __all__ = ["GitError", "commit_of", "file_in", "ignored_below", "in_repository"]
 
 
@@ -50,11 +52,11 @@ def commit_of(revision: str, folder: Path) -> str:
     Raises :class:`GitError` where the folder is in no repository, or the repository has no such revision.
     """
     if not in_repository(folder):
-        raise GitError(f"{folder} 不在 git 仓库里，无法与 {revision} 比较")
+        raise GitError(worded("{folder} 不在 git 仓库里，无法与 {revision} 比较", folder=folder, revision=revision))
     try:
         found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitError as error:
-        raise GitError(str(error) or f"git 里没有 {revision} 这个版本") from error
+        raise GitError(str(error) or worded("git 里没有 {revision} 这个版本", revision=revision)) from error
     return found.decode().strip()
 
 
@@ -74,7 +76,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
             stdin=subprocess.DEVNULL, capture_output=True, check=False,
         )  # fmt: skip
     except FileNotFoundError as error:
-        raise GitError("没有安装 git") from error
+        raise GitError(worded("没有安装 git")) from error
     if ran.returncode:
         raise GitError(" ".join(ran.stderr.decode("utf-8", "replace").split()))
     return ran.stdout

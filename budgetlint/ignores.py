@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from budgetlint.language import worded
 from budgetlint.model import Document, Finding, Passage, Severity, Span, Table, Verdict
 
 __all__ = ["TITLES", "UNKNOWN", "UNUSED", "Comment", "comments_in", "silenced"]
@@ -94,18 +95,36 @@ def _accept(comments: Sequence[Comment], finding: Finding, document: Document) -
 def _told(comment: Comment, document: Document, ran: Collection[str], known: Collection[str]) -> Iterator[Finding]:
     if not comment.ids:
         wanted = "<!-- budgetlint: ignore TP101 原因 -->"
-        yield _finding(document, comment, UNKNOWN, Severity.WARNING, f"看不懂的注释；忽略一条规则写作 {wanted}")
+        yield _finding(
+            document,
+            comment,
+            UNKNOWN,
+            Severity.WARNING,
+            worded("看不懂的注释；忽略一条规则写作 {wanted}", wanted=wanted),
+        )
     for rule in comment.ids:
         if rule not in known:
-            yield _finding(document, comment, UNKNOWN, Severity.WARNING, f"没有编号为 {rule} 的规则，这条注释不起作用")
+            yield _finding(
+                document,
+                comment,
+                UNKNOWN,
+                Severity.WARNING,
+                worded("没有编号为 {rule} 的规则，这条注释不起作用", rule=rule),
+            )
         elif rule in ran and rule not in comment.used:
-            yield _finding(document, comment, UNUSED, Severity.INFO, f"下面一段没有 {rule} 的问题，这条注释可以删去")
+            yield _finding(
+                document,
+                comment,
+                UNUSED,
+                Severity.INFO,
+                worded("下面一段没有 {rule} 的问题，这条注释可以删去", rule=rule),
+            )
 
 
 def _finding(document: Document, comment: Comment, rule: str, severity: Severity, message: str) -> Finding:
     line, column = document.position(comment.span.start)
     end_line, end_column = document.position(comment.span.end)
     return Finding(
-        rule, TITLES[rule], severity, Verdict.SUSPICIOUS, message, line, column, end_line, end_column,
+        rule, worded(TITLES[rule]), severity, Verdict.SUSPICIOUS, message, line, column, end_line, end_column,
         document.text[comment.span.start : comment.span.end], None, None, "", (),
     )  # fmt: skip

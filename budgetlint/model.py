@@ -376,7 +376,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A figure of a finding with its place in the source (1-based line and column, in characters)."""
+    """A figure of a finding with its place in the source (1-based line and column, in characters).
+
+    ``label`` is what it is called in the language in use, ``name`` the same in Chinese whatever the language.
+    """
 
     role: str
     label: str
@@ -389,6 +392,7 @@ class Operand:
     end_column: int
     page: int | None = None
     place: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from budgetlint import language
 from budgetlint.engine import origin
 from budgetlint.files import STDIN, Unchecked
+from budgetlint.language import worded
 from budgetlint.model import Document, Problem, Report, Tally, Verdict
 from budgetlint.policy import Policy, review
 from budgetlint.readers import Unreadable, read
@@ -36,13 +38,13 @@ def load(path: str) -> Document:
     if path == STDIN:
         data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
         if len(data) > SIZE_LIMIT:
-            raise Unreadable(f"标准输入超过 {SIZE_LIMIT // 1024 // 1024} MB，不像一份决算公开")
+            raise Unreadable(worded("标准输入超过 {size} MB，不像一份决算公开", size=SIZE_LIMIT // 1024 // 1024))
         text, encoding = decode(data)
         return parse(text, STDIN, encoding)
     if not Path(path).exists():
-        raise Unreadable("没有这个文件")
+        raise Unreadable(worded("没有这个文件"))
     if not Path(path).is_file():
-        raise Unreadable("不是普通文件；管道里的内容请用 - 从标准输入读")
+        raise Unreadable(worded("不是普通文件；管道里的内容请用 - 从标准输入读"))
     return read(Path(path))
 
 
@@ -54,7 +56,7 @@ def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: in
         return
     done = 0
     while done < len(work):
-        pool = ProcessPoolExecutor(min(jobs, len(work) - done), None, _start_worker, (policies,))
+        pool = ProcessPoolExecutor(min(jobs, len(work) - done), None, _start_worker, (policies, language.current()))
         try:
             waiting = deque(pool.submit(_work, each) for each in work[done:])
             while waiting:
@@ -63,7 +65,7 @@ def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: in
         except BrokenProcessPool:
             # A worker died (out of memory, killed). One at a time from here shows which file does it.
             if jobs == 1:
-                yield _failed(work[done], "检查本文件的进程意外终止（可能内存不足）")
+                yield _failed(work[done], worded("检查本文件的进程意外终止（可能内存不足）"))
                 done += 1
             jobs = 1
         except BaseException:
@@ -77,8 +79,9 @@ def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: in
 _policies: Sequence[Policy]
 
 
-def _start_worker(policies: Sequence[Policy]) -> None:
+def _start_worker(policies: Sequence[Policy], spoken: str) -> None:
     global _policies
+    language.use(spoken)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a word; the parent speaks
     _policies = policies
 
@@ -95,9 +98,17 @@ def _check(job: Job | Unchecked, policies: Sequence[Policy]) -> Report:
     except Unreadable as error:
         return _failed(job, str(error))
     except MemoryError:
-        return _failed(job, "内存不足，无法检查这个文件")
+        return _failed(job, worded("内存不足，无法检查这个文件"))
     except Exception as error:  # whatever one file does to us, the others are still checked
-        return _failed(job, f"程序内部错误，请报告给 budgetlint：{type(error).__name__}: {error}（{origin(error)}）")
+        return _failed(
+            job,
+            worded(
+                "程序内部错误，请报告给 budgetlint：{kind}: {error}（{place}）",
+                kind=type(error).__name__,
+                error=error,
+                place=origin(error),
+            ),
+        )
     source = report.source and replace(report.source, blocks=())  # all a report needs; blocks are slow to send
     return replace(report, source=source)
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO, cast
 
+from budgetlint.language import worded
+
 __all__ = ["Unwritable", "whole"]
 
 
@@ -24,14 +26,14 @@ def whole(target: Path) -> Iterator[TextIO]:
             "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
         )
     except OSError as error:
-        raise Unwritable(f"无法写入 {target}：{error.strerror}") from error
+        raise Unwritable(worded("无法写入 {path}：{reason}", path=target, reason=error.strerror)) from error
     try:
         with beside:
             yield cast("TextIO", beside)
         _take_mode(Path(beside.name), target)
         Path(beside.name).replace(target)
     except OSError as error:
-        raise Unwritable(f"无法写入 {target}：{error.strerror}") from error
+        raise Unwritable(worded("无法写入 {path}：{reason}", path=target, reason=error.strerror)) from error
     finally:
         Path(beside.name).unlink(missing_ok=True)
 

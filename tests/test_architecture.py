@@ -13,6 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "budgetlint"
 # A module may import from its own layer and those before it.
 LAYERS = (
+    ("language", "english"),
     ("model",),
     ("interval",),
     ("numerals",),
@@ -26,7 +27,7 @@ LAYERS = (
     ("policy", "files"),
     ("testing", "runner"),
     ("reports",),
-    ("catalogue", "commands", "cli", "__main__"),
+    ("catalogue", "reference", "schema", "commands", "cli", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -178,6 +178,10 @@ def test_an_excerpt_fits_and_marks_the_figure(line: str, start: int, length: int
         assert marks.count("^") == cell_len(marked)
 
 
+def test_quotation_marks_stay_with_what_they_open() -> None:
+    assert wrap("the right word is “小于” here", 20) == ["the right word is", "“小于” here"]
+
+
 @given(st.text("支出决算10.5万元，a ，。", max_size=200), st.integers(10, 80))
 def test_wrapping_loses_nothing_but_blanks(text: str, width: int) -> None:
     assert "".join(wrap(text, width)).replace(" ", "") == text.replace(" ", "")

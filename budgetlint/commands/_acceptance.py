@@ -8,6 +8,7 @@ from pathlib import Path
 from budgetlint.baseline import Baseline
 from budgetlint.commands._loading import say
 from budgetlint.commands._plan import Plan, Unusable
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Accepted, Report
 from budgetlint.policy import Policy
 from budgetlint.runner import Job
@@ -31,11 +32,17 @@ def write_baseline(target: Path, plan: Plan, reports: Iterable[Report]) -> str:
             checked += 1
             after = after.rewritten(report, plan.policy_of(job).judges)
     if not checked:
-        raise Unusable(f"没有一个文件能够检查，{target} 没有改动")
+        raise Unusable(worded("没有一个文件能够检查，{target} 没有改动", target=target))
     _save(after)
     new = len(after.without(before.entries).entries)
     gone = len(before.without(after.entries).entries)
-    return f"已写入 {target}：共接受 {len(after.entries)} 处（新增 {new}，去掉 {gone}）"
+    return worded(
+        "已写入 {target}：共接受 {count} 处（新增 {new}，去掉 {gone}）",
+        target=target,
+        count=len(after.entries),
+        new=new,
+        gone=gone,
+    )
 
 
 def prune_baselines(plan: Plan, stale: Sequence[tuple[Policy, Accepted]]) -> None:
@@ -44,14 +51,14 @@ def prune_baselines(plan: Plan, stale: Sequence[tuple[Policy, Accepted]]) -> Non
     Raises :class:`Unusable` where there is no baseline.
     """
     if not _baselines(plan):
-        raise Unusable("--prune-baseline 要有基线：用 --baseline 或在配置里给出")
+        raise Unusable(worded("--prune-baseline 要有基线：用 --baseline 或在配置里给出"))
     for baseline in _baselines(plan):
         found = [entry for policy, entry in stale if policy.baseline and policy.baseline.path == baseline.path]
         pruned = baseline.without([*found, *baseline.missing()])
         gone = len(baseline.entries) - len(pruned.entries)
         if gone:
             _save(pruned)
-        say(f"{baseline.path}：删去 {gone} 条，还有 {len(pruned.entries)} 条")
+        say(worded("{path}：删去 {gone} 条，还有 {kept} 条", path=baseline.path, gone=gone, kept=len(pruned.entries)))
 
 
 def tell_missing(plan: Plan) -> None:
@@ -59,7 +66,13 @@ def tell_missing(plan: Plan) -> None:
     for baseline in _baselines(plan):
         names = sorted({entry.file for entry in baseline.missing()})
         if names:
-            say(f"{baseline.path}：这些文件已不存在，它们的条目可用 --prune-baseline 删去：{'、'.join(names)}")
+            say(
+                worded(
+                    "{path}：这些文件已不存在，它们的条目可用 --prune-baseline 删去：{names}",
+                    path=baseline.path,
+                    names=enumeration(names),
+                )
+            )
 
 
 def _baselines(plan: Plan) -> list[Baseline]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from budgetlint.commands import UNCHECKED
+from budgetlint.language import LANGUAGES, use, worded
 
 __all__ = ["Parser", "add_packs", "add_selection", "positive"]
 
@@ -20,6 +21,14 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().add_usage(usage, actions, groups, "用法 · usage: ")
 
 
+class _Speak(argparse.Action):
+    """Speaks the language at once, so that what is wrong with the arguments behind it is told in it, too."""
+
+    def __call__(self, parser: Any, namespace: argparse.Namespace, values: Any, option_string: Any = None) -> None:
+        use(values)
+        setattr(namespace, self.dest, values)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser that speaks Chinese first. ``late_epilog`` is asked only when help is shown."""
 
@@ -29,6 +38,7 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title = "参数 · arguments"
         self._optionals.title = "选项 · options"
         self.add_argument("-h", "--help", action="help", help="显示帮助 · show this help")
+        self.add_argument("--lang", choices=LANGUAGES, action=_Speak, help="消息的语言 · language of messages (zh)")
 
     def format_help(self) -> str:
         if self._late_epilog is not None:
@@ -36,7 +46,10 @@ class Parser(argparse.ArgumentParser):
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
-        self.exit(UNCHECKED, f"budgetlint: 命令行有误：{message}\n运行 {self.prog} --help 查看用法\n")
+        self.exit(
+            UNCHECKED,
+            worded("budgetlint: 命令行有误：{message}\n运行 {prog} --help 查看用法\n", message=message, prog=self.prog),
+        )
 
 
 def add_selection(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +70,7 @@ def add_packs(parser: argparse.ArgumentParser) -> None:
 def positive(text: str) -> int:
     """The type of an argument that is a whole number from 1 on."""
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("应是不小于 1 的整数")
+        raise argparse.ArgumentTypeError(worded("应是不小于 1 的整数"))
     return int(text)
 
 

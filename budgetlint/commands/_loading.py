@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from budgetlint.config import ConfigError, Configs
+from budgetlint.config import ConfigError, Configs, Settings
+from budgetlint.language import use
 from budgetlint.model import Problem
 from budgetlint.rules import PackError, RuleSet, load_rules, pack_files
 
-__all__ = ["load", "load_near", "say"]
+__all__ = ["load", "load_near", "say", "speak"]
 
 
 def say(message: str) -> None:
     """A word to the user, on standard error."""
     print(f"budgetlint: {message}", file=sys.stderr)
+
+
+def speak(settings: Settings) -> None:
+    """The configured language, unless ``--lang`` or the environment has chosen one."""
+    if settings.language:
+        use(settings.language, unless_chosen=True)
 
 
 def load(paths: Sequence[Path]) -> tuple[RuleSet | None, list[Problem]]:
@@ -44,13 +52,16 @@ def load(paths: Sequence[Path]) -> tuple[RuleSet | None, list[Problem]]:
 def load_near(path: str | Path, given: Sequence[Path] | None) -> tuple[RuleSet | None, list[Problem]]:
     """As :func:`load`, with the packs given on the command line, or else those of the configuration for a file."""
     if given is not None:
+        with suppress(ConfigError):
+            speak(Configs().of(path))
         return load(given)
     try:
-        packs = Configs().of(path).rules
+        settings = Configs().of(path)
+        speak(settings)
     except ConfigError as error:
         rules, problems = load(())
         return rules, [_told(error), *problems]
-    return load(packs)
+    return load(settings.rules)
 
 
 def _told(error: PackError | ConfigError) -> Problem:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from budgetlint.baseline import Baseline, BaselineError
-from budgetlint.commands._loading import load, say
+from budgetlint.commands._loading import load, say, speak
 from budgetlint.config import COMMAND_LINE, ConfigError, Configs, Settings, nearest
 from budgetlint.files import STDIN, Search, Unchecked, expand
 from budgetlint.git import GitError, commit_of
+from budgetlint.language import worded
 from budgetlint.model import Problem, Severity
 from budgetlint.policy import Policy
 from budgetlint.rules import RuleSet
@@ -59,6 +61,8 @@ class _Planner:
         self._rules: dict[tuple[Path, ...], RuleSet] = {}
 
     def plan(self) -> Plan:
+        with suppress(ConfigError):  # told where its files are looked at
+            speak(self.configs.of(next((path for path in self.given.paths if path != STDIN), ".")))
         notices: list[str] = []
         paths = expand(self.given.paths, Search(self.configs, self.given.force_exclude, notices))
         for notice in notices:
@@ -91,7 +95,7 @@ class _Planner:
         """The number of the policy that these settings and the command line make."""
         settings = configured.overridden(_overrides(self.given))
         if settings.fail_on.rank < Severity(self.given.severity).rank:
-            raise Unusable("--fail-on warning 会因看不到的警告而失败；请同时用 --severity warning 或更低")
+            raise Unusable(worded("--fail-on warning 会因看不到的警告而失败；请同时用 --severity warning 或更低"))
         rules = self._loaded(settings)
         known = frozenset(rule.id for rule in rules.rules)
         rules = self._chosen(rules, settings)
@@ -105,7 +109,7 @@ class _Planner:
             rules, problems = load(settings.rules)
             self.made.problems += problems
             if rules is None:
-                raise Unusable("内置规则有误，无法检查")
+                raise Unusable(worded("内置规则有误，无法检查"))
             self._rules[settings.rules] = rules
         return self._rules[settings.rules]
 
@@ -120,33 +124,38 @@ class _Planner:
             for name in wanted:
                 if not rules.named(name):
                     known = [*(rule.id for rule in rules.rules), *(pack.name for pack in rules.packs)]
-                    raise _misplaced(settings, key, name, f"没有名为 {name} 的规则或规则包{nearest(name, known)}")
+                    raise _misplaced(
+                        settings,
+                        key,
+                        name,
+                        worded("没有名为 {name} 的规则或规则包{hint}", name=name, hint=nearest(name, known)),
+                    )
         return rules.graded(settings.severity).select(settings.select, settings.ignore)
 
     def _baseline(self, path: Path, settings: Settings) -> Baseline:
         try:
             return Baseline.read(path)
         except BaselineError as error:
-            if settings.origin("baseline").startswith(COMMAND_LINE):
+            if settings.origin("baseline").startswith(worded(COMMAND_LINE)):
                 raise Unusable(str(error)) from error
             raise _misplaced(settings, "baseline", "", str(error)) from error
 
     def _refuse_without_revision(self) -> None:
         if any(job.path == STDIN for job in self.made.files):
-            raise Unusable("--diff 要与 git 里的旧版比较，标准输入（-）没有旧版")
+            raise Unusable(worded("--diff 要与 git 里的旧版比较，标准输入（-）没有旧版"))
         folders = {Path(job.path).parent for job in self.made.files if Path(job.path).exists()}
         for folder in sorted(folders):
             try:
                 commit_of(self.given.diff, folder)
             except GitError as error:
-                raise Unusable(f"--diff {self.given.diff}：{error}") from error
+                raise Unusable(worded("--diff {diff}：{error}", diff=self.given.diff, error=error)) from error
 
 
 def _misplaced(settings: Settings, key: str, inside: str, message: str) -> ConfigError | Unusable:
     """The error for a value that is wrong, wherever it comes from."""
     origin = settings.origin(key)
-    if settings.source is None or origin.startswith(COMMAND_LINE):
-        return Unusable(f"{origin}：{message}")
+    if settings.source is None or origin.startswith(worded(COMMAND_LINE)):
+        return Unusable(worded("{path}：{message}", path=origin, message=message))
     return ConfigError(settings.source.path, settings.line(key, inside), message)
 
 

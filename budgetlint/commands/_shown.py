@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from budgetlint.commands._plan import Plan
 from budgetlint.config import KEYS, Settings
+from budgetlint.language import enumeration, worded
 
 __all__ = ["described"]
 
@@ -21,7 +22,12 @@ def described(plan: Plan) -> str:
     for number, policy in enumerate(plan.policies):
         files = [job.path for job in plan.files if job.policy == number]
         source = policy.settings.source
-        head = f"{source.path if source else '没有配置文件'}（{len(files)} 个文件：{'、'.join(files[:3])}{'……' if files[3:] else ''}）"
+        head = worded(
+            "{path}（{count} 个文件：{names}）",
+            path=source.path if source else worded("没有配置文件"),
+            count=len(files),
+            names=enumeration([*files[:3], *["……"][: len(files) > 3]]),
+        )
         blocks.append("\n".join([head, *_rows(policy.settings)]))
     return "\n\n".join(blocks)
 
@@ -39,7 +45,7 @@ def _padded(text: str, width: int) -> str:
 def _shown(value: Any) -> str:
     """A value as a configuration would write it."""
     if value is None:
-        return "（无）"
+        return worded("（无）")
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return f"{{ {', '.join(f'{json.dumps(k, ensure_ascii=False)} = {_shown(v)}' for k, v in value)} }}"
     if isinstance(value, tuple):

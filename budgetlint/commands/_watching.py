@@ -9,6 +9,7 @@ from typing import Any
 
 from budgetlint.commands import UNCHECKED
 from budgetlint.commands._loading import say
+from budgetlint.language import enumeration, worded
 from budgetlint.readers import FORMATS
 
 __all__ = ["watch"]
@@ -22,7 +23,7 @@ def watch(given: argparse.Namespace, once: Callable[[], int]) -> int:
     try:
         import watchfiles
     except ImportError:
-        say("--watch 要先安装：pip install 'budgetlint[watch]'")
+        say(worded("--watch 要先安装：pip install 'budgetlint[watch]'"))
         return UNCHECKED
     status = once()
     named = {Path(path).resolve() for path in given.paths}
@@ -38,12 +39,12 @@ def watch(given: argparse.Namespace, once: Callable[[], int]) -> int:
 
     folders = {path if path.is_dir() else path.parent for path in named}
     folders |= {path.parent for path in map(Path.resolve, given.rules or ()) if path.exists()}
-    say(_WAITING)
+    say(worded(_WAITING))
     try:
         for changes in watchfiles.watch(*folders, watch_filter=matters):
-            say(f"{'、'.join(sorted({Path(path).name for _, path in changes}))} 有改动，重新检查")
+            say(worded("{names} 有改动，重新检查", names=enumeration(sorted({Path(path).name for _, path in changes}))))
             status = once()
-            say(_WAITING)
+            say(worded(_WAITING))
     except KeyboardInterrupt:  # the usual end
         pass
     return status

@@ -24,6 +24,7 @@ from budgetlint.commands._plan import Plan, Unusable, make_plan
 from budgetlint.commands._shown import described
 from budgetlint.commands._watching import watch
 from budgetlint.files import STDIN
+from budgetlint.language import worded
 from budgetlint.model import Accepted, Report, Severity
 from budgetlint.policy import Policy
 from budgetlint.reports import Options, format_names, limited, load_writer, shown
@@ -104,13 +105,13 @@ def _epilog() -> str:
 
 def _refuse_contradictions(given: argparse.Namespace) -> None:
     if given.paths.count(STDIN) > 1:
-        parser().error("标准输入（-）只能给一次")
+        parser().error(worded("标准输入（-）只能给一次"))
     if given.isolated and given.config:
-        parser().error("--isolated 和 --config 只能用一个")
+        parser().error(worded("--isolated 和 --config 只能用一个"))
     if given.write_baseline and (given.baseline or given.prune_baseline or given.diff or given.output):
-        parser().error("--write-baseline 不能与 --baseline、--prune-baseline、--diff、--output 同用")
+        parser().error(worded("--write-baseline 不能与 --baseline、--prune-baseline、--diff、--output 同用"))
     if given.watch and (STDIN in given.paths or given.write_baseline):
-        parser().error("--watch 不能与标准输入（-）或 --write-baseline 同用")
+        parser().error(worded("--watch 不能与标准输入（-）或 --write-baseline 同用"))
 
 
 def run(given: argparse.Namespace) -> int:
@@ -133,7 +134,7 @@ def _once(given: argparse.Namespace) -> int:
 
 def _check(given: argparse.Namespace, plan: Plan) -> int:
     if given.output and any(_same_file(given.output, job.path) for job in plan.files):
-        raise Unusable(f"--output {given.output} 就是要检查的文件，不会覆盖它")
+        raise Unusable(worded("--output {path} 就是要检查的文件，不会覆盖它", path=given.output))
     outcome = _Outcome(plan, bool(given.output) or given.format != "text")
     reports = outcome.watch(run_files(plan.work, plan.policies, jobs=given.jobs or os.cpu_count() or 1))
     if given.write_baseline:
@@ -170,7 +171,7 @@ class _Outcome:
             if report.problems:
                 self.status = UNCHECKED
             for problem in report.problems if self.tell_problems else ():
-                say(f"{report.path}：{problem.message}")
+                say(worded("{path}：{message}", path=report.path, message=problem.message))
             yield report
 
 
@@ -220,7 +221,7 @@ def _with_progress(reports: Iterable[Report], total: int) -> Iterator[Report]:
     from rich.progress import track
 
     # Without auto_refresh there is no thread, so that worker processes can be forked safely.
-    yield from track(reports, "检查中", total, auto_refresh=False, console=Console(stderr=True), transient=True)
+    yield from track(reports, worded("检查中"), total, auto_refresh=False, console=Console(stderr=True), transient=True)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from budgetlint.commands import OK, UNCHECKED
 from budgetlint.commands._arguments import Parser, add_packs
 from budgetlint.commands._loading import load_near, say
 from budgetlint.ignores import TITLES
+from budgetlint.language import worded
 
 __all__ = ["SUMMARY", "USAGE", "parser", "run"]
 
@@ -33,11 +34,10 @@ def run(given: argparse.Namespace) -> int:
     known = {rule.id: rule for rule in rules.rules}
     for name in given.ids:
         if name.upper() in TITLES:
-            print(
-                f"{name.upper()}  {TITLES[name.upper()]}\n\n  说的是草稿里的注释 <!-- budgetlint: ignore 规则编号 原因 -->\n"
-            )
+            about = worded("说的是草稿里的注释 <!-- budgetlint: ignore 规则编号 原因 -->")
+            print(f"{name.upper()}  {worded(TITLES[name.upper()])}\n\n  {about}\n")
         elif name.upper() not in known:
-            say(f"没有编号为 {name} 的规则；budgetlint rules 列出全部规则")
+            say(worded("没有编号为 {name} 的规则；budgetlint rules 列出全部规则", name=name))
             status = UNCHECKED
         else:
             print(explanation(known[name.upper()]))

@@ -8,6 +8,7 @@ from budgetlint.catalogue import facts_json, facts_text, read_figures
 from budgetlint.commands import OK, UNCHECKED
 from budgetlint.commands._arguments import Parser, add_packs
 from budgetlint.commands._loading import load_near, say
+from budgetlint.language import worded
 from budgetlint.readers import Unreadable
 from budgetlint.runner import load as load_document
 
@@ -36,7 +37,7 @@ def run(given: argparse.Namespace) -> int:
     try:
         document = load_document(given.path)
     except Unreadable as error:
-        say(f"{given.path}：{error}")
+        say(worded("{path}：{message}", path=given.path, message=error))
         return UNCHECKED
     figures = read_figures(document, rules, uncovered=given.uncovered)
     print(facts_json(document, figures) if given.format == "json" else facts_text(document, figures))

@@ -9,6 +9,7 @@ from budgetlint.commands import OK, UNCHECKED
 from budgetlint.commands._arguments import Parser
 from budgetlint.commands._loading import say
 from budgetlint.config import FILES, ConfigError, tells_of, template
+from budgetlint.language import worded
 from budgetlint.writing import Unwritable, whole
 
 __all__ = ["SUMMARY", "USAGE", "parser", "run"]
@@ -31,7 +32,7 @@ def run(given: argparse.Namespace) -> int:
     folder: Path = given.folder
     there = next((folder / name for name in FILES if _holds(folder / name)), None)
     if there is not None:
-        say(f"{there} 里已经有配置，不会覆盖它")
+        say(worded("{there} 里已经有配置，不会覆盖它", there=there))
         return UNCHECKED
     try:
         with whole(folder / NAME) as stream:
@@ -39,7 +40,7 @@ def run(given: argparse.Namespace) -> int:
     except Unwritable as error:
         say(str(error))
         return UNCHECKED
-    print(f"已写入 {folder / NAME}")
+    print(worded("已写入 {path}", path=folder / NAME))
     return OK
 
 

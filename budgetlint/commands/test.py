@@ -10,6 +10,7 @@ from pathlib import Path
 from budgetlint.commands import FINDINGS, OK, UNCHECKED
 from budgetlint.commands._arguments import Parser
 from budgetlint.commands._loading import load, say
+from budgetlint.language import enumeration, worded
 from budgetlint.rules import RuleSet
 from budgetlint.testing import run_examples
 
@@ -43,7 +44,10 @@ def run(given: argparse.Namespace) -> int:
     for failure in failures:
         print(f"{failure.where}: {failure.rule} {failure.message}")
     examples = sum(len(rule.passing) + len(rule.failing) for rule in chosen.rules)
-    print(f"{len(chosen.rules)} 条规则，{examples} 个例子，{f'{len(failures)} 处不符' if failures else '全部符合'}")
+    result = worded("{count} 处不符", count=len(failures)) if failures else worded("全部符合")
+    print(
+        worded("{rules} 条规则，{examples} 个例子，{result}", rules=len(chosen.rules), examples=examples, result=result)
+    )
     return max(status, FINDINGS if failures else OK)
 
 
@@ -59,7 +63,8 @@ def _packs_named(names: Sequence[str], rules: RuleSet) -> list[str] | None:
         inside = [p.name for p in rules.packs if Path(p.path) == path or path in Path(p.path).parents]
         by_name = [p.name for p in rules.packs if p.name == name]
         if not inside and not by_name and not (path.exists() or _looks_like_path(name)):
-            say(f"没有名为 {name} 的规则包，也没有这个文件；内置规则包：{'、'.join(p.name for p in rules.packs)}")
+            known = enumeration(pack.name for pack in rules.packs)
+            say(worded("没有名为 {name} 的规则包，也没有这个文件；内置规则包：{known}", name=name, known=known))
             return None
         wanted += inside or by_name
     return wanted

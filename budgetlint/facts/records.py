@@ -16,6 +16,7 @@ import regex
 from budgetlint.facts.columns import Block
 from budgetlint.facts.headers import BLANKS, CODE, Head, Matrix, Text, is_figure, leaves
 from budgetlint.facts.tabletypes import Headers
+from budgetlint.language import worded
 
 __all__ = ["DOUBT", "read_records"]
 
@@ -183,7 +184,7 @@ def _bound(figures: Sequence[Text], count: int, shared: bool, totalled: bool) ->
     """
     if len(figures) == count and not shared:
         return {_FIRST + at: figure for at, figure in enumerate(figures)}
-    doubt = WHOSE if shared else DOUBT
+    doubt = worded(WHOSE if shared else DOUBT)
     first = figures[:1]
     bound = {_FIRST + at: Text(each.text, each.cell, _FIRST + at, doubt) for each in first for at in range(count)}
     if first and totalled and not shared and len(figures) < count:

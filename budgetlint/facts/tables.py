@@ -20,6 +20,7 @@ from budgetlint.facts.records import read_records
 from budgetlint.facts.shifted import put_back
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
 from budgetlint.facts.units import proven_unit
+from budgetlint.language import worded
 from budgetlint.model import Span, Table
 from budgetlint.terms import plain
 
@@ -62,7 +63,7 @@ class StatutoryTable:
     def where(self) -> str:
         """The table's name for a reader: 公开03表《支出决算表》."""
         title = f"《{self.title}》" if self.title else ""
-        return self.number + title or "（没有表名的表）"
+        return self.number + title or worded("（没有表名的表）")
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -102,9 +103,9 @@ class StatutoryTable:
         """What stands in a row or column of figures and cannot be told, or is one of ``beside``; ``""`` if nothing does."""
         for concept, label in self._figures.get((item, measure), ()):
             if not concept:
-                return f"表中另有“{label}”不知归入何处"
+                return worded("表中另有“{label}”不知归入何处", label=label)
             if concept in beside:
-                return f"表中另有“{label}”"
+                return worded("表中另有“{label}”", label=label)
         return ""
 
     def facts(self) -> Iterator[Fact]:
@@ -307,6 +308,6 @@ def _merged(reader: Reader, panels: Sequence[Panel], body: Sequence[dict[int, Te
     if kind:
         for concept, label, entry in reader.labelled(body, kind):
             width = len(panels[0].columns)
-            entries = (entry, *(Entry(None, entry.span, "合计行只认得第一个数") for _ in range(width - 1)))
+            entries = (entry, *(Entry(None, entry.span, worded("合计行只认得第一个数")) for _ in range(width - 1)))
             rows.append(Row("", label.text, None, concept, 0, False, entries, entry.span))
     return Panel(kind, panels[0].columns, tuple(rows))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from budgetlint.facts.panels import Panel, Row
 from budgetlint.interval import Interval, compare, exact, round_to, total, usual
 from budgetlint.kinds._entries import Part, cell
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _outcome(table: StatutoryTable, panel: Panel, row: Row, at: int, agreed: Seq
     evidence = (Evidence("blank", blank.label, blank.entry.span), *(p.evidence("part") for p in parts.values()))
     known = [part.entry.quantity for part in parts.values() if part.entry.quantity]
     expected = round_to(agreed[0].value.value, min(quantity.usual_step for quantity in known))
-    fields = {"where": table.where, "label": blank.label, "grounds": "、".join(ground.words for ground in agreed)}
+    fields = {"where": table.where, "label": blank.label, "grounds": enumeration(ground.words for ground in agreed)}
     return Outcome(Verdict.ERROR, evidence, f"{expected:,f}", None, fields)
 
 
@@ -83,14 +84,14 @@ def _grounds(
 ) -> Iterator[_Ground]:
     parts = [cell(table, panel, each, at) for each in below.get(row.code, ())]
     if parts:
-        yield from _ground("下级各行之和", None, parts)
+        yield from _ground(worded("下级各行之和"), None, parts)
     above = panel.above(row.code)
     if above is not None and above.entries[at].printed:
         beside = [cell(table, panel, each, at) for each in below[above.code] if each is not row]
-        yield from _ground("上级减同级各行", cell(table, panel, above, at), beside)
+        yield from _ground(worded("上级减同级各行"), cell(table, panel, above, at), beside)
     if whole is not None and whole != at:
         others = [cell(table, panel, row, each) for each in _summed(panel, whole) if each != at]
-        yield from _ground("合计栏减其余各栏", cell(table, panel, row, whole), others)
+        yield from _ground(worded("合计栏减其余各栏"), cell(table, panel, row, whole), others)
 
 
 def _ground(words: str, whole: Part | None, parts: Sequence[Part]) -> Iterator[_Ground]:

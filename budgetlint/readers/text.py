@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from budgetlint.language import worded
 from budgetlint.model import Document
 from budgetlint.readers.decoding import Unreadable, decode
 from budgetlint.readers.grids import find_grids
@@ -19,10 +20,10 @@ def read(path: Path) -> Document:
     """The document in a text file. Raises :class:`Unreadable`."""
     try:
         if path.stat().st_size > SIZE_LIMIT:
-            raise Unreadable(f"文件超过 {SIZE_LIMIT // 1024 // 1024} MB，不像一份决算公开")
+            raise Unreadable(worded("文件超过 {size} MB，不像一份决算公开", size=SIZE_LIMIT // 1024 // 1024))
         data = path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"无法读取文件：{error.strerror or error}") from error
+        raise Unreadable(worded("无法读取文件：{reason}", reason=error.strerror or error)) from error
     text, encoding = decode(data)
     return parse(text, str(path), encoding)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
-from .layouts import LAYOUTS, flat_head, html
+from .layouts import LAYOUTS
 from .sheet import Break, Disclosure, Paragraph, Table, index_of
 
 CLOSING = "，。；：、）”》%％!?"
@@ -149,25 +149,18 @@ class _Press:
     def _table(self, table: Table) -> None:
         for line in table.before:
             self._line(line)
-        if self.setting.layout == "html":
-            for line in html(table):
-                self.lines.append(line)
-        else:
-            self._rows(table)
+        self._rows(table)
         for line in (*table.notes, ""):
             self._line(line)
 
     def _rows(self, table: Table) -> None:
         """The header and rows; after a page's end the header stands again."""
         layout, page = LAYOUTS[self.setting.layout], self.setting.page
-        rows = [list(row) for row in table.rows]
-        head = flat_head(table.head)
-        if head and len(head[0]) < len(rows[0]):
-            head = [row + [""] * (len(rows[0]) - len(row)) for row in head]
-        while rows:
-            room = len(rows) if not page else max(4, page - self.used - len(head))
-            self.lines += layout(head, rows[:room], self.width)
-            self.used += len(head) + min(room, len(rows))
-            rows = rows[room:]
-            if rows:
+        rest = table.rows
+        while rest:
+            room = max(4, page - self.used - len(table.head)) if page else len(rest)
+            self.lines += layout(replace(table, rows=rest[:room]), self.width)
+            self.used += len(table.head) + len(rest[:room])
+            rest = rest[room:]
+            if rest:
                 self._turn()

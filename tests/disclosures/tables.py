@@ -91,7 +91,7 @@ class Tables:
     def _titled(self, table: Table, place: int, which: int) -> Table:
         words = self.words
         title, number = words.titles[which - 1], words.number.format(n=place, c=chinese(place))
-        names = {"title": title, "number": number, "unit": self.teller.style.table_unit}
+        names = {"title": title, "number": number, "n": str(place), "unit": self.teller.style.table_unit}
         before = tuple(self.teller.tell(line, **names) for line in words.before)
         notes = (f"注：{NOTES[which - 1]}",) if words.notes else ()
         return Table(before, table.head, table.rows, notes + table.notes)
@@ -167,11 +167,11 @@ class Tables:
         names = self._numbered([CLASSES[code] for code, _ in classes])
         right = [(name, self.cell(f"all.{code}", value)) for name, (code, value) in zip(names, classes, strict=True)]
         ends = (("income", "used", "opening", "total"), ("spend", "distributed", "closing", "total"))
+        length = max(len(left), len(right))
         for side, keys in zip((left, right), ends, strict=True):
             cells = [self.cell(key) for key in keys]
             self.add_up(cells[0], [cell for _, cell in side])
             self.add_up(cells[3], cells[:3])
-            length = max(len(left), len(right)) if side is left else len(side)
             side += [("", "")] * (length - len(side))
             side += [(self.labels[key], cell) for key, cell in zip(keys, cells, strict=True)]
         return self._two_sides([*left], [[name, cell] for name, cell in right], [self.words.amount])
@@ -207,6 +207,7 @@ class Tables:
         self.add_up(opening, openings)
         self.add_up(whole, [income, opening])
         left += [("", "")] * (len(right) - len(left))
+        right += [[""] * 5] * (len(left) - len(right))
         left += [(self.labels["income"], income), (self.labels["fiscal.opening"], opening)]
         left += [
             (self.labels[f"income.{fund}"].removesuffix("收入"), cell)

@@ -288,11 +288,11 @@ def path(teller: Teller, key: str) -> str:
 
 
 @slot
-def share(teller: Teller, part: str, whole: str) -> str:
-    """The share of an amount in another, in percent."""
-    a, b = teller.value(part), teller.value(whole)
-    told = teller.figure(f"{part}/{whole}@share", "rate", rate(Fraction(a, b) if b else Fraction(0), teller.style))
-    teller.relate("rate", f"{part}@now", f"{whole}@now", told)
+def share(teller: Teller, part: str, whole: str, measure: str = "now") -> str:
+    """The share of an amount in another (this year's, or the ``measure`` named), in percent."""
+    a, b = teller.value(part), teller.value(whole, measure)
+    told = teller.figure(f"{part}/{whole}@{measure}", "rate", rate(Fraction(a, b) if b else Fraction(0), teller.style))
+    teller.relate("rate", f"{part}@now", f"{whole}@{measure}", told)
     return told
 
 
@@ -300,7 +300,7 @@ def share(teller: Teller, part: str, whole: str) -> str:
 def change(teller: Teller, key: str, base: str = "prior", template: str = "") -> str:
     """The change against last year (or ``budget``) in the province's words."""
     here, there = teller.value(key), teller.value(key, base)
-    if here == there:
+    if not amount(abs(here - there), teller.style).strip("0."):
         return teller.tell(teller.words.flat)
     words, down = teller.words, here < there
     told: dict[str, str] = {"up": "", "grown": ""}

@@ -9,7 +9,7 @@ PROVINCE = Province(
     name="山东",
     title="{year}年度{dept}部门决算",
     style=Print(drop=True, rate_drop=True),
-    words=Words(flat="与{last}年决算数相同", new="{up}{amount}，上年无此项收支"),
+    words=Words(flat="无增减变化", new="{up}{amount}，上年无此项收支"),
     sections=(
         Section(1, "第一部分 部门概况"),
         Section(2, "一、部门职责", DUTIES),

@@ -12,7 +12,7 @@ PROVINCE = Province(
     title="{year}年度{dept}部门决算公开",
     style=Print(table_commas=False, rate_drop=True, zero="0.00"),
     words=Words(
-        flat="与{last}年持平",
+        flat="持平",
         new="{up}{amount}，上年未发生",
         done="完成预算{rate}",
         unbudgeted="年初未安排预算",

@@ -60,7 +60,7 @@ def plant(disclosure: Disclosure, sort: str, rng: Random) -> Planted | None:
     """The disclosure with one error of a sort; None where none of many tries makes a relation false."""
     for _ in range(TRIES):
         slip = SORTS[sort](disclosure, rng)
-        if slip is None:
+        if slip is None:  # no place for it this time; often there will be one the next
             continue
         broken = slip.disclosure.false_relations()
         if broken:
@@ -227,6 +227,8 @@ def _direction(disclosure: Disclosure, rng: Random) -> Slip | None:
 @sort("score above weight")
 def _above(disclosure: Disclosure, rng: Random) -> Slip | None:
     caps = [relation.figures for relation in disclosure.relations if relation.kind == "cap"]
+    if not caps:
+        return None
     score, weight = rng.choice(caps)
     limit = value(disclosure.figures[weight], disclosure.figures)
     assert limit is not None

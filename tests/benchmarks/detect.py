@@ -58,7 +58,7 @@ def findings_of(text: Text) -> list[Finding]:
 
 def measure(province: str, seed: int, sorts: tuple[str, ...]) -> list[Result]:
     """One disclosure, consistent and then with one error of each sort."""
-    clean, setting = write(PROVINCES[province], seed), setting_of(seed)
+    clean, setting = write(PROVINCES[province], seed), setting_of(province, seed)
     before = findings_of(set_text(clean, setting))
     alarms = tuple(f"{each.rule} {each.line} {each.message}" for each in before if each.severity is Severity.ERROR)
     results = [Result(province, seed, setting.layout, "", false_alarms=alarms)]
@@ -115,7 +115,7 @@ def _touches(finding: Finding, spots: set[tuple[int, int]], text: Text) -> bool:
 
 
 def table(results: list[Result], by: str) -> list[str]:
-    """A markdown table: one row a sort or province, and the whole."""
+    """A markdown table: one row a sort, province or layout, and the whole."""
     planted = [each for each in results if each.sort]
     names = list(dict.fromkeys(getattr(each, by) for each in planted))
     lines = [f"| {by} | planted | noticed | as error | located | with false alarm |", "|---|---:|---:|---:|---:|---:|"]
@@ -147,7 +147,7 @@ def main() -> None:
         results = [result for each in waiting for result in each.result()]
     clean = [each for each in results if not each.sort]
     if sorts:
-        print("\n".join([*table(results, "sort"), "", *table(results, "province")]))
+        print("\n".join([*table(results, "sort"), "", *table(results, "province"), "", *table(results, "layout")]))
         for each in results:
             if each.sort and not each.noticed:
                 print(f"missed: {each.province} {each.seed} {each.layout} {each.sort}: {each.told} at {each.place}")

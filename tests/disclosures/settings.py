@@ -10,9 +10,9 @@ from .press import Setting
 PAGE_MARKS = ("{n}", "- {n} -", "— {n} —", "第 {n} 页", "\f{n}")
 
 
-def setting_of(seed: int, layout: str = "") -> Setting:
-    """The setting of a seed, in a layout if one is given."""
-    rng = Random(f"setting {seed}")
+def setting_of(name: str, seed: int, layout: str = "") -> Setting:
+    """The setting of a template's disclosure of a seed, in a layout if one is given."""
+    rng = Random(f"setting {name} {seed}")
     pages = rng.random() < 0.5
     return Setting(
         layout=layout or rng.choice(tuple(LAYOUTS)),

@@ -80,7 +80,7 @@ def _planted(clean: Disclosure, setting: Setting, sort: str, before: list[Findin
             new.append(finding)
     places = [place for place in text.places if place.figure in planted.targets]
     spots = {(place.line, place.column) for place in places}
-    stray = [each for each in new if each.severity is Severity.ERROR and not _touches(each, spots, text)]
+    stray = [each for each in new if each.severity is Severity.ERROR and not _touches(each, spots, setting.layout)]
     yield Result(
         result.province,
         result.seed,
@@ -104,11 +104,11 @@ def _at(line: int, column: int, end_line: int, end_column: int, spots: Iterable[
     return any((line, column) <= spot < (end_line, max(end_column, column + 1)) for spot in spots)
 
 
-def _touches(finding: Finding, spots: set[tuple[int, int]], text: Text) -> bool:
-    """Whether the finding speaks of a figure that was changed, first or among its operands."""
-    places: list[tuple[int, int, int, int]] = [(finding.line, finding.column, finding.end_line, finding.end_column)]
-    places += [(each.line, each.column, each.end_line, each.end_column) for each in finding.operands]
-    return any(_at(*place, spots) for place in places)
+def _touches(finding: Finding, spots: set[tuple[int, int]], layout: str) -> bool:
+    """Whether the finding follows from the error: one of its figures is one that was changed, or of the same row."""
+    row = 8 if layout in ("cells", "records") else 0  # lines that a row may take before and after a figure
+    lines = {finding.line, *(each.line for each in finding.operands)}
+    return any(abs(line - spot) <= row for line in lines for spot, _ in spots)
 
 
 # Reports ------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, replace
@@ -137,12 +138,12 @@ class _Press:
         if not self.setting.wrap:
             return [text]
         lines, line, used = [], "", 0
-        for char in text:
-            width = self.width(char)
-            if used + width > self.setting.wrap and char not in CLOSING:
+        for piece in re.findall(r"[0-9]+|.", text):  # a year is not cut
+            width = self.width(piece)
+            if used + width > self.setting.wrap and piece not in CLOSING:
                 lines.append(line)
                 line, used = "", 0
-            line += char
+            line += piece
             used += width
         return [*lines, line]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .accounts import Accounts
 from .draw import draw
 from .performance import FormWords, put_performance
 from .prints import Print
@@ -43,7 +44,12 @@ class Province:
 
 def write(province: Province, seed: int) -> Disclosure:
     """The disclosure of the department of a seed, in a province's words, proved consistent."""
-    accounts, sheet = draw(seed), Sheet()
+    return tell(province, draw(seed), seed)
+
+
+def tell(province: Province, accounts: Accounts, seed: int = 0) -> Disclosure:
+    """The disclosure of these accounts."""
+    sheet = Sheet()
     teller = Teller(accounts, sheet, province.words, province.style, province.labels)
     sheet.blocks.append(Paragraph(teller.tell(province.title), 1))
     if province.contents:

@@ -12,6 +12,7 @@ from .layouts import LAYOUTS
 from .sheet import Break, Disclosure, Paragraph, Table, index_of
 
 CLOSING = "，。；：、）”》%％!?"
+OPENING = "（“《"
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,10 @@ class _Press:
         for piece in re.findall(r"[0-9]+|.", text):  # a year is not cut
             width = self.width(piece)
             if used + width > self.setting.wrap and piece not in CLOSING:
-                lines.append(line)
-                line, used = "", 0
+                kept = line.rstrip(OPENING)  # no line ends with an opening bracket
+                lines.append(kept)
+                line = line[len(kept) :]
+                used = self.width(line)
             line += piece
             used += width
         return [*lines, line]

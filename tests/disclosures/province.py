@@ -10,7 +10,8 @@ from .draw import draw
 from .performance import FormWords, put_performance
 from .prints import Print
 from .sheet import Break, Disclosure, Paragraph, Sheet
-from .tables import Tables, TableWords
+from .table_words import TableWords
+from .tables import Tables
 from .teller import Content, Teller, Words
 
 TABLES, FORMS = "@tables", "@forms"  # contents that stand for the nine tables, and for list and forms

@@ -3,7 +3,7 @@
 from ..performance import FormWords
 from ..prints import Print
 from ..province import FORMS, TABLES, Province, Section
-from ..tables import TableWords
+from ..table_words import TableWords
 from ..teller import Many, Sum, Words
 from ._common import CARS, DUTIES, TERMS
 

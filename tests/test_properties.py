@@ -108,7 +108,7 @@ def test_line_ends_change_nothing(template: str, seed: int, sort: str, end: str)
     template=TEMPLATES,
     seed=SEEDS,
     sort=st.sampled_from(tuple(SORTS)),
-    encoding=st.sampled_from(("utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be")),
+    encoding=st.sampled_from(("utf-8-sig", "gb18030", "utf-16")),
 )
 def test_the_encoding_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, template: str, seed: int, sort: str, encoding: str

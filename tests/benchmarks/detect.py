@@ -43,6 +43,7 @@ class Result:
     noticed: bool = False
     error: bool = False
     located: bool = False
+    pointed: tuple[str, ...] = ()  # at what the new findings point
     false_alarms: tuple[str, ...] = ()
 
 
@@ -91,6 +92,7 @@ def _planted(clean: Disclosure, setting: Setting, sort: str, before: list[Findin
         bool(new),
         any(each.severity is Severity.ERROR for each in new),
         any(_at(each.line, each.column, each.end_line, each.end_column, spots) for each in new),
+        tuple(f"{each.rule} {each.line}:{each.column} {each.stated}" for each in new),
         tuple(f"{each.rule} {each.line} {each.message}" for each in stray),
     )
 

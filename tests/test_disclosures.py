@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 
+import disclosures
 import pytest
 from disclosures import PROVINCES, Setting, set_text, write
 from disclosures.draw import draw
@@ -18,6 +21,15 @@ from disclosures.settings import setting_of
 
 # Where few figures are told: the budget has no forms.
 ELSEWHERE = {("fujian_budget", "score above weight"), ("fujian_budget", "narrative not updated")}
+
+
+def test_the_generator_knows_nothing_of_the_linter() -> None:
+    for path in Path(disclosures.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                assert not [alias.name for alias in node.names if alias.name.startswith("budgetlint")], path
+            elif isinstance(node, ast.ImportFrom):
+                assert not (node.module or "").startswith("budgetlint"), path
 
 
 @pytest.mark.parametrize("template", sorted(PROVINCES))

@@ -29,6 +29,8 @@ from budgetlint.model import Finding, Severity
 from budgetlint.readers.text import parse
 from budgetlint.rules import RuleSet, load_rules
 
+OF_ROWS = ("part left out", "item twice", "cell emptied")  # located where a finding points at the row or its total
+
 
 @dataclass(frozen=True)
 class Result:
@@ -91,7 +93,7 @@ def _planted(clean: Disclosure, setting: Setting, sort: str, before: list[Findin
         ", ".join(f"{place.line}:{place.column}" for place in places[:6]),
         bool(new),
         any(each.severity is Severity.ERROR for each in new),
-        any(_at(each.line, each.column, each.end_line, each.end_column, spots) for each in new),
+        any(_points(each, spots, setting.layout, row=sort in OF_ROWS) for each in new),
         tuple(f"{each.rule} {each.line}:{each.column} {each.stated}" for each in new),
         tuple(f"{each.rule} {each.line} {each.message}" for each in stray),
     )
@@ -106,11 +108,22 @@ def _at(line: int, column: int, end_line: int, end_column: int, spots: Iterable[
     return any((line, column) <= spot < (end_line, max(end_column, column + 1)) for spot in spots)
 
 
+def _points(finding: Finding, spots: set[tuple[int, int]], layout: str, *, row: bool) -> bool:
+    """Whether the finding points at one of the figures, or with ``row`` at the row of one (its code, say)."""
+    if row:
+        return any(abs(finding.line - line) <= _row_lines(layout) for line, _ in spots)
+    return _at(finding.line, finding.column, finding.end_line, finding.end_column, spots)
+
+
 def _touches(finding: Finding, spots: set[tuple[int, int]], layout: str) -> bool:
     """Whether the finding follows from the error: one of its figures is one that was changed, or of the same row."""
-    row = 8 if layout in ("cells", "records") else 0  # lines that a row may take before and after a figure
     lines = {finding.line, *(each.line for each in finding.operands)}
-    return any(abs(line - spot) <= row for line in lines for spot, _ in spots)
+    return any(abs(line - spot) <= _row_lines(layout) for line in lines for spot, _ in spots)
+
+
+def _row_lines(layout: str) -> int:
+    """How many lines a row may take before and after one of its figures."""
+    return 8 if layout in ("cells", "records") else 0
 
 
 # Reports ------------------------------------------------------------------------------------------------------------

@@ -75,8 +75,7 @@ _FOLD.update(
         ord("】"): ord("]"),
     }
 )
-_WIDE_THOUSANDS = dict(_FOLD)
-_WIDE_THOUSANDS[ord("，")] = ord(",")
+_FOLDED = regex.compile("[" + "".join(regex.escape(chr(code)) for code, to in _FOLD.items() if code != to) + "]")
 _WIDE_DIGITS = frozenset("０１２３４５６７８９")
 
 
@@ -86,6 +85,8 @@ def fold(text: str) -> str:
     The length never changes, so an offset into the folded text is an offset into the text. A full-width
     comma stays as it is, except between full-width digits, where it parts thousands (``６，０９５．９４``).
     """
+    if _FOLDED.search(text) is None:
+        return text
     folded = text.translate(_FOLD)
     if "，" in folded and not _WIDE_DIGITS.isdisjoint(text):
         chars = list(folded)

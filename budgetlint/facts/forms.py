@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Forms", "read_forms"]
 
 _TITLE = regex.compile(r"(?:自评|绩效评价)(?:情况)?表(?:\(.{0,12}\))?$")
+_NAMED = regex.compile(r".{0,3}项目名称")
 _NAME_LABEL = regex.compile(r"项目\(?(?:政策)?\)?名称[:：]?")
 _TOTAL_ROW = regex.compile(r"(?:自评)?(?:总分|总得分|合计|总计)")
 MAX_BETWEEN = 3
@@ -123,7 +124,7 @@ def _start(row: Row, draft: _Draft | None, table: Table) -> _Draft | None:
     if len(row.filled) <= 2 and _is_title(first.text):
         return _Draft(Word(compact(first.text), first.view.span(0, len(first.text))), unit_of(table))
     named = any(_NAME_LABEL.fullmatch(compact(cell.text)) for cell in row.filled[:3])
-    joined = not named and regex.match(r".{0,3}项目名称", row.label) is not None
+    joined = not named and _NAMED.match(row.label) is not None
     if not named and not joined:
         if draft is None and is_indicator_header(row) and "得分" in row.label and "分值" in row.label:
             return _Draft(_unnamed(row, table), unit_of(table))

@@ -36,6 +36,7 @@ _PART = regex.compile(
 )
 _NAMED = regex.compile(f"(?:{_TOTAL.pattern})|(?:{_PART.pattern})")
 _PLACEHOLDER = regex.compile(r"[-—–/\\*无]+")
+_DECLARED = regex.compile(r"申报数?|编制?数|预算编")
 _LABEL = regex.compile(r"[^\d]{2,20}")
 _JUNK = regex.compile(r"[^\d一-鿿%]{1,4}")
 _AMOUNTS = ("initial", "full", "outturn", "balance")
@@ -257,7 +258,7 @@ class FundsReader:
     # ---- binding
 
     def _roles(self) -> tuple[str, ...]:
-        if regex.search(r"申报数?|编制?数|预算编", self.heads):
+        if _DECLARED.search(self.heads):
             return _DECLARED_FORM
         return tuple(role for _, role in self.header if role != "reason")
 

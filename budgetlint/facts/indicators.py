@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import regex
 
@@ -29,18 +30,21 @@ _ROLES = (
     ("weight", regex.compile(r"分值|权重|满分|标准分")),
     ("score", regex.compile(r"得分(?!率)|评分$")),
 )
+_REMARK = regex.compile(r"[(].*?[)]")
 _PLACEHOLDER = regex.compile(r"[-—–/\\]+")
 _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
 _GENERIC = regex.compile(r"(?:年度|项目)?(?:绩效指标|绩效指|绩|效|指|标|绩效|绩效数|指标|\d+\.?)*(?:完成情况)?")
 _LEVEL = regex.compile(r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理)")
 _SHELL = regex.compile(r"[≥≤=<>≫≪]+[^\d]{0,4}$")  # a target that keeps only its sign and unit
 _SUBTOTAL = regex.compile(r".{0,8}小计[:：]?")
+_LEVEL_NAME = regex.compile(r".{0,8}指标")
 _NO_REASON = regex.compile(r"[-—–/无\s]*|无偏差|无。|不适用")
 
 
+@lru_cache(maxsize=1 << 14)
 def indicator_role(text: str) -> str:
     """The role that a header cell names (实际完成值 is ``actual``), ``""`` if none."""
-    label = regex.sub(r"[(].*?[)]", "", compact(text))
+    label = _REMARK.sub("", compact(text))
     if not label or len(label) > 16:
         return ""
     return next((role for role, pattern in _ROLES if pattern.search(label)), "")
@@ -285,7 +289,7 @@ class IndicatorReader:
         found = [(column, word) for column, word in found if word.text]
         if not found:
             return None, None, None
-        named = len(found) > 1 or not regex.fullmatch(r".{0,8}指标", found[-1][1].text)
+        named = len(found) > 1 or not _LEVEL_NAME.fullmatch(found[-1][1].text)
         name = found[-1][1] if named else None
         above = found[:-1] if named else found
         if len(above) >= 2:

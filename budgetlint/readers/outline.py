@@ -40,6 +40,9 @@ _BARE_HEADING = regex.compile(
     r".{0,30}(?:情况说明|情况|说明|概况|名词解释|附件|附表|决算表|总表|明细表|职责|机构设置|自评表|汇总表)$"
 )
 
+_DOTTED = regex.compile(r"(?r)[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$")
+_TELLS = regex.compile(r"[,，]|\d[\d.]*\s?(?:万元|元|%|亿元|[个辆人项家])")
+
 MAX_HEADING = 48
 MAX_CONTENTS_LINES = 200
 
@@ -102,7 +105,7 @@ def _contents_lines(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _is_dotted(text: str) -> bool:
-    return regex.search(r"(?r)[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$", text) is not None
+    return _DOTTED.search(text) is not None
 
 
 # ------------------------------------------------------------------------------------------ paragraphs
@@ -157,7 +160,7 @@ def _wrap_width(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
 
 
 def _indent(line: str) -> int:
-    return width(line) - width(line.lstrip())
+    return width(line[: len(line) - len(line.lstrip())])
 
 
 def _margin(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
@@ -215,7 +218,7 @@ def _heading_like(text: str, hashed: bool) -> bool:
     rest = text[marker.end :]
     if marker.level >= 4 and len(rest) > 28 and "(" not in rest:
         return False
-    return not regex.search(r"[,，]|\d[\d.]*\s?(?:万元|元|%|亿元|[个辆人项家])", rest)
+    return not _TELLS.search(rest)
 
 
 class _Outline:

@@ -146,6 +146,9 @@ def _ordinal(text: str) -> int:
     return total + current
 
 
+_WIDE = regex.compile(r"[\u2e80-\U0010ffff]+")
+
+
 def width(text: str) -> int:
     """How many columns a text takes, Chinese characters two wide."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))

@@ -123,6 +123,9 @@ class Span:
     end: int
 
 
+_FAR = 1 << 60  # behind every source offset
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Folded text put together from pieces of the source, with the way back.
@@ -136,6 +139,8 @@ class View:
     @classmethod
     def of(cls, source: str, *spans: Span) -> View:
         """The pieces ``spans`` of ``source`` put together without anything between them."""
+        if len(spans) == 1:
+            return cls(fold(source[spans[0].start : spans[0].end]), ((0, spans[0].start),))
         texts: list[str] = []
         pieces: list[tuple[int, int]] = []
         length = 0
@@ -147,8 +152,9 @@ class View:
 
     def origin(self, at: int) -> int:
         """Source offset of the character at ``at`` (of the character behind the last, at the end)."""
-        piece = bisect_right(self.pieces, (at, len(self.text) + 1 << 40)) - 1
-        start, origin = self.pieces[max(piece, 0)]
+        pieces = self.pieces
+        piece = bisect_right(pieces, (at, _FAR)) - 1 if len(pieces) > 1 else 0
+        start, origin = pieces[max(piece, 0)]
         return origin + at - start
 
     def span(self, start: int, end: int) -> Span:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -72,6 +73,7 @@ _SCAN = regex.compile(
     """,
     regex.VERBOSE,
 )
+_DIGIT = regex.compile(r"\d")
 _LIST_NUMBER = regex.compile(
     r"\s*[-*·●◆]?\s*(?:\(?\d{1,2}\)|\d{1,2}\s?(?:[、]|[.](?!\d)(?=\s?\D)|[.]\s(?=20\d\d\s?年)))"
 )
@@ -97,7 +99,12 @@ def _decimals(number: str) -> int:
 
 
 def _step(number: str) -> Decimal:
-    return Decimal(1).scaleb(-_decimals(number))
+    return _unit_of_place(_decimals(number))
+
+
+@lru_cache(maxsize=64)
+def _unit_of_place(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def _bound(more: str | None, before: str, after: str | None) -> str:
@@ -120,6 +127,8 @@ def scan(view: View, start: int = 0) -> Iterator[Token]:
     A number that ends a sentence keeps out of its unit what belongs to the next word. Linear in the text.
     """
     text = view.text
+    if _DIGIT.search(text) is None:
+        return
     head = _LIST_NUMBER.match(text) if start == 0 else None
     for match in _SCAN.finditer(text, head.end() if head else start):
         number = match["number"]

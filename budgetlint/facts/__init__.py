@@ -7,7 +7,7 @@ Each layer is made when a kind first asks for it: ``paragraphs`` (prose), ``tabl
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from budgetlint.model import Document, Passage, Quantity, Span, Table
+from budgetlint.model import Document, Passage, Quantity, Span, Table, View
 from budgetlint.numerals import Token, scan, usual_steps
 from budgetlint.terms import Terms
 
@@ -226,11 +226,28 @@ class Facts:
             found += cell_figures(self, table)
         return tuple(found)
 
-    def blocks(self) -> Iterator[tuple[int, Passage | Table]]:
+    def blocks(self) -> Sequence[tuple[int, Passage | Table]]:
         """The blocks with their indices, the table of contents left out."""
-        for at, block in enumerate(self.document.blocks):
-            if not (isinstance(block, Passage) and block.contents):
-                yield at, block
+        return self._blocks
+
+    @cached_property
+    def _blocks(self) -> tuple[tuple[int, Passage | Table], ...]:
+        return tuple(
+            (at, block)
+            for at, block in enumerate(self.document.blocks)
+            if not (isinstance(block, Passage) and block.contents)
+        )
+
+    @cached_property
+    def passage_views(self) -> tuple[View, ...]:
+        """The text of each passage, the table of contents left out."""
+        return tuple(block.view for _, block in self._blocks if isinstance(block, Passage))
+
+    @cached_property
+    def cell_views(self) -> tuple[View, ...]:
+        """The text of each cell that holds something."""
+        tables = (block for _, block in self._blocks if isinstance(block, Table))
+        return tuple(cell.view for table in tables for row in table.rows for cell in row if cell.text)
 
     def source_text(self, span: Span) -> str:
         """What stands at a place in the source."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -42,6 +43,7 @@ _JUNK = regex.compile(r"[^\d一-鿿%]{1,4}")
 _AMOUNTS = ("initial", "full", "outturn", "balance")
 
 
+@lru_cache(maxsize=1 << 14)
 def fund_role(text: str) -> str:
     """The role that a header cell names (全年执行数(B) is ``outturn``), ``""`` if none."""
     label = compact(text)

@@ -31,6 +31,7 @@ _ROLES = (
     ("score", regex.compile(r"得分(?!率)|评分$")),
 )
 _REMARK = regex.compile(r"[(].*?[)]")
+_OF_HEADERS = regex.compile("[级指评]")  # one of them stands in every name of a level or of the indicators
 _PLACEHOLDER = regex.compile(r"[-—–/\\]+")
 _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
 _GENERIC = regex.compile(r"(?:年度|项目)?(?:绩效指标|绩效指|绩|效|指|标|绩效|绩效数|指标|\d+\.?)*(?:完成情况)?")
@@ -52,6 +53,8 @@ def indicator_role(text: str) -> str:
 
 def is_indicator_header(row: Row) -> bool:
     """Whether the row heads an indicator table: it names indicators and values or scores."""
+    if _OF_HEADERS.search(row.label) is None:
+        return False
     roles = {indicator_role(cell.text) for cell in row.filled}
     named = roles & {"name", "level2", "level1"}
     valued = roles & {"target", "actual", "weight", "score"}

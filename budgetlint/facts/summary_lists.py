@@ -45,8 +45,10 @@ def list_role(text: str) -> str:
 
 def is_list_header(row: Row) -> bool:
     """Whether the row heads a summary list: a project's name beside a score or grade, and nothing of a form."""
+    if len(row.filled) < 3 or "项" not in row.label:
+        return False
     roles = {list_role(cell.text) for cell in row.filled}
-    listing = "name" in roles and bool(roles & {"score", "grade"}) and len(row.filled) >= 3
+    listing = "name" in roles and bool(roles & {"score", "grade"})
     return listing and _OF_A_FORM.search(row.label) is None
 
 

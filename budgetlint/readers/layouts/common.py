@@ -41,7 +41,8 @@ class Grid:
 
 def cell_view(source: str, start: int, end: int) -> View:
     """The cell's text without blanks around it, without HTML tags and without the entities of web pages for blanks."""
-    return joined_view(source, [(start, end)])
+    spans = without_tags(source, start, end)
+    return View.of(source, *spans) if len(spans) == 1 else joined_view(source, [(start, end)])
 
 
 def joined_view(source: str, ranges: Iterable[tuple[int, int]]) -> View:
@@ -53,11 +54,9 @@ def joined_view(source: str, ranges: Iterable[tuple[int, int]]) -> View:
 
 def without_tags(source: str, start: int, end: int) -> list[Span]:
     """What a stretch of the source prints: without blanks around it, without tags; at least one span, maybe empty."""
-    while start < end and source[start].isspace():
-        start += 1
-    while end > start and source[end - 1].isspace():
-        end -= 1
-    text = source[start:end]
+    start = end - len(source[start:end].lstrip())
+    text = source[start:end].rstrip()
+    end = start + len(text)
     if "<" not in text and "&" not in text:
         return [Span(start, end)]
     spans = []

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 import regex
 
@@ -35,6 +36,7 @@ __all__ = [
     "Verdict",
     "View",
     "fold",
+    "folded_source",
     "unfold",
 ]
 
@@ -76,7 +78,7 @@ _FOLD.update(
     }
 )
 _FOLDED = regex.compile("[" + "".join(regex.escape(chr(code)) for code, to in _FOLD.items() if code != to) + "]")
-_WIDE_DIGITS = frozenset("０１２３４５６７８９")
+_WIDE_THOUSANDS = regex.compile("(?<=[０-９])，(?=[０-９])")
 
 
 def fold(text: str) -> str:
@@ -87,14 +89,13 @@ def fold(text: str) -> str:
     """
     if _FOLDED.search(text) is None:
         return text
-    folded = text.translate(_FOLD)
-    if "，" in folded and not _WIDE_DIGITS.isdisjoint(text):
-        chars = list(folded)
-        for at in range(1, len(text) - 1):
-            if text[at] == "，" and text[at - 1] in _WIDE_DIGITS and text[at + 1] in _WIDE_DIGITS:
-                chars[at] = ","
-        folded = "".join(chars)
-    return folded
+    return _WIDE_THOUSANDS.sub(",", text).translate(_FOLD)
+
+
+@lru_cache(maxsize=1)
+def folded_source(source: str) -> str:
+    """A whole source folded, once for all the views of it."""
+    return fold(source)
 
 
 _BRACKETED = regex.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
@@ -140,13 +141,14 @@ class View:
     def of(cls, source: str, *spans: Span) -> View:
         """The pieces ``spans`` of ``source`` put together without anything between them."""
         if len(spans) == 1:
-            return cls(fold(source[spans[0].start : spans[0].end]), ((0, spans[0].start),))
+            return cls(folded_source(source)[spans[0].start : spans[0].end], ((0, spans[0].start),))
+        folded = folded_source(source)
         texts: list[str] = []
         pieces: list[tuple[int, int]] = []
         length = 0
         for span in spans:
             pieces.append((length, span.start))
-            texts.append(fold(source[span.start : span.end]))
+            texts.append(folded[span.start : span.end])
             length += span.end - span.start
         return cls("".join(texts), tuple(pieces) or ((0, 0),))
 
@@ -159,6 +161,9 @@ class View:
 
     def span(self, start: int, end: int) -> Span:
         """Source range from the first to the last of the characters ``start``..``end``."""
+        if len(self.pieces) == 1:
+            shift = self.pieces[0][1] - self.pieces[0][0]
+            return Span(start + shift, max(start, end) + shift)
         if end <= start:
             origin = self.origin(start)
             return Span(origin, origin)

@@ -207,24 +207,33 @@ def cell_quantity(view: View, unit: str) -> Quantity | None:
     Blanks beside a point or a comma are the converter's and closed up; blanks elsewhere make the cell
     unreadable, not joined. ``51,6`` and ``2.119.60`` are ``malformed``.
     """
-    match = _CELL.fullmatch(view.text)
+    read = _read_cell(view.text)
+    if read is None:
+        return None
+    start, end, percent, value, step = read
+    kind, of = ("percent", "%") if percent else ("amount" if unit in UNITS else "number", unit)
+    span = view.span(start, end)
+    text = view.text[start:end]
+    if value is None:
+        return Quantity(text, "malformed", Decimal(0), of, step, step, span)
+    return Quantity(text, kind, value, of, step, step, span)
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_cell(text: str) -> tuple[int, int, bool, Decimal | None, Decimal] | None:
+    """Where the figure of a cell starts and ends, whether it is a percentage, its value (``None``: malformed) and step."""
+    match = _CELL.fullmatch(text)
     if match is None:
         return None
     number = _BLANKS.sub("", match["number"].strip())
     if " " in number or number[-1] in ".,":  # “351.”: cut by the border of the cell
         return None
     start = match.start("sign") if match["sign"] else match.start("number")
-    end = match.start("number") + len(match["number"].rstrip())
-    if match["unit"]:
-        end = match.end("unit")
-    kind, of = ("percent", "%") if match["unit"] else ("amount" if unit in UNITS else "number", unit)
-    span = view.span(start, end)
-    text = view.text[start:end]
+    end = match.end("unit") if match["unit"] else match.start("number") + len(match["number"].rstrip())
     if not _WELL_FORMED.fullmatch(number):
-        return Quantity(text, "malformed", Decimal(0), of, Decimal(1), Decimal(1), span)
+        return start, end, bool(match["unit"]), None, Decimal(1)
     value = Decimal(number.replace(",", ""))
-    step = _step(number)
-    return Quantity(text, kind, -value if match["sign"] else value, of, step, step, span)
+    return start, end, bool(match["unit"]), -value if match["sign"] else value, _step(number)
 
 
 def usual_steps(quantities: Iterable[Quantity]) -> dict[str, Decimal]:

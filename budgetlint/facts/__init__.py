@@ -22,7 +22,7 @@ from budgetlint.terms import Terms
 if TYPE_CHECKING:
     from budgetlint.facts.codes import CodeBook
     from budgetlint.facts.forms import Forms
-    from budgetlint.facts.paragraphs import Listing, Paragraph, Statement
+    from budgetlint.facts.paragraphs import Listing, Paragraph, Scope, Statement
     from budgetlint.facts.tables import StatutoryTable
 
 __all__ = ["Fact", "Facts"]
@@ -59,6 +59,7 @@ class Facts:
     def __init__(self, document: Document, terms: Terms) -> None:
         self.document = document
         self.terms = terms
+        self._scopes: dict[str, tuple[Scope, ...]] = {}
 
     # ---- layers
 
@@ -154,6 +155,14 @@ class Facts:
         from budgetlint.facts.forms import read_forms
 
         return read_forms(self)
+
+    def scopes(self, within: str) -> tuple[Scope, ...]:
+        """The statements of the running text that are read together ``within`` a sentence, section or the document."""
+        from budgetlint.facts.paragraphs import read_scopes
+
+        if within not in self._scopes:
+            self._scopes[within] = tuple(read_scopes(within, self.paragraphs))
+        return self._scopes[within]
 
     def listing_of(self, statement: Statement) -> Listing | None:
         """The list a statement is a part of, ``None`` if it stands alone."""

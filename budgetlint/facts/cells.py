@@ -68,7 +68,7 @@ def _number_columns(rows: Sequence[tuple[Sequence[Cell], Sequence[str]]]) -> fro
     columns: dict[int, list[str]] = {}
     for row, texts in rows:
         for cell, text in zip(row, texts, strict=True):
-            if _NUMBER.fullmatch(text):
+            if text[:1].isdecimal() and _NUMBER.fullmatch(text):
                 columns.setdefault(cell.column, []).append(text)
     return frozenset(column for column, texts in columns.items() if counts_on(texts))
 

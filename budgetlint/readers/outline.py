@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from budgetlint.model import Passage, Section, Span, Table, View, fold
+from budgetlint.model import Passage, Section, Span, Table, View, fold, folded_source
 from budgetlint.readers.grids import Grid
 from budgetlint.readers.layouts.common import without_tags
 from budgetlint.readers.source import Line, bare, is_noise, marker_of, width
@@ -116,6 +116,7 @@ def _drafts(
 ) -> Iterator[_Draft | Grid]:
     wrap = _wrap_width(lines, owner)
     margin = _margin(lines, owner)
+    folded = folded_source(text)
     draft: _Draft | None = None
     given: Grid | None = None
     for index, line in enumerate(lines):
@@ -132,7 +133,7 @@ def _drafts(
             continue
         span = bare(line)
         spans = without_tags(text, span.start, span.end)
-        here = fold("".join(text[each.start : each.end] for each in spans))
+        here = "".join(folded[each.start : each.end] for each in spans)
         if not here:
             continue
         if draft and index not in contents and _continues(draft, lines, index, here, wrap, margin):

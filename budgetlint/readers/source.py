@@ -108,6 +108,7 @@ _MARKERS = (
     (4, regex.compile(r"(?P<n>\d{1,2})\s?(?:、|[.](?!\s?\d)|[.](?=\s?20\d\d\s?年))\s?")),
     (5, regex.compile(r"[(]\s?(?P<n>\d{1,2})\s?[)]\s?|(?P<n>\d{1,2})[)]\s?|(?P<c>[①-⑳])\s?")),
 )
+_MARKING = frozenset(_NUMERALS + "第(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -122,6 +123,8 @@ class Marker:
 
 def marker_of(text: str) -> Marker | None:
     """The marker at the head of a folded text, or ``None``."""
+    if not text or not (text[0] in _MARKING or text[0].isdecimal()):
+        return None
     for level, pattern in _MARKERS:
         match = pattern.match(text)
         if match:

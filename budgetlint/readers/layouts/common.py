@@ -41,15 +41,20 @@ class Grid:
 
 def cell_view(source: str, start: int, end: int) -> View:
     """The cell's text without blanks around it, without HTML tags and without the entities of web pages for blanks."""
-    spans = without_tags(source, start, end)
-    return View.of(source, *spans) if len(spans) == 1 else joined_view(source, [(start, end)])
+    return View.of(source, *_filled(without_tags(source, start, end)))
 
 
 def joined_view(source: str, ranges: Iterable[tuple[int, int]]) -> View:
     """The text of a cell written in several pieces, each cleaned as by :func:`cell_view`, with nothing between them."""
     spans = [span for start, end in ranges for span in without_tags(source, start, end)]
-    filled = [span for span in spans if span.end > span.start]
-    return View.of(source, *(filled or spans[:1]))
+    return View.of(source, *_filled(spans))
+
+
+def _filled(spans: list[Span]) -> list[Span]:
+    """The spans that hold something; the first where none does."""
+    if len(spans) == 1:
+        return spans
+    return [span for span in spans if span.end > span.start] or spans[:1]
 
 
 def without_tags(source: str, start: int, end: int) -> list[Span]:

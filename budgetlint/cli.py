@@ -95,10 +95,12 @@ def _dispatch(argv: list[str]) -> int:
     given = parser.parse_args(rest)
     if name == "check":
         _refuse_contradictions(parser, given)
-    from budgetlint import commands
+    from budgetlint import cache, commands
 
     handler: Callable[[argparse.Namespace], int] = getattr(commands, run)
-    return handler(given)
+    status = handler(given)
+    cache.save()
+    return status
 
 
 def _refuse_contradictions(parser: _Parser, given: argparse.Namespace) -> None:

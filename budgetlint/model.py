@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-import regex
+from budgetlint import regex
 
 __all__ = [
     "Cell",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import regex
 import yaml
 
+from budgetlint import regex
 from budgetlint.formula import Formula, FormulaError
 from budgetlint.kinds import Pattern, Term
 from budgetlint.terms import Terms

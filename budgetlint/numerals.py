@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Quantity, View
 
 __all__ = ["MEASURE_WORDS", "UNITS", "Token", "cell_quantity", "scan", "usual_steps"]

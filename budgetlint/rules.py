@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import regex
-
+from budgetlint import regex
 from budgetlint.kinds import Kind, kind_names, load_kind
 from budgetlint.model import Severity
 from budgetlint.nodes import Node, PackError, convert

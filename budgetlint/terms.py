@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Section, fold
 
 __all__ = ["Terms", "plain"]

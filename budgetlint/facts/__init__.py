@@ -13,8 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Document, Passage, Quantity, Span, Table, View
 from budgetlint.numerals import Token, scan, usual_steps
 from budgetlint.terms import Terms

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.headers import MAX_HEADER_ROWS, counts_on
 from budgetlint.model import Cell, Quantity, Span, Table
 from budgetlint.numerals import cell_quantity, scan

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import FormText
 from budgetlint.facts.funds import FundsReader
 from budgetlint.facts.indicators import IndicatorReader, is_indicator_header
@@ -190,11 +189,7 @@ def _name_of(row: Row) -> Word | None:
     if at is None or at + 1 >= len(cells):
         return None
     end = next(
-        (
-            i
-            for i, cell in enumerate(cells[at + 1 :], at + 1)
-            if _NEXT_LABEL.search(compact(cell.text)) and i > at + 1
-        ),
+        (i for i, cell in enumerate(cells[at + 1 :], at + 1) if _NEXT_LABEL.search(compact(cell.text)) and i > at + 1),
         len(cells),
     )
     named = cells[at + 1 : end]

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.cells import unit_of
 from budgetlint.facts.evaluations import read_reports
 from budgetlint.facts.form_model import Form, Forms, FundRow, Funds

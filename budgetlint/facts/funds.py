@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import FundRow, Funds
 from budgetlint.facts.pieces import Row, Word, chunks, compact, glued
 from budgetlint.model import Quantity, Span, View

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.tabletypes import Headers
 from budgetlint.model import Cell, Table
 from budgetlint.terms import plain

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
 from budgetlint.facts.indicator_pieces import Piece, is_mark, pieces_of, value_like
 from budgetlint.facts.pieces import Row, Word, compact, glued, part

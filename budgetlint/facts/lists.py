@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.labels import Name, function_path, resolve
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Paragraph, Statement
 from budgetlint.facts.phrases import list_marks

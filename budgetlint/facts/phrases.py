@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import regex
+from budgetlint import regex
 
 __all__ = ["Phrase", "base_of", "classify", "comparison_base", "is_reason", "list_marks", "split_lead"]
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell, Span, View
 
 __all__ = ["Row", "Word", "chunks", "closed", "compact", "glued", "part", "trimmed"]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import EvaluationReport, Form, Forms, ListRow, Narrative
 from budgetlint.facts.pieces import compact
 

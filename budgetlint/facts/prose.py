@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.labels import Name, function_path, resolve
 from budgetlint.facts.lists import Joiner, Opening, OpenLists, opening_of
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.funds import fund_role, is_fund_label
 from budgetlint.facts.indicators import indicator_role
 from budgetlint.facts.pieces import compact

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Quantity
 from budgetlint.numerals import Token
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.cells import cell_figures, unit_of
 from budgetlint.facts.form_model import ListRow
 from budgetlint.facts.pieces import Row, Word, compact

@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import regex
 import yaml
 
+from budgetlint import regex
 from budgetlint.terms import plain
 
 __all__ = ["Codes", "Headers", "PanelType", "TableType", "Tables", "economic_codes", "function_codes", "known_tables"]

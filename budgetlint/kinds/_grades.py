@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 
 __all__ = ["GRADES", "Scale", "grade_scale"]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing
 from budgetlint.kinds import Pattern, Term

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
 from budgetlint.terms import plain
@@ -22,9 +21,7 @@ _LABEL = regex.compile(
 _NUMBER = regex.compile(r"^(?:[\d\-]+|\[\d+\])-?")
 _BEHIND = r"(?=(?:\((?:汇总|本级|本部)\))?(?:20\d\d年|本级|部门决算|部门预算|组织对))"
 _OWNED = regex.compile(rf"(?:{_ENDING}){_BEHIND}")  # the end of an owner's name: quick to look for
-_OWNER = regex.compile(
-    rf"(?P<name>[\p{{Han}}]{{3,30}}?(?:{_ENDING})){_BEHIND}"
-)
+_OWNER = regex.compile(rf"(?P<name>[\p{{Han}}]{{3,30}}?(?:{_ENDING})){_BEHIND}")
 _TITLE = regex.compile(rf"(?:20\d\d年度?)?(?P<name>[\p{{Han}}]{{4,40}}?(?:{_ENDING}))(?:20\d\d年度?)?部门(?:决算|预算)")
 _AND = regex.compile("[和与及、]")
 _PLACES = frozenset("省市县区州镇乡村旗盟")

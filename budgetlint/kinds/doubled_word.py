@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.model import Evidence, Outcome, Passage, Verdict
 from budgetlint.terms import plain

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.kinds import Pattern
 from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View

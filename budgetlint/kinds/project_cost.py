@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator
 from budgetlint.interval import compare, judge, total, unit_scale, usual

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator, Value
 from budgetlint.interval import unit_scale

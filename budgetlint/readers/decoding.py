@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-import regex
+from budgetlint import regex
 
 __all__ = ["Unreadable", "decode"]
 

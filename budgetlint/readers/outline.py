@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Passage, Section, Span, Table, View, fold, folded_source
 from budgetlint.readers.grids import Grid
 from budgetlint.readers.layouts.common import without_tags

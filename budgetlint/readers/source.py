@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Span
 
 __all__ = ["Line", "Marker", "bare", "is_noise", "marker_of", "source_lines", "width", "with_running_heads"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.source import Line
 

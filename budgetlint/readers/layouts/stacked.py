@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
 from budgetlint.readers.layouts.folded import even_pieces, folded

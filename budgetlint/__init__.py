@@ -6,8 +6,8 @@ The library in three functions: :func:`check_file`, :func:`check_text`, :func:`l
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,6 @@ def load_rules(paths: Iterable[str | Path] = (), *, builtin: bool = True) -> Rul
     return rules.load_rules([Path(path) for path in paths], builtin=builtin)
 
 
-@cache
+@functools.cache
 def _builtin_rules() -> RuleSet:
     return load_rules()

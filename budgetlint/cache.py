@@ -18,7 +18,7 @@ from zlib import crc32
 
 __all__ = ["folder", "recall", "remember", "save"]
 
-MAX_ENTRIES = 4000  # beyond it those that this run did not need are dropped
+MAX_BYTES = 4_000_000  # beyond it what this run did not need is dropped
 _kept: dict[str, Any] | None = None
 _used: dict[str, Any] = {}
 _changed = False
@@ -67,9 +67,9 @@ def save() -> None:
     if not _changed or path is None:
         return
     _changed = False
-    every = {**(_kept or {}), **_used}
     with suppress(OSError, ValueError):
-        data = marshal.dumps(every if len(every) <= MAX_ENTRIES else _used)
+        data = marshal.dumps({**(_kept or {}), **_used})
+        data = data if len(data) <= MAX_BYTES else marshal.dumps(_used)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = path.with_name(f"{path.name}.{os.getpid()}")
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:

@@ -95,11 +95,12 @@ def _dispatch(argv: list[str]) -> int:
     given = parser.parse_args(rest)
     if name == "check":
         _refuse_contradictions(parser, given)
-    from budgetlint import cache, commands
+    from budgetlint import commands
+    from budgetlint.cache import save
 
     handler: Callable[[argparse.Namespace], int] = getattr(commands, run)
     status = handler(given)
-    cache.save()
+    save()
     return status
 
 

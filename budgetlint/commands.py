@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -171,6 +170,8 @@ def _destination(given: argparse.Namespace) -> Iterator[TextIO]:
             sys.stdout.reconfigure(encoding="utf-8")
         yield sys.stdout
         return
+    import tempfile
+
     target = Path(given.output)
     try:
         beside = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, then renamed

@@ -6,6 +6,7 @@ import dataclasses
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,8 @@ def load_rules(paths: Iterable[Path] = (), *, builtin: bool = True) -> RuleSet:
         files += pack_files(path)
     sources = [_Source(path) for path in files]
     for source in sources:
-        terms = terms.extended(source.own_terms())
+        own = source.own_terms()
+        terms = terms.extended(own) if own else terms
     rules: dict[str, Rule] = {}
     packs: list[Pack] = []
     for source in sources:
@@ -169,6 +171,12 @@ def _load_terms(path: Path) -> Terms:
 
 
 # --------------------------------------------------------------------------------------------- packs
+
+
+@cache
+def _hints(kind: Kind) -> dict[str, Any]:
+    return typing.get_type_hints(kind.params)
+
 
 _PACK_KEYS = ("pack", "title", "terms", "rules")
 _RULE_KEYS = ("id", "title", "why", "kind", "message", "severity", "examples", "english")
@@ -235,7 +243,7 @@ class _Source:
         )  # fmt: skip
 
     def _params(self, kind: Kind, node: Node, given: dict[str, Node], terms: Terms) -> Any:
-        hints = typing.get_type_hints(kind.params)
+        hints = _hints(kind)
         fields = {each.name.replace("_", "-"): each for each in dataclasses.fields(kind.params)}
         values: dict[str, Any] = {}
         for key, _ in node.items():

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,6 +74,10 @@ def run(paths: Sequence[str | Unchecked], rules: RuleSet, *, show_rounding: bool
         for path in paths:
             yield _check(path, rules, show_rounding)
         return
+    import multiprocessing  # with the next, a tenth of what checking one report takes
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     done = 0
     while done < len(paths):
         pool = ProcessPoolExecutor(min(jobs, len(paths) - done), None, _start_worker, (rules, show_rounding))

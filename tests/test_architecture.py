@@ -13,6 +13,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "budgetlint"
 # A module may import from its own layer and those before it.
 LAYERS = (
+    ("cache",),
+    ("regex", "yaml"),
     ("model",),
     ("interval",),
     ("numerals",),
@@ -71,6 +73,15 @@ def test_only_three_packages_are_needed(path: Path) -> None:
     for module, _ in imports(ast.parse(path.read_text(encoding="utf-8"))):
         top = module.split(".")[0]
         assert top in ALLOWED_PACKAGES or top in sys.stdlib_module_names, f"{path.name} imports {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_patterns_and_packs_go_through_the_cache(path: Path) -> None:
+    """``regex`` and ``yaml`` are slow to start with: our own modules of these names keep what they made."""
+    if path.stem in ("regex", "yaml"):
+        return
+    named = {module for module, _ in imports(ast.parse(path.read_text(encoding="utf-8")))}
+    assert not named & {"regex", "yaml"}, f"from budgetlint import {' and '.join(named & {'regex', 'yaml'})}"
 
 
 def test_no_floats() -> None:

@@ -59,6 +59,8 @@ class Facts:
         self.document = document
         self.terms = terms
         self._scopes: dict[str, tuple[Scope, ...]] = {}
+        self._agreed: dict[tuple[str, str], Quantity | None] = {}
+        self._usual: dict[str, Fact | None] = {}
 
     # ---- layers
 
@@ -175,12 +177,29 @@ class Facts:
         if listing.total.figures:
             return None
         for concept in listing.total.name.concepts:
-            every = self.find(concept, measure=measure)
-            known = [f for f in every if f.quantity.kind != "malformed" and not f.quantity.bound]
-            told = [f for f in known if f.source == "prose"] or known
-            if told and len({(f.quantity.value, f.quantity.unit) for f in told}) == 1:
-                return told[0].quantity
+            if (concept, measure) not in self._agreed:
+                self._agreed[concept, measure] = self._agreed_on(concept, measure)
+            quantity = self._agreed[concept, measure]
+            if quantity is not None:
+                return quantity
         return None
+
+    def _agreed_on(self, concept: str, measure: str) -> Quantity | None:
+        """The figure of that name where all its statements, the text's if it has any, are one."""
+        every = self.find(concept, measure=measure)
+        known = [f for f in every if f.quantity.kind != "malformed" and not f.quantity.bound]
+        told = [f for f in known if f.source == "prose"] or known
+        return told[0].quantity if told and len({(f.quantity.value, f.quantity.unit) for f in told}) == 1 else None
+
+    def usual(self, concept: str) -> Fact | None:
+        """The first statement of the value most often stated under that name; ``None`` where two are as often."""
+        if concept not in self._usual:
+            known = [f for f in self.find(concept) if f.quantity.kind != "malformed" and not f.quantity.bound]
+            most = Counter((f.quantity.value, f.quantity.unit) for f in known).most_common(2)
+            sure = most and (len(most) == 1 or most[0][1] > most[1][1])
+            stated = (f for f in known if (f.quantity.value, f.quantity.unit) == most[0][0])
+            self._usual[concept] = next(stated) if sure else None
+        return self._usual[concept]
 
     @cached_property
     def _listings(self) -> dict[int, Listing]:
@@ -216,9 +235,16 @@ class Facts:
         for facts in self._index.values():
             yield from facts
 
-    def find(self, concept: str, item: str = "", measure: str = "value") -> list[Fact]:
+    def find(self, concept: str, item: str = "", measure: str = "value") -> Sequence[Fact]:
         """All statements of one figure, in reading order, prose before tables."""
-        return [f for f in self._index.get(concept, ()) if f.item == item and f.measure == measure]
+        return self._by_name.get((concept, item, measure), [])
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str, str], list[Fact]]:
+        found: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+        for fact in self.all_facts():
+            found[fact.concept, fact.item, fact.measure].append(fact)
+        return dict(found)
 
     # ---- coverage
 

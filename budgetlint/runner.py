@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from budgetlint.cache import save
 from budgetlint.engine import check, origin
 from budgetlint.model import Document, Problem, Report, Tally, Verdict
 from budgetlint.readers import FORMATS, Unreadable, read
@@ -78,6 +79,7 @@ def run(paths: Sequence[str | Unchecked], rules: RuleSet, *, show_rounding: bool
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    _prepare(rules)
     done = 0
     while done < len(paths):
         pool = ProcessPoolExecutor(min(jobs, len(paths) - done), None, _start_worker, (rules, show_rounding))
@@ -98,6 +100,12 @@ def run(paths: Sequence[str | Unchecked], rules: RuleSet, *, show_rounding: bool
             raise
         finally:
             pool.shutdown()  # without cancel_futures: CPython prints a traceback where a worker dies on cancelled ones
+
+
+def _prepare(rules: RuleSet) -> None:
+    """Makes what every check imports and compiles before the processes part, and keeps it for those that start anew."""
+    check(parse(""), rules)
+    save()
 
 
 _worker: tuple[RuleSet, bool]

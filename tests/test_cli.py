@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Command
 
 from budgetlint import __version__
+from budgetlint.model import Report
 
 GOOD = "2024年度支出合计500.00万元，其中：基本支出300.00万元，占60.00%；项目支出200.00万元，占40.00%。\n"
 BAD = GOOD.replace("500.00万元", "510.00万元")
@@ -136,6 +138,20 @@ def test_several_processes_say_the_same_in_the_same_order(command: Command, tmp_
     one, four = (command(tmp_path, "--jobs", jobs) for jobs in (1, 4))
     assert one == four
     assert one.out.splitlines()[-1].startswith("共 12 个文件：错误 ")
+
+
+def test_by_default_one_process_a_core(command: Command, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def run(*paths: object, jobs: int, **given: object) -> Iterator[Report]:
+        asked.append(jobs)
+        return iter(())
+
+    monkeypatch.setattr("budgetlint.commands.run", run)
+    monkeypatch.setattr(os, "cpu_count", lambda: 7)
+    command(good)
+    command(good, "--jobs", 3)
+    assert asked == [7, 3]
 
 
 # --------------------------------------------------------------------------------------------- options
@@ -286,9 +302,12 @@ def test_an_interrupt_leaves_cleanly(tmp_path: Path) -> None:
         [sys.executable, "-m", "budgetlint", str(tmp_path), "--jobs", "2", "--output", str(target)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
-    time.sleep(1.5)
+    while not list(tmp_path.glob(".report*")):  # it has begun
+        assert ran.poll() is None
+        time.sleep(0.05)
+    time.sleep(0.5)
     ran.send_signal(signal.SIGINT)
-    _, err = ran.communicate(timeout=20)
+    _, err = ran.communicate(timeout=60)
     assert ran.returncode == 130
     assert err.strip() == "budgetlint: 已中断"
     assert not target.exists()

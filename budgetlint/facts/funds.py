@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import FundRow, Funds
 from budgetlint.facts.pieces import Row, Word, chunks, compact, glued
 from budgetlint.language import worded
@@ -37,11 +37,13 @@ _PART = regex.compile(
 )
 _NAMED = regex.compile(f"(?:{_TOTAL.pattern})|(?:{_PART.pattern})")
 _PLACEHOLDER = regex.compile(r"[-—–/\\*无]+")
+_DECLARED = regex.compile(r"申报数?|编制?数|预算编")
 _LABEL = regex.compile(r"[^\d]{2,20}")
 _JUNK = regex.compile(r"[^\d一-鿿%]{1,4}")
 _AMOUNTS = ("initial", "full", "outturn", "balance")
 
 
+@lru_cache(maxsize=1 << 14)
 def fund_role(text: str) -> str:
     """The role that a header cell names (全年执行数(B) is ``outturn``), ``""`` if none."""
     label = compact(text)
@@ -258,7 +260,7 @@ class FundsReader:
     # ---- binding
 
     def _roles(self) -> tuple[str, ...]:
-        if regex.search(r"申报数?|编制?数|预算编", self.heads):
+        if _DECLARED.search(self.heads):
             return _DECLARED_FORM
         return tuple(role for _, role in self.header if role != "reason")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
-from budgetlint.model import Passage, Section, Span, Table, View, fold
+from budgetlint import regex
+from budgetlint.model import Passage, Section, Span, Table, View, fold, folded_source
 from budgetlint.readers.grids import Grid
 from budgetlint.readers.layouts.common import without_tags
 from budgetlint.readers.source import Line, bare, is_noise, marker_of, width
@@ -39,6 +38,9 @@ _BODY = regex.compile(r"[,，。;；]")
 _BARE_HEADING = regex.compile(
     r".{0,30}(?:情况说明|情况|说明|概况|名词解释|附件|附表|决算表|总表|明细表|职责|机构设置|自评表|汇总表)$"
 )
+
+_DOTTED = regex.compile(r"(?r)[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$")
+_TELLS = regex.compile(r"[,，]|\d[\d.]*\s?(?:万元|元|%|亿元|[个辆人项家])")
 
 MAX_HEADING = 48
 MAX_CONTENTS_LINES = 200
@@ -102,7 +104,7 @@ def _contents_lines(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _is_dotted(text: str) -> bool:
-    return regex.search(r"(?r)[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$", text) is not None
+    return _DOTTED.search(text) is not None
 
 
 # ------------------------------------------------------------------------------------------ paragraphs
@@ -113,6 +115,7 @@ def _drafts(
 ) -> Iterator[_Draft | Grid]:
     wrap = _wrap_width(lines, owner)
     margin = _margin(lines, owner)
+    folded = folded_source(text)
     draft: _Draft | None = None
     given: Grid | None = None
     for index, line in enumerate(lines):
@@ -129,7 +132,7 @@ def _drafts(
             continue
         span = bare(line)
         spans = without_tags(text, span.start, span.end)
-        here = fold("".join(text[each.start : each.end] for each in spans))
+        here = "".join(folded[each.start : each.end] for each in spans)
         if not here:
             continue
         if draft and index not in contents and _continues(draft, lines, index, here, wrap, margin):
@@ -157,7 +160,7 @@ def _wrap_width(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
 
 
 def _indent(line: str) -> int:
-    return width(line) - width(line.lstrip())
+    return width(line[: len(line) - len(line.lstrip())])
 
 
 def _margin(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
@@ -215,7 +218,7 @@ def _heading_like(text: str, hashed: bool) -> bool:
     rest = text[marker.end :]
     if marker.level >= 4 and len(rest) > 28 and "(" not in rest:
         return False
-    return not regex.search(r"[,，]|\d[\d.]*\s?(?:万元|元|%|亿元|[个辆人项家])", rest)
+    return not _TELLS.search(rest)
 
 
 class _Outline:

@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
 from budgetlint.readers.source import Line, is_noise, width

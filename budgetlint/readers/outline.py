@@ -23,6 +23,7 @@ _FIGURE_START = regex.compile(r"\d[\d,. ]*(?:[万亿]?元|%)")
 _LONG = regex.compile(r".{15,}[\p{Han})]$")
 _PATH_REST = regex.compile(r"[^()]{0,20}[(](?:款|项)[)]")
 _PATH_OPEN = regex.compile(r"[(]类[)](?!.*[(]项[)])")
+_INSIDE = regex.compile(r"[,，;；][^。!?;；:：]*\p{Han}$")  # a sentence that has not ended
 _TOLD = regex.compile(
     r"[(]项[)](?!\s*(?:支出)?[:：]?$)"
 )  # …（项）2024年度决: what is told of an item, cut by a line end
@@ -184,8 +185,12 @@ def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap
     wrapped = wrap and adjacent and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
     own, first = _indent(lines[index].text), _indent(lines[draft.lines[0]].text)
     broken = any(is_noise(each) for each in lines[draft.lines[-1] + 1 : index])
-    if broken and before.endswith((";", "；")) and own <= first:
-        return True  # a page ends inside the list
+    if (
+        broken
+        and own <= first
+        and (before.endswith((";", "；")) or (_INSIDE.search(before) and not _heading_like(here, False)))
+    ):
+        return True  # a page ends inside the list, or inside a sentence
     if _ITEM_START.match(here) and not wrapped:
         return False
     if _heading_like(here, False) and own <= margin + 1:

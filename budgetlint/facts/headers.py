@@ -231,7 +231,7 @@ def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centre
             if here:
                 left = here.text if words.gathers.search(here.text) else ""
                 paths[column].append(here.text)
-            elif centred and gathering:
+            elif centred and gathering and row is not header[-1]:
                 nearest = min(gathering, key=lambda c: abs(c - column))
                 if abs(nearest - column) <= 3:
                     paths[column].append(row[nearest].text)

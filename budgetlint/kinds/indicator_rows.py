@@ -1,8 +1,8 @@
 """Rows of a self-evaluation form that are one too few or too many: weights (分值) and marks (得分) tell it together.
 
 All weights make 100 and all marks the total. Where both are short, an indicator is left out (漏列); where both are over by
-the weight and the mark of one row that stands there twice, it is one too many. The total row alone, if wrong, breaks the
-marks and not the weights.
+the weight and the mark of one row that stands there twice, it is one too many; where only a mark is blank, the total tells
+it. The total row alone, if wrong, breaks the marks and not the weights.
 """
 
 from __future__ import annotations
@@ -39,10 +39,16 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _form(form: Form, whole: Decimal, execution: Quantity, stated: Quantity) -> Iterator[Outcome]:
-    if form.gaps or any(indicator.score is None for indicator in form.indicators):
+    blank = [indicator for indicator in form.indicators if indicator.score is None]
+    if len(form.gaps) > len(blank) or len(blank) > 1:
         return
     short = stated.value - marks([execution, *(i.score for i in form.indicators if i.score)]).value
-    if whole < _HUNDRED and 0 < short <= _HUNDRED - whole:
+    if blank:
+        weight, word = blank[0].weight, blank[0].name
+        if whole == _HUNDRED and weight and word and 0 < short <= weight.value:
+            what = worded("“{name}”的得分没有填写", name=word.text)
+            yield _outcome(form, whole, short, Verdict.SUSPICIOUS, what, blank[0].span)
+    elif whole < _HUNDRED and 0 < short <= _HUNDRED - whole:
         yield _outcome(form, whole, short, Verdict.SUSPICIOUS, worded("可能漏列了指标"))
     elif whole > _HUNDRED and (twice := _twice(form, whole - _HUNDRED, -short)) is not None:
         name = twice.name.text if twice.name else ""

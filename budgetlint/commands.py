@@ -88,6 +88,8 @@ class _Outcome:
                 self.status = max(self.status, FINDINGS)
             if report.problems:
                 self.status = UNCHECKED
+            for remark in report.source.remarks if report.source else ():
+                say(f"{report.path}：{remark}")
             for problem in report.problems if self.tell_problems else ():
                 say(f"{report.path}：{problem.message}")
             yield report

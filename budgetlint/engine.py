@@ -52,6 +52,7 @@ def check(document: Document, rules: RuleSet, *, show_rounding: bool = False) ->
         for result in results
         if not result.outcome.decided
     )
+    problems = [*document.problems, *problems]
     return Report(
         document.path, document.encoding, findings, tuple(problems), undecided, _tally(facts, results), document
     )

@@ -79,7 +79,10 @@ def _key(text: str) -> str:
 
 
 def _contents_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Indices of the lines of the table of contents: from 目录 to where its first entry comes again."""
+    """Indices of the lines of the table of contents: those known, or from 目录 to where its first entry comes again."""
+    known = frozenset(i for i, line in enumerate(lines) if line.contents)
+    if known:
+        return known
     start = next((i for i, line in enumerate(lines) if _CONTENTS_TITLE.fullmatch(_key(line.text))), None)
     if start is None:
         return frozenset(i for i, line in enumerate(lines[:400]) if _is_dotted(line.text))

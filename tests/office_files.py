@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import docx
+import docx.document
 import openpyxl
 import regex
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table as WordTable
-from docx.text.paragraph import Paragraph
-from openpyxl.cell.cell import MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
 _FIGURE = regex.compile(r"-?[\d,]*\d\.\d+%?")
-_HEADING = regex.compile(r"(?P<part>第[一二三四五六七八九十]+部分 ?)|(?P<one>[一二三四五六七八九十]+、)|(?P<two>（[一二三四五六七八九十]+）)")
+_HEADING = regex.compile(
+    r"(?P<part>第[一二三四五六七八九十]+部分 ?)|(?P<one>[一二三四五六七八九十]+、)|(?P<two>（[一二三四五六七八九十]+）)"
+)
 _LEVELS = ("第%1部分", "%2、", "（%3）")
 _NUMERALS = "一二三四五六七八九十"
 
@@ -54,10 +57,16 @@ def merged_in(rows: Sequence[Sequence[str]]) -> list[tuple[int, int, int, int]]:
             if not cell:
                 continue
             right = column + 1
-            while right < len(row) and not row[right] and (rows[at + 1][right] or (at == 0 and head == 3 and rows[2][right])):
+            while (
+                right < len(row)
+                and not row[right]
+                and (rows[at + 1][right] or (at == 0 and head == 3 and rows[2][right]))
+            ):
                 right += 1
             down = at + 1
-            while right == column + 1 and down < head and not rows[down][column] and not rows[down][0].startswith("栏次"):
+            while (
+                right == column + 1 and down < head and not rows[down][column] and not rows[down][0].startswith("栏次")
+            ):
                 down += 1
             if right > column + 1 or down > at + 1:
                 found.append((at, column, down - at, right - column))
@@ -100,7 +109,7 @@ def _counted(count: int) -> str:
     return _NUMERALS[count - 1] if count <= 10 else "十" + _NUMERALS[count - 11]
 
 
-def number(key: int, level: int) -> OxmlElement:
+def number(key: int, level: int) -> BaseOxmlElement:
     """The properties that put a paragraph on a level of a list."""
     return parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{key}"/></w:numPr>')
 
@@ -138,20 +147,126 @@ def _add_table(document: docx.document.Document, grid: Grid) -> None:
         cells[at][column].merge(cells[at + rows - 1][column + columns - 1]).text = text
 
 
-def raw_paragraph(document: docx.document.Document, inside: str) -> Paragraph:
+def raw_paragraph(document: docx.document.Document, inside: str) -> None:
     """A paragraph of the given XML, in the namespaces that Word uses."""
     spaces = (
         'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" '
         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
         'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     )
-    paragraph = document.add_paragraph()
     made = parse_xml(f"<w:p {nsdecls('w')} {spaces}>{inside}</w:p>")
-    paragraph._p.getparent().replace(paragraph._p, made)
-    return Paragraph(made, paragraph._parent)
+    document.add_paragraph()._p.addnext(made)
+
+
+# ------------------------------------------------------------------------------------------------- web
+
+
+def write_html(text: str, path: Path) -> Path:
+    """The report as a page of a government site, with what stands around it there."""
+    parts = []
+    for block in blocks(text):
+        if isinstance(block, Grid):
+            parts.append(html_table(block))
+            continue
+        match = _HEADING.match(block)
+        level = ("part", "one", "two").index(match.lastgroup or "") + 2 if match and "。" not in block else 0
+        parts.append(f"<h{level}>{escape(block)}</h{level}>" if level else f"<p>&emsp;{escape(block)}</p>")
+    path.write_text(_PAGE.replace("REPORT", "\n".join(parts)), encoding="utf-8")
+    return path
+
+
+_PAGE = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>部门决算</title><style>td { color: black }</style></head>
+<body><div class="header"><div class="nav"><ul><li>首页</li><li>政务公开</li></ul></div></div>
+<table class="layout"><tr><td><script>var total = "支出合计9.99万元";</script>
+<div class="crumbs">当前位置：首页 &gt; 部门决算</div></td></tr><tr><td><div class="content">
+REPORT
+</div></td></tr></table>
+<div class="footer"><p>主办：县人民政府办公室　网站标识码：0000000000</p></div></body></html>
+"""
+
+
+def html_table(grid: Grid) -> str:
+    """The table with colspan and rowspan."""
+    spans = {(at, column): (rows, columns) for at, column, rows, columns in grid.merged}
+    covered = {
+        (at + down, column + right)
+        for (at, column), (rows, columns) in spans.items()
+        for down in range(rows)
+        for right in range(columns)
+        if down or right
+    }
+    lines = []
+    for at, row in enumerate(grid.rows):
+        cells = []
+        for column, text in enumerate(row):
+            rows, columns = spans.get((at, column), (1, 1))
+            if (at, column) not in covered:
+                cells.append(f'<td rowspan="{rows}" colspan="{columns}"><p>{escape(text)}</p></td>')
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<table border='1'>\n{chr(10).join(lines)}\n</table>"
+
+
+# ----------------------------------------------------------------------------------------------- Excel
+
+
+def write_xlsx(text: str, path: Path) -> Path:
+    """The report as a workbook: each table on a sheet of its own under its title, with true numbers, the prose between on
+    sheets of one column."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    pending: list[str] = []
+    for block in [*blocks(text), Grid([], [])]:
+        if isinstance(block, str):
+            pending.append(block)
+            continue
+        above = (
+            next((at for at in range(len(pending) - 1, -1, -1) if not _CAPTION.search(pending[at]) and pending[at]), -1)
+            + 1
+        )
+        if any(pending[:above]):
+            add_sheet(book, [[line] for line in pending[:above]])
+        if block.rows:
+            add_sheet(book, [[line] for line in pending[above:]], block)
+        pending = []
+    book.save(str(path))
+    return path
+
+
+_CAPTION = regex.compile(r"^(?:.{4,40}表|公开\d+表|部门：.*|金额单位：.*)$")
+
+
+def add_sheet(
+    book: openpyxl.Workbook, above: Sequence[Sequence[str]], grid: Grid | None = None, title: str = ""
+) -> Worksheet:
+    """A sheet with these rows and then the table."""
+    sheet: Worksheet = book.create_sheet(title or f"Sheet{len(book.worksheets) + 1}")
+    rows = [*above, *(grid.rows if grid else [])]
+    for at, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            put(sheet, at, column, text)
+    for at, column, down, right in grid.merged if grid else []:
+        first = at + len(above) + 1
+        sheet.merge_cells(start_row=first, start_column=column + 1, end_row=first + down - 1, end_column=column + right)
+    return sheet
+
+
+def put(sheet: Worksheet, row: int, column: int, text: str) -> None:
+    """A cell: a figure with decimals becomes a number under the format that shows it so."""
+    if not text:
+        return
+    cell = sheet.cell(row, column)
+    if not _FIGURE.fullmatch(text):
+        cell.value = text
+        return
+    decimals = len(text.rstrip("%").partition(".")[2])
+    if text.endswith("%"):
+        cell.value, cell.number_format = float(text[:-1]) / 100, f"0.{'0' * decimals}%"
+    else:
+        cell.value, cell.number_format = float(text.replace(",", "")), f"#,##0.{'0' * decimals}"
 
 
 __all__ = [
-    "Grid", "MergedCell", "add_numbering", "blocks", "html", "merged_in", "number", "openpyxl", "qn", "raw_paragraph",
-    "write_docx",
+    "Grid", "add_numbering", "add_sheet", "blocks", "html_table", "merged_in", "number", "put", "qn", "raw_paragraph", "write_docx",
+    "write_html", "write_xlsx",
 ]  # fmt: skip

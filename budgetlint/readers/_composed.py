@@ -30,7 +30,7 @@ from budgetlint.readers.layouts.common import CAPTION
 from budgetlint.readers.outline import build_blocks
 from budgetlint.readers.source import source_lines
 
-__all__ = ["Boxes", "Composer", "Piece"]
+__all__ = ["Boxes", "Composer", "Piece", "is_caption", "is_title"]
 
 MAX_CAPTION_ROWS = 6
 _APART = "\u3000\u3000"  # between the cells of a caption, which is no row
@@ -107,9 +107,9 @@ class Composer:
         column is only a box around paragraphs."""
         self._tables += 1
         numbered = [(at, row) for at, row in enumerate(rows, 1) if any(_filled(box) for box in row)]
-        head = next((at for at, (_, row) in enumerate(numbered[:MAX_CAPTION_ROWS]) if not _is_caption(row)), 0)
+        head = next((at for at, (_, row) in enumerate(numbered[:MAX_CAPTION_ROWS]) if not is_caption(row)), 0)
         tail = len(numbered)
-        while tail > head and _is_caption(numbered[tail - 1][1]):
+        while tail > head and is_caption(numbered[tail - 1][1]):
             tail -= 1
         if max((_width(row) for _, row in numbered[head:tail]), default=0) < 2:
             head = tail = len(numbered)
@@ -196,10 +196,15 @@ def _width(row: Sequence[Sequence[Piece]]) -> int:
     return max((column for column, box in enumerate(row, 1) if _filled(box)), default=0)
 
 
-def _is_caption(row: Sequence[Sequence[Piece]]) -> bool:
+def is_caption(row: Sequence[Sequence[Piece]]) -> bool:
     """Whether a row holds only a title, number, department, unit or note."""
     texts = ["".join(piece.text for piece in box).strip() for box in row if _filled(box)]
     return all(CAPTION.match(fold(text)) for text in texts)
+
+
+def is_title(text: str) -> bool:
+    """Whether a text looks like the title of a table: 支出决算表."""
+    return _TITLE.fullmatch(fold(text).strip()) is not None
 
 
 # ---------------------------------------------------------------------------------------------- cells
@@ -250,7 +255,7 @@ def _places(marks: Sequence[_Mark], blocks: Sequence[Passage | Table], numbers: 
         begins = found >= 0 and origins[found] >= mark.start
         if begins:
             heading, count = _shown(headings[origins[found]]), 0
-        elif not mark.table:
+        elif not mark.table and mark.piece.text.strip():
             count += 1
         label = mark.piece.label
         if not label and mark.table:
@@ -269,7 +274,7 @@ def _titles(blocks: Sequence[Passage | Table], numbers: dict[int, int]) -> dict[
         if not isinstance(block, Table) or block.layout != "grid":
             continue
         at = bisect_right(starts, block.rows[0][0].view.origin(0)) - 1
-        named = [caption.text for caption in reversed(block.captions) if _TITLE.fullmatch(caption.text)]
+        named = [caption.text for caption in reversed(block.captions) if is_title(caption.text)]
         if named and at >= 0:
             titles[numbers[starts[at]]] = _shown(named[0])
     return titles

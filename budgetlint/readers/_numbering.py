@@ -16,7 +16,7 @@ import regex
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["Numbering", "Styles", "W", "is_on", "value_of"]
+__all__ = ["Numbering", "Styles", "W", "chinese", "is_on", "value_of"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = regex.compile(r"%([1-9])")
@@ -191,7 +191,7 @@ def _level(element: _Element) -> _Level:
 # --------------------------------------------------------------------------------------------- numerals
 
 
-def _chinese(number: int, digits: str = "〇一二三四五六七八九", ten: str = "十", hundred: str = "百") -> str:
+def chinese(number: int, digits: str = "〇一二三四五六七八九", ten: str = "十", hundred: str = "百") -> str:
     """一 … 九百九十九; larger ones digit by digit."""
     if not 0 < number < 1000:
         return "".join(digits[int(digit)] for digit in str(number))
@@ -206,7 +206,7 @@ def _chinese(number: int, digits: str = "〇一二三四五六七八九", ten: s
 
 
 def _legal(number: int) -> str:
-    return _chinese(number, "零壹贰叁肆伍陆柒捌玖", "拾", "佰")
+    return chinese(number, "零壹贰叁肆伍陆柒捌玖", "拾", "佰")
 
 
 def _circled(number: int) -> str:
@@ -239,12 +239,12 @@ def _stems(number: int) -> str:
 
 
 _FORMATS: dict[str, Callable[[int], str]] = {
-    "chineseCounting": _chinese,
-    "chineseCountingThousand": _chinese,
-    "ideographDigital": _chinese,
-    "japaneseCounting": _chinese,
-    "taiwaneseCounting": _chinese,
-    "taiwaneseCountingThousand": _chinese,
+    "chineseCounting": chinese,
+    "chineseCountingThousand": chinese,
+    "ideographDigital": chinese,
+    "japaneseCounting": chinese,
+    "taiwaneseCounting": chinese,
+    "taiwaneseCountingThousand": chinese,
     "chineseLegalSimplified": _legal,
     "ideographLegalTraditional": _legal,
     "decimalEnclosedCircle": _circled,

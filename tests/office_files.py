@@ -258,6 +258,7 @@ def put(sheet: Worksheet, row: int, column: int, text: str) -> None:
     cell = sheet.cell(row, column)
     if not _FIGURE.fullmatch(text):
         cell.value = text
+        cell.data_type = "s"  # also where it begins with “=”
         return
     decimals = len(text.rstrip("%").partition(".")[2])
     if text.endswith("%"):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from budgetlint.readers.decoding import Unreadable
 
-__all__ = ["OLE", "check_package", "head_of", "kind_of"]
+__all__ = ["OLE", "check_package", "head_of", "kind_of", "not_wanted"]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -93,24 +93,25 @@ def check_package(path: Path, *wanted: str) -> None:
     """
     head = head_of(path)
     if not head.startswith(_ZIP):
-        raise _not_wanted(path, kind_of(path))
+        raise not_wanted(path)
     try:
         with zipfile.ZipFile(path) as package:
             _check_sizes(package.infolist())
             types = b"".join(_unpacked(package, "[Content_Types].xml")).decode("utf-8", "replace")
             if not any(name in types for name in wanted):
-                raise _not_wanted(path, _kind_of_zip(path))
+                raise not_wanted(path)
             for part in package.namelist():
                 if part.endswith((".xml", ".rels", ".vml")):
                     _check_part(package, part)
     except KeyError as error:
-        raise _not_wanted(path, "压缩文件") from error
+        raise not_wanted(path) from error
     except _BROKEN as error:
         raise Unreadable("文件不完整或已损坏，打不开；请用 Office 或 WPS 打开后重新保存") from error
 
 
-def _not_wanted(path: Path, kind: str) -> Unreadable:
-    suffix = path.suffix.lower()
+def not_wanted(path: Path) -> Unreadable:
+    """The error that says what a file is instead of what its name promises."""
+    suffix, kind = path.suffix.lower(), kind_of(path)
     if kind == "空文件":
         return Unreadable("文件是空的，没有可检查的内容")
     if kind == "有打开密码的文件":

@@ -24,7 +24,24 @@ _CHARSET = regex.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-
 _CHINESE = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936"))
 # Parts of a page that are not the report: by element, by ARIA role, and by the names that sites give them.
 _NEVER = frozenset(
-    ["head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "button", "select", "input", "textarea", "title", "del"]
+    [
+        "head",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "title",
+        "del",
+    ]
 )
 _AROUND = frozenset(("nav", "footer", "aside"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "complementary"))
@@ -35,7 +52,42 @@ _BOILERPLATE = regex.compile(
 _REPORT = regex.compile(r"\d\s*[万亿]?元|\d[%％]|\d\.\d\d")  # a part with figures is the report, whatever it is called
 _HIDDEN = regex.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _BLOCKS = frozenset(
-    ["address", "article", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "td", "th", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ]
 )
 _SPACES = regex.compile(r"[ \t\r\n\f]+")
 _WRAPPED = regex.compile(

@@ -180,7 +180,7 @@ def _text(cell: Cell, book: Workbook, zeros: bool) -> str:
     if value is None or (not zeros and not isinstance(value, (str, bool)) and value == 0):
         return ""
     code = cell.number_format
-    local = LOCAL_DATES.get(cell._style.numFmtId) if cell.has_style else None
+    local = LOCAL_DATES.get(cell._style.numFmtId) if cell.has_style else None  # type: ignore[attr-defined]
     if local and isinstance(value, (int, float)):
         value, code = cast("Value", from_excel(value, book.epoch)), local
     return shown(value, code)
@@ -223,6 +223,7 @@ def _without_result(package: zipfile.ZipFile, part: str) -> Iterator[str]:
     with package.open(part) as stream:
         for _, element in ElementTree.iterparse(stream):
             if element.tag == f"{_X}c":
-                if element.find(f"{_X}f") is not None and element.find(f"{_X}v") is None:
+                has_result = element.findtext(f"{_X}v") or element.get("t") == "str"
+                if element.find(f"{_X}f") is not None and not has_result:
                     yield element.get("r", "")
                 element.clear()

@@ -124,6 +124,9 @@ def _check_parser() -> tuple[_Parser, str]:
     add("paths", nargs="+", metavar="PATH", help="文件、文件夹，或 - 表示标准输入 · files, folders, - for stdin")
     add("--format", choices=format_names(), default="text", help="报告格式 · report format (text)")
     add("--output", metavar="FILE", help="报告写入文件 · write the report to a file")
+    add("--annotate", metavar="OUT",
+        help="另写一份带批注的副本；多个文件时 OUT 是文件夹 · annotated copies; a folder for several files")  # fmt: skip
+    add("--together", action="store_true", help="几个文件合起来是一份报告 · the files are one report between them")
     _add_selection(parser)
     add("--severity", choices=("error", "warning", "info"), default="info",
         help="只显示不低于此级别的问题 · least severity shown (info)")  # fmt: skip

@@ -13,11 +13,12 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO, cast
 
+from budgetlint.annotators import Copies, Unannotated
 from budgetlint.cli import FINDINGS, OK, UNCHECKED
 from budgetlint.model import Problem, Report, Severity
 from budgetlint.reports import Options, load_writer, shown
 from budgetlint.rules import PackError, RuleSet, load_rules, pack_files
-from budgetlint.runner import STDIN, Unchecked, expand, run
+from budgetlint.runner import STDIN, Checked, expand, run, together
 
 __all__ = ["run_check", "run_explain", "run_facts", "run_rules", "run_test"]
 
@@ -97,13 +98,20 @@ class _Outcome:
 
 def run_check(given: argparse.Namespace) -> int:
     """``budgetlint PATH...``"""
-    paths = expand(given.paths)
+    paths: Sequence[Checked] = expand(given.paths)
     if given.output and any(_same_file(given.output, path) for path in paths):
         say(f"--output {given.output} 就是要检查的文件，不会覆盖它")
         return UNCHECKED
     rules, problems = load(given.rules, given.select, given.ignore)
     if rules is None:
         return UNCHECKED
+    try:
+        copies = _copies(given.annotate, paths)
+    except Unannotated as error:
+        say(str(error))
+        return UNCHECKED
+    if given.together:
+        paths = [together(paths)]
     options = Options(
         _wants_color(given), _width(given), Severity(given.severity), given.explain_undecided, tuple(problems)
     )
@@ -114,6 +122,8 @@ def run_check(given: argparse.Namespace) -> int:
         paths, rules, show_rounding=given.show_rounding, jobs=given.jobs or os.cpu_count() or 1
     )
     reports = (shown(report, options) for report in outcome.watch(reports))
+    if copies:
+        reports = _annotated(reports, copies, outcome)
     writer = load_writer(given.format)
     try:
         with _destination(given) as stream:
@@ -129,8 +139,29 @@ def run_check(given: argparse.Namespace) -> int:
     return outcome.status
 
 
-def _same_file(output: str, path: str | Unchecked) -> bool:
-    if isinstance(path, Unchecked) or path == STDIN:
+def _copies(out: str | None, paths: Sequence[Checked]) -> Copies | None:
+    """Where annotated copies go, if any are wanted; files that cannot be checked have none. Raises :class:`Unannotated`."""
+    if out is None:
+        return None
+    if STDIN in paths:
+        raise Unannotated("标准输入没有文件，写不了批注副本")
+    return Copies(out, [path for path in paths if isinstance(path, str)])
+
+
+def _annotated(reports: Iterable[Report], copies: Copies, outcome: _Outcome) -> Iterator[Report]:
+    """The reports as they go by, each with its copy written."""
+    for report in reports:
+        try:
+            for remark in copies.write(report):
+                say(remark)
+        except Unannotated as error:
+            say(str(error))
+            outcome.status = UNCHECKED
+        yield report
+
+
+def _same_file(output: str, path: Checked) -> bool:
+    if not isinstance(path, str) or path == STDIN:
         return False
     return Path(output).exists() and Path(path).exists() and Path(output).samefile(path)
 

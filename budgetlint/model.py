@@ -247,7 +247,7 @@ class Document:
 
     ``places``, in the order of the text, lead back into a file that is not text (Word, Excel, PDF); plain text has none.
     ``problems`` are the parts of the file that could not be read, ``remarks`` what its owner should know of the reading
-    (a hidden sheet was left out).
+    (a hidden sheet was left out). ``files`` are the paths it was put together from, where they are several.
     """
 
     path: str
@@ -258,6 +258,7 @@ class Document:
     places: tuple[Place, ...] = ()
     problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     def place(self, offset: int) -> Place | None:
         """The place that a character of the text came from; ``None`` where the file is text."""

@@ -18,9 +18,10 @@ from budgetlint.model import Document, Problem, Report, Tally, Verdict
 from budgetlint.readers import FORMATS, Unreadable, read
 from budgetlint.readers.decoding import decode
 from budgetlint.readers.text import SIZE_LIMIT, parse
+from budgetlint.readers.together import combined
 from budgetlint.rules import RuleSet
 
-__all__ = ["STDIN", "Unchecked", "expand", "load", "run"]
+__all__ = ["STDIN", "Checked", "Together", "Unchecked", "expand", "load", "run", "together"]
 
 STDIN = "-"
 
@@ -31,6 +32,27 @@ class Unchecked:
 
     path: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Files that are one report between them: its prose and its tables."""
+
+    paths: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " + ".join(self.paths)
+
+
+Checked = str | Together | Unchecked
+
+
+def together(paths: Sequence[Checked]) -> Together | Unchecked:
+    """All files as one report; it cannot be checked if one of them cannot."""
+    for path in paths:
+        if isinstance(path, Unchecked):
+            return path
+    return Together(tuple(str(path) for path in paths))
 
 
 def expand(paths: Sequence[str]) -> list[str | Unchecked]:
@@ -56,8 +78,10 @@ def _reports_below(folder: Path) -> Iterator[Path]:
                 yield Path(top, name)
 
 
-def load(path: str) -> Document:
-    """The document at a path, or on standard input. Raises :class:`Unreadable`."""
+def load(path: str | Together) -> Document:
+    """The document at a path, on standard input, or in several files. Raises :class:`Unreadable`."""
+    if isinstance(path, Together):
+        return combined([_load_part(each) for each in path.paths])
     if path == STDIN:
         data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
         if len(data) > SIZE_LIMIT:
@@ -71,7 +95,14 @@ def load(path: str) -> Document:
     return read(Path(path))
 
 
-def run(paths: Sequence[str | Unchecked], rules: RuleSet, *, show_rounding: bool, jobs: int) -> Iterator[Report]:
+def _load_part(path: str) -> Document:
+    try:
+        return load(path)
+    except Unreadable as error:
+        raise Unreadable(f"{path}：{error}") from error
+
+
+def run(paths: Sequence[Checked], rules: RuleSet, *, show_rounding: bool, jobs: int) -> Iterator[Report]:
     """One report a path, in order. No file stops the others; several files share ``jobs`` processes."""
     if min(jobs, len(paths)) < 2:
         for path in paths:
@@ -108,11 +139,11 @@ def _start_worker(rules: RuleSet, show_rounding: bool) -> None:
     _worker = rules, show_rounding
 
 
-def _work(path: str | Unchecked) -> Report:
+def _work(path: Checked) -> Report:
     return _check(path, *_worker)
 
 
-def _check(path: str | Unchecked, rules: RuleSet, show_rounding: bool) -> Report:
+def _check(path: Checked, rules: RuleSet, show_rounding: bool) -> Report:
     if isinstance(path, Unchecked):
         return _failed(path.path, path.reason)
     try:
@@ -127,7 +158,7 @@ def _check(path: str | Unchecked, rules: RuleSet, show_rounding: bool) -> Report
     return replace(report, source=source)
 
 
-def _failed(path: str | Unchecked, reason: str) -> Report:
-    name = path.path if isinstance(path, Unchecked) else path
+def _failed(path: Checked, reason: str) -> Report:
+    name = path.path if isinstance(path, Unchecked) else str(path)
     nothing = Tally({verdict.value: 0 for verdict in Verdict}, 0, 0, {})
     return Report(name, "", (), (Problem(reason),), (), nothing)

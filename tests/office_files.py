@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import docx.document
 import openpyxl
 import regex
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table as WordTable
 from openpyxl.worksheet.worksheet import Worksheet
@@ -210,42 +210,59 @@ def html_table(grid: Grid) -> str:
 # ----------------------------------------------------------------------------------------------- Excel
 
 
+@dataclass(frozen=True)
+class Part:
+    """A table with its title and notes, or without it a stretch of prose."""
+
+    above: list[str]
+    grid: Grid | None = None
+    below: list[str] = field(default_factory=list)
+
+
+_CAPTION = regex.compile(r"^(?:.{4,40}表|公开\d+表|部门：.*|金额单位：.*)?$")
+
+
+def parts_of(text: str) -> list[Part]:
+    """The tables of a report and the prose between them, in order."""
+    found: list[Part] = [Part([])]
+    for block in blocks(text):
+        if isinstance(block, Grid):
+            prose = found.pop().above
+            cut = len(prose)
+            while cut and _CAPTION.fullmatch(prose[cut - 1]):
+                cut -= 1
+            found += [Part(prose[:cut]), Part(prose[cut:], block), Part([])]
+        elif block.startswith("注：") and len(found) > 1 and not found[-1].above:
+            found[-2].below.append(block)
+        else:
+            found[-1].above.append(block)
+    return [part for part in found if part.grid or any(part.above)]
+
+
 def write_xlsx(text: str, path: Path) -> Path:
-    """The report as a workbook: each table on a sheet of its own under its title, with true numbers, the prose between on
-    sheets of one column."""
+    """The report as a workbook: each table on a sheet of its own with its title and notes, with true numbers, the prose
+    between on sheets of one column."""
+    return save_book(parts_of(text), path)
+
+
+def save_book(parts: Sequence[Part], path: Path) -> Path:
+    """A workbook of these sheets."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    pending: list[str] = []
-    for block in [*blocks(text), Grid([], [])]:
-        if isinstance(block, str):
-            pending.append(block)
-            continue
-        above = (
-            next((at for at in range(len(pending) - 1, -1, -1) if not _CAPTION.search(pending[at]) and pending[at]), -1)
-            + 1
-        )
-        if any(pending[:above]):
-            add_sheet(book, [[line] for line in pending[:above]])
-        if block.rows:
-            add_sheet(book, [[line] for line in pending[above:]], block)
-        pending = []
+    for part in parts:
+        add_sheet(book, part)
     book.save(str(path))
     return path
 
 
-_CAPTION = regex.compile(r"^(?:.{4,40}表|公开\d+表|部门：.*|金额单位：.*)$")
-
-
-def add_sheet(
-    book: openpyxl.Workbook, above: Sequence[Sequence[str]], grid: Grid | None = None, title: str = ""
-) -> Worksheet:
-    """A sheet with these rows and then the table."""
+def add_sheet(book: openpyxl.Workbook, part: Part, title: str = "") -> Worksheet:
+    """A sheet with the rows of a part."""
     sheet: Worksheet = book.create_sheet(title or f"Sheet{len(book.worksheets) + 1}")
-    rows = [*above, *(grid.rows if grid else [])]
-    for at, row in enumerate(rows, 1):
+    above, below = ([[line] for line in lines] for lines in (part.above, part.below))
+    for at, row in enumerate([*above, *(part.grid.rows if part.grid else []), *below], 1):
         for column, text in enumerate(row, 1):
             put(sheet, at, column, text)
-    for at, column, down, right in grid.merged if grid else []:
+    for at, column, down, right in part.grid.merged if part.grid else []:
         first = at + len(above) + 1
         sheet.merge_cells(start_row=first, start_column=column + 1, end_row=first + down - 1, end_column=column + right)
     return sheet
@@ -265,9 +282,3 @@ def put(sheet: Worksheet, row: int, column: int, text: str) -> None:
         cell.value, cell.number_format = float(text[:-1]) / 100, f"0.{'0' * decimals}%"
     else:
         cell.value, cell.number_format = float(text.replace(",", "")), f"#,##0.{'0' * decimals}"
-
-
-__all__ = [
-    "Grid", "add_numbering", "add_sheet", "blocks", "html_table", "merged_in", "number", "put", "qn", "raw_paragraph", "write_docx",
-    "write_html", "write_xlsx",
-]  # fmt: skip

@@ -155,7 +155,9 @@ def raw_paragraph(document: docx.document.Document, inside: str) -> None:
         'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     )
     made = parse_xml(f"<w:p {nsdecls('w')} {spaces}>{inside}</w:p>")
-    document.add_paragraph()._p.addnext(made)
+    before = document.add_paragraph()._p
+    before.addnext(made)
+    document.element.body.remove(before)
 
 
 # ------------------------------------------------------------------------------------------------- web

@@ -43,7 +43,7 @@ BROKEN = (
     TypeError,
     AttributeError,
     IndexError,
-    ElementTree.ParseError,
+    SyntaxError,
 )  # what openpyxl raises on bad parts
 
 Row = list[list[Piece]]

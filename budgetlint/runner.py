@@ -74,7 +74,7 @@ def _reports_below(folder: Path) -> Iterator[Path]:
     for top, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if Path(name).suffix.lower() in FORMATS and not name.startswith("."):
+            if Path(name).suffix.lower() in FORMATS and not name.startswith((".", "~$")):  # ~$: Word has the file open
                 yield Path(top, name)
 
 

@@ -252,7 +252,8 @@ def save_book(parts: Sequence[Part], path: Path) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for part in parts:
-        add_sheet(book, part)
+        title = next((line for line in part.above if line.endswith("表") and not line.startswith("公开")), "")
+        add_sheet(book, part, title if title not in book.sheetnames and part.grid else "")
     book.save(str(path))
     return path
 
@@ -284,3 +285,10 @@ def put(sheet: Worksheet, row: int, column: int, text: str) -> None:
         cell.value, cell.number_format = float(text[:-1]) / 100, f"0.{'0' * decimals}%"
     else:
         cell.value, cell.number_format = float(text.replace(",", "")), f"#,##0.{'0' * decimals}"
+
+
+def in_two_files(text: str, prose: Path, tables: Path) -> tuple[Path, Path]:
+    """The prose of a report in a Word file, its tables in a workbook."""
+    parts = parts_of(text)
+    write_docx("\n".join(line for part in parts if not part.grid for line in part.above), prose)
+    return prose, save_book([part for part in parts if part.grid], tables)

@@ -1,4 +1,5 @@
-"""Writes anew what the commands print: examples/slips.expected.txt and the sessions shown in both READMEs.
+"""Writes anew what the commands print, examples/slips.expected.txt and the sessions shown in both READMEs, and the Office files of
+the example.
 
 ``python tests/refresh_examples.py`` after a wanted change of the output; read the difference before you commit it.
 """
@@ -34,7 +35,27 @@ def refreshed(readme: Path) -> str:
     return text
 
 
+def refresh_office_files() -> None:
+    """Writes examples/slips.txt as a Word file of its prose and a workbook of its tables, where they say something else."""
+    from office_files import in_two_files
+
+    from budgetlint.readers import read
+
+    examples = ROOT / "examples"
+    with tempfile.TemporaryDirectory() as folder:
+        made = in_two_files(
+            (examples / "slips.txt").read_text(encoding="utf-8"),
+            Path(folder, "prose.docx"),
+            Path(folder, "tables.xlsx"),
+        )
+        for path in made:
+            kept = examples / path.name
+            if not kept.exists() or read(kept).text != read(path).text:
+                shutil.copyfile(path, kept)
+
+
 if __name__ == "__main__":
+    refresh_office_files()
     EXPECTED.write_text(rendered(), encoding="utf-8")
     for path in READMES:
         path.write_text(refreshed(path), encoding="utf-8")

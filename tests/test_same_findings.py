@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Command
-from office_files import parts_of, save_book, write_docx, write_html, write_xlsx
+from office_files import in_two_files, write_docx, write_html, write_xlsx
 
 from budgetlint.engine import check
 from budgetlint.model import Report
@@ -68,17 +68,9 @@ def test_the_same_findings(builtin: RuleSet, tmp_path: Path, format_: str, name:
     assert all(operand.place for each in found.findings for operand in each.operands)
 
 
-def in_two_files(text: str, folder: Path) -> tuple[Path, Path]:
-    """The prose of a report in a Word file, its tables in a workbook."""
-    parts = parts_of(text)
-    prose = [line for part in parts if not part.grid for line in part.above]
-    tables = save_book([part for part in parts if part.grid], folder / "报表.xlsx")
-    return write_docx("\n".join(prose), folder / "说明.docx"), tables
-
-
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_prose_and_tables_in_two_files_are_one_report(builtin: RuleSet, tmp_path: Path, name: str) -> None:
-    files = in_two_files(text_of(name), tmp_path)
+    files = in_two_files(text_of(name), tmp_path / "说明.docx", tmp_path / "报表.xlsx")
     in_text = check(read(ROOT / "examples" / name), builtin)
     found = check(load(Together(tuple(map(str, files)))), builtin)
     assert told(found) == told(in_text)
@@ -87,15 +79,15 @@ def test_prose_and_tables_in_two_files_are_one_report(builtin: RuleSet, tmp_path
 
 
 def test_together_on_the_command_line(command: Command, tmp_path: Path) -> None:
-    prose, tables = in_two_files(text_of("slips.txt"), tmp_path)
+    prose, tables = in_two_files(text_of("slips.txt"), tmp_path / "说明.docx", tmp_path / "报表.xlsx")
     ran = command(prose, tables, "--together", "--format", "json")
     assert ran.status == 1
     assert f'"path": "{prose} + {tables}"' in ran.out
-    assert "报表.xlsx Sheet3!C10" in ran.out  # 20805 of 支出决算表
+    assert "报表.xlsx 支出决算表!C10" in ran.out  # 20805 of 支出决算表
 
 
 def test_together_names_the_file_that_cannot_be_read(command: Command, tmp_path: Path) -> None:
-    prose, tables = in_two_files(text_of("slips.txt"), tmp_path)
+    prose, tables = in_two_files(text_of("slips.txt"), tmp_path / "说明.docx", tmp_path / "报表.xlsx")
     tables.write_bytes(tables.read_bytes()[:3000])
     ran = command(prose, tables, "--together")
     assert ran.status == 2
@@ -114,3 +106,10 @@ def test_together_with_text(command: Command, tmp_path: Path) -> None:
     ran = command(text, more, "--together", "--format", "json")
     assert "说明.txt 第 3 行" in ran.out
     assert "more.txt 第 2 行" in ran.out
+
+
+def test_the_example_files_are_the_example_report(tmp_path: Path) -> None:
+    """After a change of slips.txt: ``python tests/refresh_examples.py``."""
+    made = in_two_files(text_of("slips.txt"), tmp_path / "prose.docx", tmp_path / "tables.xlsx")
+    for path in made:
+        assert read(ROOT / "examples" / path.name).text == read(path).text

@@ -45,7 +45,7 @@ def _utf16_without_mark(sample: bytes) -> str:
         return "utf-16-be"
     if odd > 4 * even:
         return "utf-16-le"
-    raise Unreadable("这是二进制文件，不是文本；Word、Excel、PDF 请先另存为纯文本（.txt）")
+    raise Unreadable("这是二进制文件，不是文本；Word、Excel 文件和网页请保留原来的扩展名")
 
 
 def _checked(data: bytes, encoding: str) -> tuple[str, str]:
@@ -59,5 +59,5 @@ def _checked(data: bytes, encoding: str) -> tuple[str, str]:
     sample = text[:20_000]
     odd = sum(char in _CONTROL or "\ue000" <= char <= "\uf8ff" for char in sample)
     if odd * 20 > len(sample):
-        raise Unreadable("这是二进制文件，不是文本；Word、Excel、PDF 请先另存为纯文本（.txt）")
+        raise Unreadable("这是二进制文件，不是文本；Word、Excel 文件和网页请保留原来的扩展名")
     return text, "utf-8" if encoding == "utf-8-sig" else encoding

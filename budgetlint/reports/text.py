@@ -92,6 +92,9 @@ def _grouped(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Findin
 
 def _block(report: Report, finding: Finding, followers: Sequence[Finding], width: int) -> Iterator[Line]:
     place = f"{clean(report.path)}:{finding.line}:{finding.column}"
+    if finding.place:  # of several files that are one report the place names the file
+        together = report.source is not None and report.source.files
+        place = clean(finding.place) if together else f"{clean(report.path)} {clean(finding.place)}"
     head: Line = [
         (place, "bold"), (" ", ""), (SEVERITY_NAMES[finding.severity], _STYLES[finding.severity]), (" ", ""),
         (finding.rule, "bold"), (" ", ""),
@@ -153,7 +156,7 @@ def _operands(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
     here = (finding.line, finding.column)
     others = [each for each in finding.operands if (each.line, each.column) != here]
     for each in others[:MAX_OPERANDS]:
-        head: Line = [(f"{' ' * gutter} = ", "blue"), (f"第 {each.line} 行", ""), ("  ", "")]
+        head: Line = [(f"{' ' * gutter} = ", "blue"), (clean(each.place) or f"第 {each.line} 行", ""), ("  ", "")]
         taken = sum(cell_len(piece) for piece, _ in head)
         lines = wrap(f"{clean(each.label)} {_figure(each)}".strip(), width - taken)
         yield [*head, (lines[0], "")]

@@ -82,6 +82,13 @@ def test_a_deleted_end_joins_two_paragraphs(written: Written) -> None:
     assert written(document).text.strip() == "支出12.30万元"
 
 
+def test_paragraphs_of_one_width_are_not_taken_for_wrapped_lines(written: Written) -> None:
+    document = docx.Document()
+    for _ in range(30):
+        document.add_paragraph("支出12.30万元，占本年支出的5.00%。")
+    assert len(list(written(document).passages)) == 30
+
+
 def test_headers_and_footers_are_left_out(written: Written) -> None:
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "某局2024年度部门决算"

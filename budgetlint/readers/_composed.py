@@ -123,9 +123,18 @@ class Composer:
             self._loose(number, row)
 
     def document(
-        self, path: str, encoding: str, *, problems: Iterable[Problem] = (), remarks: Iterable[str] = ()
+        self,
+        path: str,
+        encoding: str,
+        *,
+        wrapped: bool = True,
+        problems: Iterable[Problem] = (),
+        remarks: Iterable[str] = (),
     ) -> Document:
-        """The document that was handed over. Raises :class:`Unreadable` where there is no text in it."""
+        """The document that was handed over. ``wrapped``: a paragraph handed over may be only a line of one.
+
+        Raises :class:`Unreadable` where there is no text in it.
+        """
         text = "".join(self._texts)
         if not text.strip():
             raise Unreadable("文件里没有文字，没有可检查的内容")
@@ -136,7 +145,7 @@ class Composer:
             for at, line in enumerate(source_lines(text))
         ]
         given = [Grid(grid.first, grid.last, _cells(text, grid.rows), "grid") for grid in self._grids]
-        blocks = build_blocks(text, lines, find_grids(text, lines, given))
+        blocks = build_blocks(text, lines, find_grids(text, lines, given), wrapped=wrapped)
         starts = tuple(line.start for line in lines)
         numbers = {starts[grid.first]: grid.number for grid in self._grids}
         places = tuple(_places(self._marks, blocks, numbers))

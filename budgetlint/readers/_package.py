@@ -32,7 +32,7 @@ _DECLARATIONS = tuple(
     word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
 FILE_LIMIT = 100 * 1024 * 1024  # a report may hold photographs
-XML_LIMIT = 48 * 1024 * 1024  # all XML parts together, unpacked
+XML_LIMIT = 24 * 1024 * 1024  # all XML parts together, unpacked
 WHOLE_LIMIT = 400 * 1024 * 1024  # all parts together, unpacked
 MAX_PARTS = 5000
 _CHUNK = 1 << 20

@@ -31,7 +31,7 @@ def read(path: Path) -> Document:
         _compose(composer, walk(docx.Document(str(path))))
     except (KeyError, ValueError, XMLSyntaxError) as error:
         raise Unreadable("Word 文件的内部结构有误，读不下去；请用 Word 或 WPS 打开后重新保存") from error
-    return composer.document(str(path), "docx")
+    return composer.document(str(path), "docx", wrapped=False)
 
 
 def _compose(composer: Composer, blocks: Iterable[Paragraph | Grid]) -> None:

@@ -115,7 +115,7 @@ def read(path: Path) -> Document:
         raise Unreadable("网页是空的，没有可检查的内容") from error
     composer = Composer()
     _compose(composer, root)
-    return composer.document(str(path), encoding)
+    return composer.document(str(path), encoding, wrapped=False)
 
 
 def _decoded(path: Path, data: bytes) -> tuple[str, str]:

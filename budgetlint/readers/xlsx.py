@@ -68,7 +68,7 @@ def read(path: Path) -> Document:
         remarks = list(_compose(composer, book, problems))
     except BROKEN as error:
         raise Unreadable("Excel 文件的内部结构有误，读不下去；请用 Excel 或 WPS 打开后重新保存") from error
-    return composer.document(str(path), "xlsx", problems=problems, remarks=remarks)
+    return composer.document(str(path), "xlsx", wrapped=False, problems=problems, remarks=remarks)
 
 
 def load(path: Path, *, values: bool = True) -> Workbook:

@@ -32,7 +32,7 @@ def report() -> Document:
 def test_a_paragraph_is_a_line_and_so_is_a_row() -> None:
     assert report().text.splitlines() == [
         "目 录",
-        "二、收入决算情况说明\t3",
+        "二、收入决算情况说明 3",
         "二、收入决算情况说明",
         "本年收入合计1,487.35万元。",
         "",
@@ -98,6 +98,21 @@ def test_paragraphs_that_look_like_a_table_are_read_as_one() -> None:
         composer.paragraph([Piece(line)])
     (table,) = composer.document("tabs.docx", "docx").tables
     assert [cell.text for cell in table.rows[2]] == ["项目支出", "2.00"]
+
+
+def test_tabs_of_paragraphs_that_are_no_rows_are_blanks() -> None:
+    composer = Composer()
+    for line in ("一、\t收入决算情况说明", "收入决算表", "公开02表\t2024年度", "部门：某局\t\t单位：万元"):
+        composer.paragraph([Piece(line)])
+    composer.table([[[Piece("项目")], [Piece("金额")]], [[Piece("合计")], [Piece("5.00")]]])
+    document = composer.document("tabs.docx", "docx")
+    (table,) = document.tables
+    assert [caption.text for caption in table.captions][-3:] == [
+        "收入决算表",
+        "公开02表 2024年度",
+        "部门:某局  单位:万元",
+    ]
+    assert next(passage.text for passage in document.passages if passage.heading) == "一、 收入决算情况说明"
 
 
 def test_nothing_to_read_is_told() -> None:

@@ -46,7 +46,7 @@ def run(text: str, properties: str = "") -> str:
     ("inside", "shown"),
     [
         (run("支出") + run("12.30") + run("万元"), "支出12.30万元"),
-        ("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:noBreakHyphen/><w:softHyphen/></w:r>", "甲\t乙\n丙-"),
+        ("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:noBreakHyphen/><w:softHyphen/></w:r>", "甲 乙\n丙-"),
         ('<w:r><w:t>前</w:t><w:br w:type="page"/></w:r>' + run("后"), "前后"),
         (f'{run("支出")}<w:ins w:id="1" w:author="a">{run("2.00")}</w:ins><w:del w:id="2" w:author="a"><w:r><w:delText>1.00</w:delText></w:r></w:del>', "支出2.00"),
         (f'<w:moveFrom w:id="1" w:author="a">{run("旧")}</w:moveFrom><w:moveTo w:id="2" w:author="a">{run("新")}</w:moveTo>', "新"),

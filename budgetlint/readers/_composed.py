@@ -18,7 +18,7 @@ read as in plain text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -38,6 +38,7 @@ MAX_SHOWN = 24  # characters of a heading or title in a label
 _ONE_LINE = str.maketrans("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029", " " * 11)
 _SOFT_BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\f": " "})
 _TITLE = regex.compile(r"(?!(?:财决)?公开\s*\d+\s*表).{2,40}表(?:\(.{1,12}\))?")
+_YEAR = regex.compile(r"(?:19|20)\d\d\s?年度?")
 _FIGURE_END = regex.compile(r"[\d.,，]$")
 
 
@@ -135,7 +136,8 @@ class Composer:
 
         Raises :class:`Unreadable` where there is no text in it.
         """
-        text = "".join(self._texts)
+        rows = {at for grid in self._grids for at in range(grid.first, grid.last + 1)}
+        text = _without_lone_tabs("".join(self._texts), rows)
         if not text.strip():
             raise Unreadable("文件里没有文字，没有可检查的内容")
         lines = [
@@ -206,9 +208,27 @@ def _width(row: Sequence[Sequence[Piece]]) -> int:
 
 
 def is_caption(row: Sequence[Sequence[Piece]]) -> bool:
-    """Whether a row holds only a title, number, department, unit or note."""
-    texts = ["".join(piece.text for piece in box).strip() for box in row if _filled(box)]
-    return all(CAPTION.match(fold(text)) for text in texts)
+    """Whether a row holds only a title, number, department, unit, year or note."""
+    return _are_captions("".join(piece.text for piece in box) for box in row)
+
+
+def _are_captions(texts: Iterable[str]) -> bool:
+    folded = [fold(text).strip() for text in texts if text and not text.isspace()]
+    return all(CAPTION.match(text) or _YEAR.fullmatch(text) for text in folded)
+
+
+def _without_lone_tabs(text: str, rows: Collection[int]) -> str:
+    """The text with blanks for the tabs of paragraphs that are no rows: captions (部门：…⇥单位：万元), and lines alone."""
+    if text.count("\t") == 0:
+        return text
+    lines = text.split("\n")
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    tabbed = [at not in rows and "\t" in lines[at].strip() for at in filled]
+    for index, at in enumerate(filled):
+        beside = tabbed[max(index - 1, 0) : index] + tabbed[index + 1 : index + 2]
+        if tabbed[index] and (not any(beside) or _are_captions(lines[at].split("\t"))):
+            lines[at] = lines[at].replace("\t", " ")
+    return "\n".join(lines)
 
 
 def is_title(text: str) -> bool:

@@ -90,6 +90,8 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "entities in a workbook": (lambda f: with_part(book(f / "a.xlsx"), "xl/workbook.xml", xml_of(ENTITIES)), "XML 实体声明"),
     "an external entity": (
         lambda f: with_part(word(f / "a.docx"), DOCUMENT, xml_of(b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>')), "XML 实体声明"),
+    "a strict file": (
+        lambda f: with_part(word(f / "a.docx"), "_rels/.rels", lambda old: old.replace(b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/")), "Strict Open XML"),
     "a zip bomb": (lambda f: with_part(word(f / "a.docx"), DOCUMENT, lambda _: bytes(60 << 20)), "解压后有 60 MB"),
     "many parts": (lambda f: many_parts(word(f / "a.docx")), "个部分，不像一份决算公开"),
     "an old Word file named .docx": (lambda f: given(f / "a.docx", ole("WordDocument")), "扩展名是 .docx，内容却是旧格式的 Word 文档（.doc）"),

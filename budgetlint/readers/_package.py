@@ -28,6 +28,7 @@ _MAIN_PARTS = {
     "ms-excel.sheet.macroEnabled.main+xml": "启用宏的 Excel 工作簿（.xlsm）",
     "presentationml.": "演示文稿",
 }
+_STRICT = b"http://purl.oclc.org/ooxml/"  # the namespaces of ISO 29500 Strict, which the libraries do not read
 _DECLARATIONS = tuple(
     word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
@@ -100,6 +101,8 @@ def check_package(path: Path, *wanted: str) -> None:
             types = b"".join(_unpacked(package, "[Content_Types].xml")).decode("utf-8", "replace")
             if not any(name in types for name in wanted):
                 raise not_wanted(path)
+            if _STRICT in b"".join(_unpacked(package, "_rels/.rels")):
+                raise Unreadable(f"文件存成了“Strict Open XML”，请在 Office 里另存为普通的 {path.suffix.lower()}")
             for part in package.namelist():
                 if part.endswith((".xml", ".rels", ".vml")):
                     _check_part(package, part)

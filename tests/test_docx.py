@@ -195,6 +195,15 @@ def test_a_list_that_starts_anew(written: Written) -> None:
     assert written(document).text.split() == ["1、项", "2、项", "1、项", "2、项"]
 
 
+def test_a_list_with_a_level_of_its_own(written: Written) -> None:
+    document = docx.Document()
+    own = f'<w:lvlOverride w:ilvl="0">{level(0, "chineseCounting", "（%1）")}</w:lvlOverride>'
+    add_numbering(document, level(0, "decimal", "%1、"), more=own)
+    for _ in range(2):
+        document.add_paragraph("项")._p.get_or_add_pPr().append(number(1, 0))
+    assert written(document).text.split() == ["（一）项", "（二）项"]
+
+
 def test_numbers_from_a_style(written: Written) -> None:
     document = docx.Document()
     add_numbering(document, level(0, "chineseCounting", "%1、", '<w:pStyle w:val="Heading1"/>'))

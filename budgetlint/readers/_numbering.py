@@ -82,10 +82,11 @@ class _Level:
 
 @dataclass(slots=True)
 class _List:
-    """A ``w:num``: the definition it counts with, and where it starts some levels anew."""
+    """A ``w:num``: the definition it counts with, the levels it defines otherwise, and where it starts some anew."""
 
     abstract: str
     starts: dict[int, int] = field(default_factory=dict)
+    levels: dict[int, _Level] = field(default_factory=dict)
     begun: set[int] = field(default_factory=set)
 
 
@@ -109,7 +110,12 @@ class Numbering:
                 for each in num.iterfind(W + "lvlOverride")
                 if value_of(each, "startOverride") is not None
             }
-            self._lists[num.get(W + "numId", "")] = _List(abstract_key, starts)
+            own = {
+                _number(each.get(W + "ilvl")): _level(level)
+                for each in num.iterfind(W + "lvlOverride")
+                if (level := each.find(W + "lvl")) is not None
+            }
+            self._lists[num.get(W + "numId", "")] = _List(abstract_key, starts, own)
         for abstract in root.iterfind(W + "abstractNum"):
             self._link(abstract.get(W + "abstractNumId", ""), value_of(abstract, "numStyleLink"))
 
@@ -125,7 +131,7 @@ class Numbering:
         """What is printed in front of a paragraph; ``""`` where it is not numbered, or only with a bullet."""
         key, at = self._place(paragraph)
         found = self._lists.get(key)
-        levels = self._levels.get(found.abstract, {}) if found else {}
+        levels = {**self._levels.get(found.abstract, {}), **found.levels} if found else {}
         if found is None or at not in levels:
             return ""
         self._count(found, levels, at)

@@ -77,6 +77,7 @@ class _Grid:
     first: int
     last: int
     rows: list[list[list[Span]]]
+    layout: str
 
 
 class Composer:
@@ -103,8 +104,8 @@ class Composer:
             if known:
                 lines.update(range(first, self._line))
 
-    def table(self, rows: Boxes) -> None:
-        """A table. Its title, number and unit in the first rows and its notes in the last become paragraphs; a table of one
+    def table(self, rows: Boxes, *, layout: str = "grid") -> None:
+        """A table; ``layout`` is ``space`` where a merged cell stands over its middle. Its title, number and unit in the first rows and its notes in the last become paragraphs; a table of one
         column is only a box around paragraphs."""
         self._tables += 1
         numbered = [(at, row) for at, row in enumerate(rows, 1) if any(_filled(box) for box in row)]
@@ -119,7 +120,7 @@ class Composer:
         if head < tail:
             first = self._line
             cells = [self._row(number, row) for number, row in numbered[head:tail]]
-            self._grids.append(_Grid(self._tables, first, self._line - 1, cells))
+            self._grids.append(_Grid(self._tables, first, self._line - 1, cells, layout))
         for number, row in numbered[tail:]:
             self._loose(number, row)
 
@@ -146,7 +147,7 @@ class Composer:
             else line
             for at, line in enumerate(source_lines(text))
         ]
-        given = [Grid(grid.first, grid.last, _cells(text, grid.rows), "grid") for grid in self._grids]
+        given = [Grid(grid.first, grid.last, _cells(text, grid.rows), grid.layout) for grid in self._grids]
         blocks = build_blocks(text, lines, find_grids(text, lines, given), wrapped=wrapped)
         starts = tuple(line.start for line in lines)
         numbers = {starts[grid.first]: grid.number for grid in self._grids}

@@ -34,6 +34,8 @@ EXTRA_PACKAGES = {
     "docx",
     "lxml",
     "openpyxl",
+    "pypdf",
+    "pypdfium2",
 }  # of extras, for the modules that read and annotate files that are not text
 
 

@@ -17,6 +17,7 @@ __all__ = ["FORMATS", "Unreadable", "imported", "read"]
 
 FORMATS = {
     **dict.fromkeys((".txt", ".md", ".text", ".markdown"), "text"),
+    ".pdf": "pdf",
     ".docx": "docx",
     **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
     **dict.fromkeys((".html", ".htm"), "html"),

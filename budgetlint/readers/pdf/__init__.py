@@ -12,17 +12,24 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
+import pypdfium2.raw as pdfium
+
 from budgetlint.model import Document, Problem
 from budgetlint.readers._composed import Composer
 from budgetlint.readers.decoding import Unreadable
 from budgetlint.readers.layouts.columns import Reach
+from budgetlint.readers.pdf.assembly import DEPTH, Page, compose
+from budgetlint.readers.pdf.glyphs import Glyphs
+from budgetlint.readers.pdf.layout import PageTable, laid_out
+from budgetlint.readers.pdf.lines import in_lines, printed
+from budgetlint.readers.pdf.strokes import read_strokes
 
 __all__ = ["MAX_PAGES", "opened", "read"]
 
 MAX_PAGES = 1_000  # the longest reports have some hundred
 MAX_CHARACTERS = 5_000_000
 TAIL = 64 * 1024
-MISSING = "读 PDF 需要另外安装：pip install 'budgetlint[pdf]'"
 MAX_NAMED = 20
 
 
@@ -34,8 +41,6 @@ def read(path: Path) -> Document:
         raise Unreadable(
             "PDF 里没有文字（扫描件或图片），请先做文字识别（OCR），或用 Word、WPS 导出的 PDF" if unread else "PDF 里没有文字"
         )
-    from budgetlint.readers.pdf.assembly import compose
-
     composer = Composer()
     compose(pages, composer)
     return composer.document(str(path), "pdf", problems=[Problem(_unread(unread))] if unread else [])
@@ -44,11 +49,6 @@ def read(path: Path) -> Document:
 @contextmanager
 def opened(path: Path) -> Iterator[Any]:
     """The PDF, opened. Raises :class:`Unreadable`."""
-    try:
-        import pypdfium2
-        import pypdfium2.raw as pdfium
-    except ImportError as error:
-        raise Unreadable(MISSING) from error
     _look_at_ends(path)
     try:
         file = pypdfium2.PdfDocument(path)
@@ -79,17 +79,8 @@ def _look_at_ends(path: Path) -> None:
         raise Unreadable("PDF 不完整（可能没有下载完），请重新获取文件")
 
 
-def _pages(file: Any) -> tuple[list[Any], list[int]]:
+def _pages(file: Any) -> tuple[list[Page], list[int]]:
     """Every page with what is printed on it, and the numbers of those that are only a picture."""
-    import pypdfium2
-    import pypdfium2.raw as pdfium
-
-    from budgetlint.readers.pdf.assembly import DEPTH, Page
-    from budgetlint.readers.pdf.glyphs import Glyphs
-    from budgetlint.readers.pdf.layout import PageTable, laid_out
-    from budgetlint.readers.pdf.lines import in_lines, printed
-    from budgetlint.readers.pdf.strokes import read_strokes
-
     pages, unread, characters = [], [], 0
     before: Sequence[Reach] = ()
     for number in range(1, len(file) + 1):

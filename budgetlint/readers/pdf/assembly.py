@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -92,7 +92,12 @@ class Paragraph:
         """One more line, on a page whose text reaches to ``edge``."""
         if not self.pieces:
             self._first = line.left
-        self.pieces.append(_piece(line, page))
+        last = self.pieces[-1] if self.pieces else None
+        if last and last.page == page:
+            text, target = last.text + line.text, last.target + line.origins
+            self.pieces[-1] = replace(last, text=text, target=target)
+        else:
+            self.pieces.append(_piece(line, page))
         self.height = line.height
         self._last = edge - line.right
 

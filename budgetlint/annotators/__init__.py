@@ -20,6 +20,7 @@ from budgetlint.readers import Unreadable, imported
 __all__ = ["FORMATS", "Copies", "Note", "Unannotated", "notes_of"]
 
 FORMATS = {
+    ".pdf": "pdf",
     ".docx": "docx",
     **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
     **dict.fromkeys((".txt", ".md", ".text", ".markdown", ".html", ".htm"), "text"),

@@ -1,124 +1,93 @@
-"""A copy of a PDF with its findings: a highlight with a note on each figure, a pale one on the figures it is held against.
+"""A copy of a PDF with a highlight and a note at every figure that something is said of, and pale ones at the figures it was
+held against. Needs the extra ``pdf``.
 
-The copy is the file itself with the marks added behind its end (an incremental update), so nothing of it changes.
+The copy is the file itself with the marks added behind its end (an incremental update): nothing else of it changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from budgetlint.model import Document, Finding, Operand, Report, Severity
-from budgetlint.readers.decoding import Unreadable
-from budgetlint.readers.pdf import MISSING, opened
+import pypdfium2.raw as pdfium
+from pypdf import PdfWriter
+from pypdf.annotations import Highlight, Popup
+from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
+
+from budgetlint.annotators import AUTHOR, Note
+from budgetlint.model import Report, Severity
+from budgetlint.readers.pdf import opened
+from budgetlint.readers.pdf.glyphs import Glyphs
 
 __all__ = ["annotate"]
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in the page's own coordinates
-Where = tuple[int, int]  # first and last offset in the text, the last left out
 
 _COLORS = {Severity.ERROR: "ff8a80", Severity.WARNING: "ffd54f", Severity.INFO: "90caf9"}
 _PALE = "dcedc8"
-_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 NOTE_SIZE = (260, 140)  # points
-PRINTED = 4  # the annotation flag for “print”
 
 
-def annotate(source: Path, target: Path, report: Report) -> None:
-    """Writes the marked copy of ``source`` to ``target``. Raises :class:`Unreadable` and ``OSError``."""
-    try:
-        from pypdf import PdfWriter
-    except ImportError as error:
-        raise Unreadable(MISSING) from error
-    document = report.source
-    assert document is not None, "a file that was read has a source"
+def annotate(source: Path, notes: Sequence[Note], report: Report, out: Path) -> Iterable[str]:
+    """Writes the copy; one of a file encrypted without a password to open it is not encrypted."""
     with opened(source) as file:
-        marks = list(_marks(file, document, report.findings))
-        content = _without_password(file) if _is_locked(file) else source.read_bytes()
+        marks = [
+            (note.target[0] - 1, list(_boxes(file, note)), color, note.text)
+            for note, color in [
+                *((each, _COLORS[each.severity]) for each in notes),
+                *((each, _PALE) for each in _compared(source, notes, report)),
+            ]
+            if isinstance(note.target[0], int)
+        ]
+        locked = pdfium.FPDF_GetSecurityHandlerRevision(file.raw) >= 0
+        content = _unlocked(file) if locked else source.read_bytes()
     writer = PdfWriter(BytesIO(content), incremental=True)
-    for page, boxes, color, note in marks:
-        _add(writer, page, boxes, color, note)
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        with beside.open("wb") as stream:
-            writer.write(stream)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    for page, boxes, color, text in marks:
+        if boxes:
+            _add(writer, page, boxes, color, text)
+    writer.write(out)
+    return ["原文件限制了编辑（有权限密码），副本没有这一限制"] if locked else []
 
 
-def _is_locked(file: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
-    return bool(pdfium.FPDF_GetSecurityHandlerRevision(file.raw) >= 0)
-
-
-def _without_password(file: Any) -> bytes:
-    """The content of a file that is encrypted with the empty password, in the clear."""
-    import pypdfium2.raw as pdfium
-
+def _unlocked(file: Any) -> bytes:
     buffer = BytesIO()
     file.save(buffer, flags=pdfium.FPDF_REMOVE_SECURITY)
     return buffer.getvalue()
 
 
-# ----------------------------------------------------------------------------------------------- marks
+def _compared(source: Path, notes: Sequence[Note], report: Report) -> Iterator[Note]:
+    """A note at each figure of a finding that has none of its own: what it was held against."""
+    document = report.source
+    assert document is not None, "a report of a file that was read holds it"
+    told = {(note.target, note.start) for note in notes}
+    found: dict[tuple[int, int], list[str]] = {}
+    for finding in report.findings:
+        for each in finding.operands:
+            start = document.line_starts[each.line - 1] + each.column - 1
+            end = document.line_starts[each.end_line - 1] + each.end_column - 1
+            found.setdefault((start, end), []).append(f"与{finding.place}的数对照（{finding.rule}）")
+    for (start, end), texts in found.items():
+        place = document.place(start)
+        if place is None or (document.files and place.target[0] != str(source)):
+            continue
+        target = place.target[1:] if document.files else place.target
+        if (target, start - place.start) not in told:
+            text = "\n".join(dict.fromkeys(texts))
+            yield Note(target, start - place.start, end - place.start, Severity.INFO, text)
 
 
-def _marks(file: Any, document: Document, findings: Sequence[Finding]) -> Iterator[tuple[int, list[Box], str, str]]:
-    """Page (from 0), places on it, colour and note of every mark; a figure has one, however many findings name it."""
-    named: dict[Where, list[Finding]] = {}
-    beside: dict[Where, list[Finding]] = {}
-    for finding in findings:
-        named.setdefault(_where(document, finding), []).append(finding)
-    for finding in findings:
-        for operand in finding.operands:
-            where = _where(document, operand)
-            if not any(start < where[1] and where[0] < end for start, end in named):
-                beside.setdefault(where, []).append(finding)
-    for where, mine in named.items():
-        color = _COLORS[max((finding.severity for finding in mine), key=lambda severity: severity.rank)]
-        note = "\n\n".join(_note(finding) for finding in mine)
-        yield from ((page, boxes, color, note) for page, boxes in _boxes(file, document, where))
-    for where, mine in beside.items():
-        note = "\n".join(dict.fromkeys(f"与{finding.place or '别处'}的数对照（{finding.rule}）" for finding in mine))
-        yield from ((page, boxes, _PALE, note) for page, boxes in _boxes(file, document, where))
+# ----------------------------------------------------------------------------------------------- places
 
 
-def _where(document: Document, what: Finding | Operand) -> Where:
-    start = document.line_starts[what.line - 1] + what.column - 1
-    return start, document.line_starts[what.end_line - 1] + what.end_column - 1
-
-
-def _note(finding: Finding) -> str:
-    """What is stated, what would agree, and where the other figures stand."""
-    here = (finding.line, finding.column)
-    others = [
-        f"{each.place} {each.label} {each.text}".strip() for each in finding.operands if (each.line, each.column) != here
-    ]
-    return "\n".join([f"{_NAMES[finding.severity]} {finding.rule} {finding.message}", *dict.fromkeys(others)])
-
-
-def _boxes(file: Any, document: Document, where: Where) -> Iterator[tuple[int, list[Box]]]:
-    """The places of a stretch of the text, page by page."""
-    from budgetlint.readers.pdf.glyphs import Glyphs
-
-    found: dict[int, list[int]] = {}
-    for offset in range(*where):
-        place = document.place(offset)
-        index = _index(place.target[1:], offset - place.start) if place else None
-        if place and place.page and index is not None:
-            found.setdefault(place.page - 1, []).append(index)
-    for page, indices in found.items():
-        opened_page = file[page]
-        glyphs = Glyphs(opened_page.get_textpage())
-        boxes = list(_joined(glyphs.box(index) for index in indices))
-        opened_page.close()
-        if boxes:
-            yield page, boxes
+def _boxes(file: Any, note: Note) -> Iterator[Box]:
+    """Where the characters of a figure stand on its page."""
+    page = file[note.target[0] - 1]
+    glyphs = Glyphs(page.get_textpage())
+    indices = (_index(note.target[1:], at) for at in range(note.start, note.end))
+    yield from _joined(glyphs.box(index) for index in indices if index is not None)
+    page.close()
 
 
 def _index(origins: Sequence[Any], at: int) -> int | None:
@@ -154,24 +123,22 @@ def _beside(last: Box, box: Box) -> bool:
 # ------------------------------------------------------------------------------------------- writing
 
 
-def _add(writer: Any, page: int, boxes: Sequence[Box], color: str, note: str) -> None:
-    from pypdf.annotations import Highlight, Popup
-    from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
-
+def _add(writer: PdfWriter, page: int, boxes: Sequence[Box], color: str, text: str) -> None:
+    """A highlight with its note, and the window the note opens in."""
     around = (
         min(box[0] for box in boxes), min(box[1] for box in boxes),
         max(box[2] for box in boxes), max(box[3] for box in boxes),
     )  # fmt: skip
     corners = [
-        value
+        FloatObject(value)
         for left, bottom, right, top in boxes
         for value in (left, top, right, top, left, bottom, right, bottom)
     ]
-    quads = ArrayObject([FloatObject(value) for value in corners])
-    mark = Highlight(rect=around, quad_points=quads, highlight_color=color, printing=True, title_bar="budgetlint")
-    mark[NameObject("/Contents")] = TextStringObject(note)
+    mark = Highlight(
+        rect=around, quad_points=ArrayObject(corners), highlight_color=color, printing=True, title_bar=AUTHOR
+    )
+    mark[NameObject("/Contents")] = TextStringObject(text)
     added = writer.add_annotation(page, mark)
     wide, high = NOTE_SIZE
-    popup = Popup(rect=(around[2], around[1] - high, around[2] + wide, around[1]), parent=added)
-    with suppress(ValueError):
-        writer.add_annotation(page, popup)
+    window = (around[2], around[1] - high, around[2] + wide, around[1])
+    writer.add_annotation(page, Popup(rect=window, parent=added))

@@ -16,7 +16,7 @@ from budgetlint.readers.text import parse
 
 SOFFICE = shutil.which("soffice")
 NO_SOFFICE = "LibreOffice (soffice) is not installed"
-_FIGURE = set("0123456789.,，%-— ")
+_FIGURE_CHARS = set("0123456789.,，%-— ")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ STYLES: Mapping[str, Style] = {
 def flat_odt(text: str, style: Style) -> str:
     """The text as a Writer document: its paragraphs, its tables as true tables in a style."""
     document = parse(text)
-    tables = {at: _Grid.of(block, text, style) for at, block in enumerate(document.blocks) if isinstance(block, Table)}
+    tables = {at: Sheet.of(block, text, style) for at, block in enumerate(document.blocks) if isinstance(block, Table)}
     return _DOCUMENT.format(
         font=style.font,
         size=style.size,
@@ -81,7 +81,7 @@ def _paragraph(inside: str, style: str) -> str:
     return f'<text:p text:style-name="{style}">{inside}</text:p>'
 
 
-def _blocks(document: Document, style: Style, tables: Mapping[int, _Grid]) -> Iterator[str]:
+def _blocks(document: Document, style: Style, tables: Mapping[int, Sheet]) -> Iterator[str]:
     wide = False
     for at, block in enumerate(document.blocks):
         if isinstance(block, Table):
@@ -104,7 +104,7 @@ def printed(text: str, view: View) -> str:
 
 
 @dataclass(frozen=True)
-class _Grid:
+class Sheet:
     """The cells of a table, how many rows are its header, and which cells cover which (row, column) with their spans."""
 
     cells: Sequence[Sequence[str]]
@@ -113,7 +113,7 @@ class _Grid:
     shares: Sequence[int]
 
     @classmethod
-    def of(cls, table: Table, text: str, style: Style) -> _Grid:
+    def of(cls, table: Table, text: str, style: Style) -> Sheet:
         width = max(len(row) for row in table.rows)
         cells = [[printed(text, cell.view) for cell in row] + [""] * (width - len(row)) for row in table.rows]
         head = next((at for at, row in enumerate(cells) if any(_is_figure(cell) for cell in row)), 1)
@@ -161,7 +161,7 @@ class _Grid:
 
 
 def _is_figure(text: str) -> bool:
-    return bool(text) and set(text) <= _FIGURE
+    return bool(text) and set(text) <= _FIGURE_CHARS
 
 
 def _merged(cells: Sequence[Sequence[str]], head: int) -> dict[tuple[int, int], tuple[int, int]]:

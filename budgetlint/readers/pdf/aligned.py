@@ -133,9 +133,11 @@ def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
     pitch = min((below - above for above, below in pairwise(told)), default=float("inf"))
     columns = find_columns([line.reaches for line in lines], [line.reaches for line in lines if line.telling])
     group: list[_Line] = []
-    for line in lines:
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        told_already = any(each.telling for each in group)
         distance = line.middle - group[-1].middle if group else 0.0
-        near = distance <= PITCH * line.height and not (line.telling and any(each.telling for each in group))
+        nearer = told_already and below is not None and below.middle - line.middle < APART * distance
+        near = distance <= PITCH * line.height and not nearer and not (line.telling and told_already)
         if group and not (near and (distance < APART * pitch or _is_rest(line, group[-1], columns))):
             yield group
             group = []

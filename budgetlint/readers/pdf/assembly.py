@@ -28,6 +28,7 @@ DEPTH = 3  # lines of a head or foot at most
 MIN_PAGES = 3  # that a head or foot stands on
 SAME_PLACE = 4.0  # points
 SLACK = 0.8  # heights of a character: room that a full line may leave beside the word that did not fit
+LEAST = 12  # heights of a character: the width of a page of text, at least
 PARTED = 0.6  # of a line's height: so much more between two lines than usual parts paragraphs
 SAME_COLUMN = 3.0  # points
 
@@ -86,7 +87,8 @@ class Paragraph:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.height = 0.0
-        self._first = self._last = 0.0  # where its first line starts, and how much room its last one leaves
+        self._first = 0.0  # where its first line starts
+        self._wide = self._last = 0.0  # where its last line ends from there, and how much room it leaves
 
     def add(self, line: Printed, page: int, edge: float) -> None:
         """One more line, on a page whose text reaches to ``edge``."""
@@ -99,6 +101,7 @@ class Paragraph:
         else:
             self.pieces.append(_piece(line, page))
         self.height = line.height
+        self._wide = line.right - self._first
         self._last = edge - line.right
 
     def hand_over(self, composer: Composer) -> None:
@@ -119,7 +122,7 @@ class Paragraph:
             return False
         word = _FIRST_WORD.match(text)
         wide = sum(1.0 if ord(char) > 0x2E7F else 0.6 for char in word[0]) if word else 1.0
-        return self._last <= (wide + SLACK) * line.height
+        return self._wide >= LEAST * self.height and self._last <= (wide + SLACK) * line.height
 
 
 def _is_caption(text: str) -> bool:

@@ -151,8 +151,8 @@ class LongTable:
     def goes_on(self, table: PageTable) -> bool:
         """Whether the table on top of the next page has the same columns, and no title or beginning of its own."""
         head, first = _texts(self._first.rows[0]), _texts(table.rows[0])
-        anew = bool(head[0]) and head[0] == first[0] and head != first
-        if anew or any(map(_is_caption, first)):
+        anew = (bool(head[0]) and head[0] == first[0]) or any(map(_is_caption, first))
+        if anew and head != first:
             return False
         return _columns_among(self._last, table) is not None or _columns_among(table, self._last) is not None
 

@@ -20,8 +20,9 @@ __all__ = ["PageTable", "laid_out"]
 
 Box = list[Printed]  # the lines of a cell
 INSIDE = 1.0  # points that a character may reach over the border of its cell
-_CUT = regex.compile(r"^[\d,.]*\d[\d,.]*$")
-_REST = regex.compile(r"[\d,.]+%?$")
+_CUT = regex.compile(r"[\d,.，．]+")  # \d holds full-width digits, too
+_REST = regex.compile(r"[\d,.，．]+[%％]?")
+_POINT = regex.compile(r"[.．]")
 FULL = 1.6  # heights of a character: a line that ends nearer to the border of its cell was wrapped there
 
 
@@ -169,6 +170,13 @@ def _border(grid: Ruled, row: int, column: int) -> float:
     return grid.xs[end]
 
 
+def _was_cut(line: Printed, rest: Printed, border: float) -> bool:
+    """Whether two lines of digits are one figure: the first is full, or leaves room for two digits at most and one decimal
+    point is in both together."""
+    points = len(_POINT.findall(line.text + rest.text))
+    return _reaches(border, line) or (points == 1 and border - line.right < 2 * FULL * line.height)
+
+
 def _reaches(border: float, line: Printed) -> bool:
     return border - line.right < FULL * line.height
 
@@ -178,7 +186,7 @@ def _box(runs: Sequence[Run], border: float) -> Box:
     lines: Box = []
     for line in map(printed, in_lines(runs)):
         before = lines[-1] if lines else None
-        if before and _reaches(border, before) and _CUT.search(before.text) and _REST.match(line.text):
+        if before and _CUT.fullmatch(before.text) and _REST.fullmatch(line.text) and _was_cut(before, line, border):
             lines[-1] = replace(before, text=before.text + line.text, origins=before.origins + line.origins,
                                 right=line.right, bottom=line.bottom)  # fmt: skip
         else:

@@ -12,7 +12,7 @@ from budgetlint.model import fold
 from budgetlint.readers._composed import Composer, Piece
 from budgetlint.readers.layouts.common import CAPTION, FIGURE
 from budgetlint.readers.pdf.aligned import BEGINS
-from budgetlint.readers.pdf.layout import Box, PageTable
+from budgetlint.readers.pdf.layout import Box, PageTable, is_cut
 from budgetlint.readers.pdf.lines import Printed
 from budgetlint.readers.source import marker_of
 
@@ -170,18 +170,22 @@ class LongTable:
         else:
             self._rows = [_spread(row, among, len(table.rows[0])) for row in self._rows]
             if rows and self._is_rest(table.rows[again], among):
-                self._rows[-1] = [[*box, *more] for box, more in zip(self._rows[-1], rows.pop(0), strict=True)]
+                self._rows[-1] = [_whole(box, more) for box, more in zip(self._rows[-1], rows.pop(0), strict=True)]
             self._last = table
         self._rows += rows
 
     def _is_rest(self, row: Sequence[Box], among: Sequence[int]) -> bool:
         """Whether a row is only the rest of the last one: words in cells that were full."""
         full = {among[column] for at, column in self._last.full if at == len(self._last.rows) - 1}
-        filled = [(column, box) for column, box in enumerate(row) if box]
-        return bool(filled) and all(
-            column in full and not FIGURE.fullmatch(box[0].text) and not BEGINS.match(fold(box[0].text))
-            for column, box in filled
+        words = [(column, box) for column, box in enumerate(row) if box and not FIGURE.fullmatch(box[0].text)]
+        cut = all(
+            is_cut(fold(self._rows[-1][column][-1].text), fold(box[0].text)) if self._rows[-1][column] else False
+            for column, box in enumerate(row)
+            if box and FIGURE.fullmatch(box[0].text)
         )
+        return bool(words) and cut and all(
+            column in full and not BEGINS.match(fold(box[0].text)) for column, box in words
+        )  # fmt: skip
 
 
 def _columns_among(table: PageTable, other: PageTable) -> list[int] | None:
@@ -199,6 +203,14 @@ def _columns_among(table: PageTable, other: PageTable) -> list[int] | None:
     known = [at for at in found if at is not None]
     whole = len(known) == len(found) > 0 and known[0] == 0 and known[-1] == len(other.xs) - 1
     return known[:-1] if whole else None
+
+
+def _whole(box: list[Piece], rest: list[Piece]) -> list[Piece]:
+    """A cell with its rest on the next page; what is behind the border of the page has no place on this one."""
+    if box and rest and is_cut(fold(box[-1].text), fold(rest[0].text)):
+        text, behind = box[-1].text + rest[0].text, (-1, len(rest[0].text))
+        return [*box[:-1], replace(box[-1], text=text, target=box[-1].target + behind), *rest[1:]]
+    return [*box, *rest]
 
 
 def _spread(row: list[list[Piece]], columns: Sequence[int], width: int) -> list[list[Piece]]:

@@ -16,7 +16,7 @@ from budgetlint.readers.pdf.lines import Printed, in_lines, printed
 from budgetlint.readers.pdf.ruled import MIN_STACK, Ruled, find_ruled, stacks
 from budgetlint.readers.pdf.strokes import Stroke
 
-__all__ = ["PageTable", "laid_out"]
+__all__ = ["PageTable", "is_cut", "laid_out"]
 
 Box = list[Printed]  # the lines of a cell
 INSIDE = 1.0  # points that a character may reach over the border of its cell
@@ -170,11 +170,21 @@ def _border(grid: Ruled, row: int, column: int) -> float:
     return grid.xs[end]
 
 
+def is_cut(figure: str, rest: str) -> bool:
+    """Whether two pieces of digits are one figure by what they say: one decimal point is in both together."""
+    return _are_digits(figure, rest) and len(_POINT.findall(figure + rest)) == 1
+
+
+def _are_digits(figure: str, rest: str) -> bool:
+    return _CUT.fullmatch(figure) is not None and _REST.fullmatch(rest) is not None
+
+
 def _was_cut(line: Printed, rest: Printed, border: float) -> bool:
-    """Whether two lines of digits are one figure: the first is full, or leaves room for two digits at most and one decimal
-    point is in both together."""
-    points = len(_POINT.findall(line.text + rest.text))
-    return _reaches(border, line) or (points == 1 and border - line.right < 2 * FULL * line.height)
+    """Whether two lines of digits are one figure: the first is full, or leaves little room and they are by what they say."""
+    room = border - line.right
+    return (room < FULL * line.height and _are_digits(line.text, rest.text)) or (
+        room < 2 * FULL * line.height and is_cut(line.text, rest.text)
+    )
 
 
 def _reaches(border: float, line: Printed) -> bool:
@@ -186,7 +196,7 @@ def _box(runs: Sequence[Run], border: float) -> Box:
     lines: Box = []
     for line in map(printed, in_lines(runs)):
         before = lines[-1] if lines else None
-        if before and _CUT.fullmatch(before.text) and _REST.fullmatch(line.text) and _was_cut(before, line, border):
+        if before and _was_cut(before, line, border):
             lines[-1] = replace(before, text=before.text + line.text, origins=before.origins + line.origins,
                                 right=line.right, bottom=line.bottom)  # fmt: skip
         else:

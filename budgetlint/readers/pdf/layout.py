@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
@@ -193,12 +193,14 @@ def _reaches(border: float, line: Printed) -> bool:
 
 def _box(runs: Sequence[Run], border: float) -> Box:
     """The lines of a cell; a figure that did not fit its cell, so that it goes on in the next line, is one."""
+    if len(runs) == 1:
+        return [printed(runs)]
     lines: Box = []
     for line in map(printed, in_lines(runs)):
         before = lines[-1] if lines else None
         if before and _was_cut(before, line, border):
-            lines[-1] = replace(before, text=before.text + line.text, origins=before.origins + line.origins,
-                                right=line.right, bottom=line.bottom)  # fmt: skip
+            text, origins = before.text + line.text, before.origins + line.origins
+            lines[-1] = line._replace(text=text, origins=origins, left=before.left, top=before.top)
         else:
             lines.append(line)
     return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from budgetlint.readers.pdf.glyphs import Run
 
@@ -14,8 +14,7 @@ CLOSE_FIGURES = 0.15  # between figures and between Latin letters
 COLUMN_GAP = 0.8  # a gap that parts columns
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A line of text. ``origins`` leads back to the page: (index of a character, how many from there on) for each stretch,
     the index -1 for blanks put in."""
 
@@ -72,6 +71,9 @@ def _in_order(line: list[Run]) -> list[Run]:
 
 def printed(line: Sequence[Run], margin: float | None = None, unit: float = 0.0) -> Printed:
     """The text of a line. With a ``margin`` gaps are as wide as on the page, in columns of ``unit`` points."""
+    if len(line) == 1 and margin is None:
+        run = line[0]
+        return Printed(run.text, (run.at, len(run.text)), run.left, run.top, run.right, run.bottom)
     text: list[str] = []
     origins: list[int] = []
     column = 0

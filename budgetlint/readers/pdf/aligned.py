@@ -131,7 +131,7 @@ def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
     """The lines of each row: nearer to one another than rows are, or, where rows stand as near, the rest of a full cell."""
     told = [line.middle for line in lines if line.telling]
     pitch = min((below - above for above, below in pairwise(told)), default=float("inf"))
-    columns = find_columns([line.reaches for line in lines], [line.reaches for line in lines if line.telling])
+    columns = find_columns([line.reaches for line in lines], [line.reaches for line in lines if line.telling], ())
     group: list[_Line] = []
     for line, below in zip(lines, [*lines[1:], None], strict=True):
         told_already = any(each.telling for each in group)
@@ -167,7 +167,9 @@ def in_bands(runs: Sequence[Run], borders: Sequence[float], before: Sequence[Rea
 def _table(groups: Sequence[Sequence[_Line]], before: Sequence[Reach]) -> Aligned:
     """The table with these rows; empty cells are kept."""
     telling = [line.reaches for group in groups for line in group if line.telling]
-    columns = _headed(find_columns([_covered(group) for group in groups], telling), groups)
+    covered = [_covered(group) for group in groups]
+    head = next((at for at, group in enumerate(groups) if any(line.telling for line in group)), len(groups))
+    columns = find_columns(covered, telling, covered[:head])
     if len(columns) <= len(before):
         columns = list(before)
     rows: list[Row] = []
@@ -178,27 +180,6 @@ def _table(groups: Sequence[Sequence[_Line]], before: Sequence[Reach]) -> Aligne
                 row[column_of(chunk.reach, columns)] += chunk.runs
         rows.append(row)
     return Aligned(columns, rows)
-
-
-def _headed(columns: list[Reach], groups: Sequence[Sequence[_Line]]) -> list[Reach]:
-    """The columns; one that only has a header and one beside it that has none are one (金额 on the left, 1,286.40 on the
-    right)."""
-    head = next((at for at, group in enumerate(groups) if any(line.telling for line in group)), len(groups))
-    headed, filled = (
-        {column_of(each, columns) for group in part for line in group for each in line.reaches}
-        for part in (groups[:head], groups[head:])
-    )
-    found: list[Reach] = []
-    closed = False
-    for at, column in enumerate(columns):
-        beside = {at - 1, at}
-        if at and not closed and len(beside & headed) == len(beside & filled) == 1 and beside <= headed ^ filled:
-            found[-1] = (found[-1][0], column[1])
-            closed = True
-        else:
-            found.append(column)
-            closed = False
-    return found
 
 
 def _covered(group: Sequence[_Line]) -> list[Reach]:

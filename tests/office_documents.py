@@ -68,8 +68,10 @@ def to_pdf(documents: Mapping[str, str], folder: Path) -> dict[str, Path]:
         (folder / f"{name}.fodt").write_text(content, encoding="utf-8")
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(
-            [SOFFICE, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", "pdf"]
-            + ["--outdir", str(folder), *(str(folder / f"{name}.fodt") for name in documents)],
+            [
+                *(SOFFICE, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", "pdf"),
+                *("--outdir", str(folder), *(str(folder / f"{name}.fodt") for name in documents)),
+            ],
             check=True,
             capture_output=True,
             env={**os.environ, "LC_ALL": "C.UTF-8"},

@@ -14,7 +14,7 @@ from reportlab.lib.units import cm
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import LongTable, SimpleDocTemplate
+from reportlab.platypus import Flowable, LongTable, SimpleDocTemplate
 from reportlab.platypus import Paragraph as Flowing
 
 from budgetlint.model import Table
@@ -81,7 +81,7 @@ def write_pdf(text: str, path: Path) -> Path:
     document = parse(text)
     body = ParagraphStyle("body", fontName=FONT, fontSize=SIZE, leading=LINE, wordWrap="CJK", firstLineIndent=2 * SIZE)
     small = ParagraphStyle("small", fontName=FONT, fontSize=8, leading=10, wordWrap="CJK")
-    flow: list[object] = []
+    flow: list[Flowable] = []
     for block in document.blocks:
         if not isinstance(block, Table):
             flow.append(Flowing(printed(text, block.view), body))

@@ -1,5 +1,5 @@
-"""Writes anew what the commands print, examples/slips.expected.txt and the sessions shown in both READMEs, and the Office files of
-the example.
+"""Writes anew what the commands print, examples/slips.expected.txt and the sessions shown in both READMEs, and the Office and PDF
+files of the example.
 
 ``python tests/refresh_examples.py`` after a wanted change of the output; read the difference before you commit it.
 """
@@ -54,8 +54,22 @@ def refresh_office_files() -> None:
                 shutil.copyfile(path, kept)
 
 
+def refresh_pdf() -> None:
+    """Writes examples/slips.txt as a PDF, where it says something else."""
+    from pdf_files import write_pdf
+
+    from budgetlint.readers import read
+
+    kept = ROOT / "examples" / "slips.pdf"
+    with tempfile.TemporaryDirectory() as folder:
+        made = write_pdf((ROOT / "examples" / "slips.txt").read_text(encoding="utf-8"), Path(folder, kept.name))
+        if not kept.exists() or read(kept).text != read(made).text:
+            shutil.copyfile(made, kept)
+
+
 if __name__ == "__main__":
     refresh_office_files()
+    refresh_pdf()
     EXPECTED.write_text(rendered(), encoding="utf-8")
     for path in READMES:
         path.write_text(refreshed(path), encoding="utf-8")

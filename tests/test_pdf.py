@@ -113,7 +113,12 @@ def test_a_table_goes_on_over_pages_with_its_header_again_and_a_row_cut_in_two(t
     first = ruled([head, ["201", "一般公", "10.00"], ["202", "国防事业", "20.00"]], widths)
     second = ruled([head, ["", "支出", ""], ["203", "公安", "30.00"]], widths, top=780)
     (table,) = read(pages(tmp_path / "a.pdf", first, second)).tables
-    assert cells(table) == [head, ["201", "一般公", "10.00"], ["202", "国防事业支出", "20.00"], ["203", "公安", "30.00"]]
+    assert cells(table) == [
+        head,
+        ["201", "一般公", "10.00"],
+        ["202", "国防事业支出", "20.00"],
+        ["203", "公安", "30.00"],
+    ]
 
 
 def test_forms_of_the_same_columns_stay_apart(tmp_path: Path) -> None:

@@ -26,12 +26,12 @@ def text_of(name: str) -> str:
     return (ROOT / "examples" / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def told(report: Report) -> list[tuple[str, str, str, str]]:
+def told(report: Report) -> list[tuple[str, ...]]:
     """Rule, stated, expected and verdict of each finding, without the blanks that a line end leaves."""
     return sorted(
         (each.rule, *("".join((text or "").split()) for text in (each.stated, each.expected)), each.verdict.value)
         for each in report.findings
-    )  # type: ignore[return-value]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,9 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     if SOFFICE is None:
         pytest.skip(NO_SOFFICE)
     documents = {
-        f"{name}-{style}": flat_odt(text_of(name), STYLES[style]) for name in EXAMPLES for style in (*RULED, "bare", "rows")
+        f"{name}-{style}": flat_odt(text_of(name), STYLES[style])
+        for name in EXAMPLES
+        for style in (*RULED, "bare", "rows")
     }
     return to_pdf(documents, tmp_path_factory.mktemp("converted"))
 
@@ -82,7 +84,7 @@ def test_no_other_errors_where_tables_are_only_aligned(
     assert found.tally.figures_covered > in_text.tally.figures_covered * 0.9
 
 
-def annotations(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def highlights(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Page (from 1) and dictionary of each highlight."""
     for number, page in enumerate(PdfReader(path).pages, 1):
         for each in page.get("/Annots", []):
@@ -107,7 +109,7 @@ def test_an_annotated_copy(command: Command, builtin: RuleSet, slips: Path, tmp_
     assert slips.read_bytes() == before
     assert (tmp_path / "copy.pdf").read_bytes().startswith(before)
     report = check(read(slips), builtin)
-    marks = list(annotations(tmp_path / "copy.pdf"))
+    marks = list(highlights(tmp_path / "copy.pdf"))
     told_of = {(each.page, each.line, each.column) for each in report.findings}
     strong = [(page, mark) for page, mark in marks if "【" in mark["/Contents"]]
     assert len(strong) == len(told_of)
@@ -115,7 +117,11 @@ def test_an_annotated_copy(command: Command, builtin: RuleSet, slips: Path, tmp_
     page, mark = next((page, mark) for page, mark in strong if "TB105" in mark["/Contents"])
     assert marked(slips, page, mark) == "73.87"
     assert "73.78" in mark["/Contents"]
-    pale = [marked(slips, page, mark) for page, mark in marks if "TB105" in mark["/Contents"] and "【" not in mark["/Contents"]]
+    pale = [
+        marked(slips, page, mark)
+        for page, mark in marks
+        if "TB105" in mark["/Contents"] and "【" not in mark["/Contents"]
+    ]
     assert pale == ["73.78"]
     assert all(mark["/Popup"].get_object()["/Parent"].get_object() == mark for _, mark in marks)
 
@@ -141,7 +147,7 @@ def test_a_highlight_stands_on_the_figure_of_a_turned_page(command: Command, tmp
     ran = command(path, "--annotate", tmp_path / "b.pdf")
     assert ran.status == 1
     assert "副本没有这一限制" in ran.err
-    page, mark = next((page, mark) for page, mark in annotations(tmp_path / "b.pdf") if "TB105" in mark["/Contents"])
+    page, mark = next((page, mark) for page, mark in highlights(tmp_path / "b.pdf") if "TB105" in mark["/Contents"])
     assert marked(path, page, mark) == "110.00"
 
 
@@ -154,7 +160,9 @@ def test_a_scanned_file_has_no_copy(command: Command, tmp_path: Path) -> None:
 
 
 def test_some_scanned_pages_make_the_run_incomplete(command: Command, tmp_path: Path) -> None:
-    path = pages(tmp_path / "a.pdf", lines("2024年度收支总计100.00万元。"), lambda canvas: canvas.rect(9, 9, 300, 300, fill=1))
+    path = pages(
+        tmp_path / "a.pdf", lines("2024年度收支总计100.00万元。"), lambda canvas: canvas.rect(9, 9, 300, 300, fill=1)
+    )
     ran = command(path)
     assert ran.status == 2
     assert "第 2 页没有文字" in ran.out

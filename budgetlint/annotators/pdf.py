@@ -34,12 +34,11 @@ def annotate(source: Path, notes: Sequence[Note], report: Report, out: Path) -> 
     """Writes the copy; one of a file encrypted without a password to open it is not encrypted."""
     with opened(source) as file:
         marks = [
-            (note.target[0] - 1, list(_boxes(file, note)), color, note.text)
+            (_page(note), list(_boxes(file, note)), color, note.text)
             for note, color in [
                 *((each, _COLORS[each.severity]) for each in notes),
                 *((each, _PALE) for each in _compared(source, notes, report)),
             ]
-            if isinstance(note.target[0], int)
         ]
         locked = pdfium.FPDF_GetSecurityHandlerRevision(file.raw) >= 0
         content = _unlocked(file) if locked else source.read_bytes()
@@ -81,9 +80,13 @@ def _compared(source: Path, notes: Sequence[Note], report: Report) -> Iterator[N
 # ----------------------------------------------------------------------------------------------- places
 
 
+def _page(note: Note) -> int:
+    return int(note.target[0]) - 1
+
+
 def _boxes(file: Any, note: Note) -> Iterator[Box]:
     """Where the characters of a figure stand on its page."""
-    page = file[note.target[0] - 1]
+    page = file[_page(note)]
     glyphs = Glyphs(page.get_textpage())
     indices = (_index(note.target[1:], at) for at in range(note.start, note.end))
     yield from _joined(glyphs.box(index) for index in indices if index is not None)

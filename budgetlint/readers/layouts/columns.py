@@ -31,7 +31,9 @@ def find_columns(
     return _with_headers(_closed_up(found, full, rows), head)
 
 
-def _closed_up(columns: Sequence[Reach], full: Sequence[Sequence[Reach]], rows: Sequence[Sequence[Reach]]) -> list[Reach]:
+def _closed_up(
+    columns: Sequence[Reach], full: Sequence[Sequence[Reach]], rows: Sequence[Sequence[Reach]]
+) -> list[Reach]:
     """The columns; two that no row fills together and that one cell covers are one (1 on the left, 0.28 on the right)."""
     filled = [
         {at for begins, ends in row for at, (left, right) in enumerate(columns) if begins < right and left < ends}

@@ -39,7 +39,9 @@ def read(path: Path) -> Document:
         pages, unread = _pages(file)
     if not any(page.items for page in pages):
         raise Unreadable(
-            "PDF 里没有文字（扫描件或图片），请先做文字识别（OCR），或用 Word、WPS 导出的 PDF" if unread else "PDF 里没有文字"
+            "PDF 里没有文字（扫描件或图片），请先做文字识别（OCR），或用 Word、WPS 导出的 PDF"
+            if unread
+            else "PDF 里没有文字"
         )
     composer = Composer()
     compose(pages, composer)

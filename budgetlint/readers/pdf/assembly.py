@@ -197,9 +197,7 @@ def _columns_among(table: PageTable, other: PageTable) -> list[int] | None:
             for (left, right), (begin, end) in zip(table.columns, other.columns, strict=True)
         )
         return list(range(len(table.columns))) if same else None
-    found = [
-        next((at for at, border in enumerate(other.xs) if abs(border - x) <= SAME_COLUMN), None) for x in table.xs
-    ]
+    found = [next((at for at, border in enumerate(other.xs) if abs(border - x) <= SAME_COLUMN), None) for x in table.xs]
     known = [at for at in found if at is not None]
     whole = len(known) == len(found) > 0 and known[0] == 0 and known[-1] == len(other.xs) - 1
     return known[:-1] if whole else None

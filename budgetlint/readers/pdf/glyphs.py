@@ -140,9 +140,8 @@ def _straight(word: str, width: float, height: float, rise: float) -> bool:
     """Whether a word is as wide as its characters side by side on one line would be, give or take."""
     wide = (len(word.encode("utf-8", "replace")) - len(word)) >> 1
     narrow = len(word) - wide
-    return (
-        abs(rise) <= 0.3 * height
-        and height * (0.55 * wide + 0.15 * narrow) <= width <= height * (1.25 * wide + 0.8 * narrow + 0.3)
+    return abs(rise) <= 0.3 * height and height * (0.55 * wide + 0.15 * narrow) <= width <= height * (
+        1.25 * wide + 0.8 * narrow + 0.3
     )
 
 

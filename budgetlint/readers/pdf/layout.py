@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -69,9 +70,7 @@ def _between_captions(stacked: Iterable[Ruled], runs: Sequence[Run]) -> Iterator
     """The stacks of lines, parted where a sentence or a caption stands between two lines, which begins another table."""
     for grid in stacked:
         inside, _ = _parted(runs, [grid])
-        parting = [
-            (line[0].top + line[0].bottom) / 2 for line in in_lines(inside[0]) if is_border(_text(line))
-        ]
+        parting = [(line[0].top + line[0].bottom) / 2 for line in in_lines(inside[0]) if is_border(_text(line))]
         first = 0
         for at in range(1, len(grid.ys)):
             end = at == len(grid.ys) - 1
@@ -134,7 +133,9 @@ def _table(glyphs: Glyphs, turn: int, grid: Ruled, runs: Sequence[Run]) -> PageT
     for row in range(len(grid.ys) - 1):
         line = [boxes.get((row, column), []) for column in range(len(grid.xs) - 1)]
         for each in _unstacked(line):
-            full |= {(len(rows), at) for at, box in enumerate(each) if box and _reaches(_border(grid, row, at), box[-1])}
+            full |= {
+                (len(rows), at) for at, box in enumerate(each) if box and _reaches(_border(grid, row, at), box[-1])
+            }
             rows.append(each)
     return PageTable(rows, grid.xs, grid.ys[0], grid.ys[-1], frozenset(full))
 
@@ -214,7 +215,7 @@ def _unstacked(row: list[Box]) -> list[list[Box]]:
         return [row]
     lines = next(box for box in figures if len(box) == tallest)
     middles = [(line.top + line.bottom) / 2 for line in lines]
-    borders = [(above + below) / 2 for above, below in zip(middles, middles[1:], strict=False)]
+    borders = [(above + below) / 2 for above, below in pairwise(middles)]
     rows: list[list[Box]] = [[[] for _ in row] for _ in lines]
     for column, box in enumerate(row):
         for line in box:

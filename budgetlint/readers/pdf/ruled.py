@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from budgetlint.readers.pdf.strokes import Stroke
 
@@ -142,7 +143,7 @@ def _owners(
 
 def _borders(positions: Sequence[float], others: Sequence[float], strokes: Sequence[Stroke]) -> list[bytearray]:
     """For each position but the first, which stretches between the others a stroke on it runs along."""
-    middles = [(start + end) / 2 for start, end in zip(others, others[1:], strict=False)]
+    middles = [(start + end) / 2 for start, end in pairwise(others)]
     found = [bytearray(len(middles)) for _ in positions[1:]]
     for at, start, end in strokes:
         index = bisect_left(positions, at - NEAR) - 1

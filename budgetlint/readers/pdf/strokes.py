@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -70,7 +71,7 @@ def _segments(path: Any) -> Iterator[_Box]:
         if min(max(xs) - min(xs), max(ys) - min(ys)) <= THIN:
             yield min(xs), min(ys), max(xs), max(ys)
         elif drawn.value:
-            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+            for (x0, y0), (x1, y1) in pairwise(points):
                 yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 

@@ -129,15 +129,17 @@ def _goes_with(line: _Line, beside: _Line) -> bool:
 
 def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
     """The lines of each row: nearer to one another than rows are, or, where rows stand as near, the rest of a full cell."""
-    told = [line.middle for line in lines if line.telling]
+    most = max((len(line.chunks) for line in lines if line.telling), default=0)
+    begins = {id(line) for line in lines if line.telling and len(line.chunks) * 2 > most}
+    told = [line.middle for line in lines if id(line) in begins]
     pitch = min((below - above for above, below in pairwise(told)), default=float("inf"))
     columns = find_columns([line.reaches for line in lines], [line.reaches for line in lines if line.telling], ())
     group: list[_Line] = []
     for line, below in zip(lines, [*lines[1:], None], strict=True):
-        told_already = any(each.telling for each in group)
+        told_already = any(id(each) in begins for each in group)
         distance = line.middle - group[-1].middle if group else 0.0
         nearer = told_already and below is not None and below.middle - line.middle < APART * distance
-        near = distance <= PITCH * line.height and not nearer and not (line.telling and told_already)
+        near = distance <= PITCH * line.height and not nearer and not (id(line) in begins and told_already)
         if group and not (near and (distance < APART * pitch or _is_rest(line, group[-1], columns))):
             yield group
             group = []

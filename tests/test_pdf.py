@@ -169,6 +169,16 @@ def test_a_watermark_is_no_text(tmp_path: Path) -> None:
     assert told(read(pages(tmp_path / "a.pdf", draw))) == [PROSE]
 
 
+def test_what_is_drawn_nowhere_is_not_read(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(70, 700, PROSE)
+        canvas.drawString(1e9, 660, "far")
+        canvas.line(0, 1e30, 1e30, 1e30)
+        canvas.line(70, 680, 300, 680)
+
+    assert told(read(pages(tmp_path / "a.pdf", draw))) == [PROSE]
+
+
 def test_heads_and_feet_are_left_out_but_not_the_titles_of_tables(tmp_path: Path) -> None:
     title = "项目支出绩效自评表"
     drawn = [

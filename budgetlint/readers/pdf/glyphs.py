@@ -16,11 +16,12 @@ from typing import Any
 import pypdfium2.raw as pdfium
 import regex
 
-__all__ = ["Box", "Glyphs", "Run", "framed"]
+__all__ = ["FAR", "Box", "Glyphs", "Run", "framed"]
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom; y grows downwards along the reading direction
 
 _WORD = regex.compile(r"[^\s\x00-\x1f]+")
+FAR = 20_000.0  # points: no page is as large
 MAX_GAP = 0.17  # between two characters of a word, in heights of a character: where PDFium parts words, too
 
 # Radicals that stand for the characters they look like (⼀ for 一), as some fonts name their glyphs.
@@ -99,6 +100,8 @@ class Glyphs:
         for word in _WORD.finditer(text):
             start, end = word.span()
             left, bottom, right, top = box(start)
+            if not (abs(left) < FAR and abs(bottom) < FAR and abs(right) < FAR and abs(top) < FAR):
+                continue  # nowhere, or no number at all: the file is damaged
             if end - start > 1:
                 _, last_bottom, right, _ = box(end - 1)
                 if _straight(word[0], right - left, top - bottom, last_bottom - bottom):
@@ -125,6 +128,8 @@ class Glyphs:
         """The characters of an odd word, those side by side in one run."""
         run: Run | None = None
         for letter in self.letters(Run(self.text[start:end], start, 0, 0, 0, 0), turn):
+            if not (abs(letter.left) < FAR and abs(letter.top) < FAR and abs(letter.right) < FAR):
+                continue
             if run and _joins(run, letter):
                 run.text += letter.text
                 run.right = letter.right

@@ -11,6 +11,7 @@ __all__ = ["Printed", "in_lines", "printed"]
 
 CLOSE = 0.6  # heights of a character: a wider gap is a blank (justified lines are spaced out)
 CLOSE_FIGURES = 0.15  # between figures and between Latin letters
+MAX_BLANKS = 300  # a page is not wider
 COLUMN_GAP = 0.8  # a gap that parts columns
 
 
@@ -83,7 +84,7 @@ def printed(line: Sequence[Run], margin: float | None = None, unit: float = 0.0)
         if last is not None:
             blanks = _blanks(last, run)
         if margin is not None and blanks != 1 and (blanks or last is None):
-            blanks = max(blanks, round((run.left - margin) / unit) - column)
+            blanks = max(blanks, min(round((run.left - margin) / unit) - column, MAX_BLANKS))
         if blanks > 0:
             text.append(" " * blanks)
             origins += (-1, blanks)

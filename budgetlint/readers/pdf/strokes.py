@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from budgetlint.readers.pdf.glyphs import framed
+from budgetlint.readers.pdf.glyphs import FAR, framed
 
 __all__ = ["Stroke", "read_strokes"]
 
@@ -34,6 +34,8 @@ def read_strokes(page: Any, turn: int) -> tuple[list[Stroke], list[Stroke]]:
     objects = (pdfium.FPDFPage_GetObject(page, at) for at in range(count))
     for box in _thin_boxes(objects, _SAME, MAX_DEPTH):
         left, top, right, bottom = framed(turn, *box)
+        if not all(abs(each) < FAR for each in (left, top, right, bottom)):
+            continue
         if bottom - top <= THIN < right - left:
             across.append(((top + bottom) / 2, left, right))
         elif right - left <= THIN < bottom - top:

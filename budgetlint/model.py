@@ -16,6 +16,7 @@ from enum import Enum
 import regex
 
 __all__ = [
+    "Accepted",
     "Cell",
     "Document",
     "Evidence",
@@ -29,6 +30,7 @@ __all__ = [
     "Report",
     "Section",
     "Severity",
+    "Silenced",
     "Span",
     "Table",
     "Tally",
@@ -388,7 +390,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A figure of a finding with its place in the source (1-based line and column, in characters)."""
+    """A figure of a finding with its place in the source (1-based line and column, in characters).
+
+    ``label`` is what it is called in the language in use, ``name`` the same in Chinese whatever the language.
+    """
 
     role: str
     label: str
@@ -401,6 +406,7 @@ class Operand:
     end_column: int
     page: int | None = None
     place: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,6 +443,34 @@ class Undecided:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that somebody accepted, as a baseline quotes it: ``figure`` is the stated figure with its label,
+    ``expected`` what it should have been (empty where a rule expects no figure), ``file`` as the baseline names it."""
+
+    rule: str
+    file: str
+    figure: str
+    expected: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """How many findings are not reported, by what: a comment in the draft, ``per-file-ignores``, a baseline, a git
+    revision that had them too (``--diff``), ``--max-findings``."""
+
+    comment: int = 0
+    config: int = 0
+    baseline: int = 0
+    known: int = 0
+    limit: int = 0
+
+    @property
+    def accepted(self) -> int:
+        return self.comment + self.config + self.baseline
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many relations came out how, and how many figures stood in a decided one."""
 
@@ -448,7 +482,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Report:
-    """All that is said of one file."""
+    """All that is said of one file. ``stale`` are entries of its baseline that accept nothing any more."""
 
     path: str
     encoding: str
@@ -457,3 +491,5 @@ class Report:
     undecided: tuple[Undecided, ...]
     tally: Tally
     source: Document | None = None
+    silenced: Silenced = Silenced()
+    stale: tuple[Accepted, ...] = ()

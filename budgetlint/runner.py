@@ -1,9 +1,8 @@
-"""Many files through the engine: what paths mean, one process a core, reports in the order of the paths."""
+"""Many files through the rules: one process a core, reports in the order of the files."""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import sys
 from collections import deque
@@ -13,113 +12,80 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from budgetlint.engine import check, origin
+from budgetlint import language
+from budgetlint.engine import origin
+from budgetlint.files import STDIN, Unchecked
+from budgetlint.language import worded
 from budgetlint.model import Document, Problem, Report, Tally, Verdict
-from budgetlint.readers import FORMATS, Unreadable, read
+from budgetlint.policy import Policy, review
+from budgetlint.readers import Unreadable, read
 from budgetlint.readers.decoding import decode
 from budgetlint.readers.text import SIZE_LIMIT, parse
 from budgetlint.readers.together import combined
-from budgetlint.rules import RuleSet
 
-__all__ = ["STDIN", "Checked", "Together", "Unchecked", "expand", "load", "run", "together"]
-
-STDIN = "-"
+__all__ = ["Job", "load", "run"]
 
 
 @dataclass(frozen=True, slots=True)
-class Unchecked:
-    """A path that cannot be checked, and why (Chinese, for the person who gave it)."""
+class Job:
+    """A report to check, and which of the run's policies holds for it. ``parts`` are its files where they are several
+    (its prose, its tables); ``path`` names them all then."""
 
     path: str
-    reason: str
+    policy: int = 0
+    parts: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of its files, one or several."""
+        return self.parts or (self.path,)
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Files that are one report between them: its prose and its tables."""
-
-    paths: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return " + ".join(self.paths)
-
-
-Checked = str | Together | Unchecked
-
-
-def together(paths: Sequence[Checked]) -> Together | Unchecked:
-    """All files as one report; it cannot be checked if one of them cannot."""
-    for path in paths:
-        if isinstance(path, Unchecked):
-            return path
-    return Together(tuple(str(path) for path in paths))
-
-
-def expand(paths: Sequence[str]) -> list[str | Unchecked]:
-    """Every file once, in the order given; a folder stands for the reports in it and below, by name."""
-    found: dict[str, str | Unchecked] = {}
-    for given in paths:
-        if given != STDIN and Path(given).is_dir():
-            inside = list(_reports_below(Path(given)))
-            for path in inside:
-                found.setdefault(str(path), str(path))
-            if not inside:
-                found[given] = Unchecked(given, f"文件夹里没有报告（{'、'.join(FORMATS)}）")
-        else:
-            found.setdefault(given, given)
-    return list(found.values())
-
-
-def _reports_below(folder: Path) -> Iterator[Path]:
-    for top, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if Path(name).suffix.lower() in FORMATS and not name.startswith((".", "~$")):  # ~$: Word has the file open
-                yield Path(top, name)
-
-
-def load(path: str | Together) -> Document:
-    """The document at a path, on standard input, or in several files. Raises :class:`Unreadable`."""
-    if isinstance(path, Together):
-        return combined([_load_part(each) for each in path.paths])
+def load(path: str) -> Document:
+    """The document at a path, or on standard input. Raises :class:`Unreadable`."""
     if path == STDIN:
         data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
         if len(data) > SIZE_LIMIT:
-            raise Unreadable(f"标准输入超过 {SIZE_LIMIT // 1024 // 1024} MB，不像一份决算公开")
+            raise Unreadable(worded("标准输入超过 {size} MB，不像一份决算公开", size=SIZE_LIMIT // 1024 // 1024))
         text, encoding = decode(data)
         return parse(text, STDIN, encoding)
     if not Path(path).exists():
-        raise Unreadable("没有这个文件")
+        raise Unreadable(worded("没有这个文件"))
     if not Path(path).is_file():
-        raise Unreadable("不是普通文件；管道里的内容请用 - 从标准输入读")
+        raise Unreadable(worded("不是普通文件；管道里的内容请用 - 从标准输入读"))
     return read(Path(path))
 
 
-def _load_part(path: str) -> Document:
+def _document(job: Job) -> Document:
+    """What a job is on. Raises :class:`Unreadable`, naming the file where there are several."""
+    return combined([_part(path) for path in job.parts]) if job.parts else load(job.path)
+
+
+def _part(path: str) -> Document:
     try:
         return load(path)
     except Unreadable as error:
-        raise Unreadable(f"{path}：{error}") from error
+        raise Unreadable(worded("{path}：{message}", path=path, message=error)) from error
 
 
-def run(paths: Sequence[Checked], rules: RuleSet, *, show_rounding: bool, jobs: int) -> Iterator[Report]:
-    """One report a path, in order. No file stops the others; several files share ``jobs`` processes."""
-    if min(jobs, len(paths)) < 2:
-        for path in paths:
-            yield _check(path, rules, show_rounding)
+def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: int) -> Iterator[Report]:
+    """One report a job, in order. No file stops the others; several files share ``jobs`` processes."""
+    if min(jobs, len(work)) < 2:
+        for each in work:
+            yield _check(each, policies)
         return
     done = 0
-    while done < len(paths):
-        pool = ProcessPoolExecutor(min(jobs, len(paths) - done), None, _start_worker, (rules, show_rounding))
+    while done < len(work):
+        pool = ProcessPoolExecutor(min(jobs, len(work) - done), None, _start_worker, (policies, language.current()))
         try:
-            waiting = deque(pool.submit(_work, path) for path in paths[done:])
+            waiting = deque(pool.submit(_work, each) for each in work[done:])
             while waiting:
                 yield waiting.popleft().result()
                 done += 1
         except BrokenProcessPool:
             # A worker died (out of memory, killed). One at a time from here shows which file does it.
             if jobs == 1:
-                yield _failed(paths[done], "检查本文件的进程意外终止（可能内存不足）")
+                yield _failed(work[done], worded("检查本文件的进程意外终止（可能内存不足）"))
                 done += 1
             jobs = 1
         except BaseException:
@@ -130,35 +96,43 @@ def run(paths: Sequence[Checked], rules: RuleSet, *, show_rounding: bool, jobs: 
             pool.shutdown()  # without cancel_futures: CPython prints a traceback where a worker dies on cancelled ones
 
 
-_worker: tuple[RuleSet, bool]
+_policies: Sequence[Policy]
 
 
-def _start_worker(rules: RuleSet, show_rounding: bool) -> None:
-    global _worker
+def _start_worker(policies: Sequence[Policy], spoken: str) -> None:
+    global _policies
+    language.use(spoken)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a word; the parent speaks
-    _worker = rules, show_rounding
+    _policies = policies
 
 
-def _work(path: Checked) -> Report:
-    return _check(path, *_worker)
+def _work(job: Job | Unchecked) -> Report:
+    return _check(job, _policies)
 
 
-def _check(path: Checked, rules: RuleSet, show_rounding: bool) -> Report:
-    if isinstance(path, Unchecked):
-        return _failed(path.path, path.reason)
+def _check(job: Job | Unchecked, policies: Sequence[Policy]) -> Report:
+    if isinstance(job, Unchecked):
+        return _failed(job, job.reason)
     try:
-        report = check(load(path), rules, show_rounding=show_rounding)
+        report = review(_document(job), policies[job.policy])
     except Unreadable as error:
-        return _failed(path, str(error))
+        return _failed(job, str(error))
     except MemoryError:
-        return _failed(path, "内存不足，无法检查这个文件")
+        return _failed(job, worded("内存不足，无法检查这个文件"))
     except Exception as error:  # whatever one file does to us, the others are still checked
-        return _failed(path, f"程序内部错误，请报告给 budgetlint：{type(error).__name__}: {error}（{origin(error)}）")
+        return _failed(
+            job,
+            worded(
+                "程序内部错误，请报告给 budgetlint：{kind}: {error}（{place}）",
+                kind=type(error).__name__,
+                error=error,
+                place=origin(error),
+            ),
+        )
     source = report.source and replace(report.source, blocks=())  # all a report needs; blocks are slow to send
     return replace(report, source=source)
 
 
-def _failed(path: Checked, reason: str) -> Report:
-    name = path.path if isinstance(path, Unchecked) else str(path)
+def _failed(job: Job | Unchecked, reason: str) -> Report:
     nothing = Tally({verdict.value: 0 for verdict in Verdict}, 0, 0, {})
-    return Report(name, "", (), (Problem(reason),), (), nothing)
+    return Report(job.path, "", (), (Problem(reason),), (), nothing)

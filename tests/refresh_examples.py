@@ -1,5 +1,5 @@
-"""Writes anew what the commands print, examples/slips.expected.txt and the sessions shown in both READMEs, and the Office and PDF
-files of the example.
+"""Writes anew what the commands print: examples/slips.expected.txt, lint_rules/reference and the sessions in both READMEs;
+and the Office and PDF files of the example.
 
 ``python tests/refresh_examples.py`` after a wanted change of the output; read the difference before you commit it.
 """
@@ -70,6 +70,7 @@ def refresh_pdf() -> None:
 if __name__ == "__main__":
     refresh_office_files()
     refresh_pdf()
+    subprocess.run([sys.executable, "-m", "budgetlint", "reference", "lint_rules/reference"], check=True, cwd=ROOT)
     EXPECTED.write_text(rendered(), encoding="utf-8")
     for path in READMES:
         path.write_text(refreshed(path), encoding="utf-8")

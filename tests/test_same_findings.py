@@ -14,8 +14,8 @@ from budgetlint.engine import check
 from budgetlint.model import Report
 from budgetlint.readers import read
 from budgetlint.readers.converted import find_office
+from budgetlint.readers.together import combined
 from budgetlint.rules import RuleSet
-from budgetlint.runner import Together, load
 
 Writer = Callable[[str, Path], Path]
 EXAMPLES = ("slips.txt", "consistent.txt")
@@ -72,7 +72,7 @@ def test_the_same_findings(builtin: RuleSet, tmp_path: Path, format_: str, name:
 def test_prose_and_tables_in_two_files_are_one_report(builtin: RuleSet, tmp_path: Path, name: str) -> None:
     files = in_two_files(text_of(name), tmp_path / "说明.docx", tmp_path / "报表.xlsx")
     in_text = check(read(ROOT / "examples" / name), builtin)
-    found = check(load(Together(tuple(map(str, files)))), builtin)
+    found = check(combined([read(path) for path in files]), builtin)
     assert told(found) == told(in_text)
     assert found.tally.relations == in_text.tally.relations
     assert {each.place.split(" ")[0] for each in found.findings} <= {"说明.docx", "报表.xlsx"}

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Finding, Operand, Report, Severity
 from budgetlint.readers import Unreadable, imported
 
@@ -72,12 +73,14 @@ def notes_of(report: Report) -> dict[str, list[Note]]:
 
 def _told(finding: Finding) -> Iterator[str]:
     """A finding in lines: what is stated and what would agree, then where the other figures are."""
-    yield f"【{_SEVERITIES[finding.severity]}】{finding.message}（{finding.rule}）"
+    severity = worded(_SEVERITIES[finding.severity])
+    yield worded("【{severity}】{message}（{rule}）", severity=severity, message=finding.message, rule=finding.rule)
     others = [each for each in finding.operands if (each.line, each.column) != (finding.line, finding.column)]
     for each in others[:MAX_OPERANDS]:
-        yield f"　{each.place or f'第 {each.line} 行'}：{each.label} {_figure(each)}"
+        place = each.place or worded("第 {line} 行", line=each.line)
+        yield worded("　{place}：{name} {figure}", place=place, name=each.label, figure=_figure(each))
     if len(others) > MAX_OPERANDS:
-        yield f"　另有 {len(others) - MAX_OPERANDS} 个数"
+        yield worded("　另有 {rest} 个数", rest=len(others) - MAX_OPERANDS)
 
 
 def _figure(operand: Operand) -> str:
@@ -99,20 +102,33 @@ class Copies:
             suffix = self._suffix(path)
             target = self._free(Path(out, Path(path).name).with_suffix(suffix)) if folder else Path(out)
             if target.suffix.lower() != suffix:
-                raise Unannotated(f"{path} 的批注副本是 {suffix} 文件，--annotate {out} 的扩展名应是 {suffix}")
+                raise Unannotated(
+                    worded(
+                        "{path} 的批注副本是 {suffix} 文件，--annotate {out} 的扩展名应是 {suffix}",
+                        path=path,
+                        suffix=suffix,
+                        out=out,
+                    )
+                )
             self._targets[path] = target
         for target in self._targets.values():
             if any(target.exists() and Path(path).exists() and target.samefile(path) for path in paths):
-                raise Unannotated(f"--annotate 的副本 {target} 就是要检查的文件，不会覆盖它")
+                raise Unannotated(worded("--annotate 的副本 {target} 就是要检查的文件，不会覆盖它", target=target))
 
     def _suffix(self, path: str) -> str:
         suffix = Path(path).suffix.lower()
         if suffix not in FORMATS:
-            raise Unannotated(f"{path}：这种文件写不了批注副本（能写的有 {'、'.join(FORMATS)}）；请先另存为其中一种")
+            raise Unannotated(
+                worded(
+                    "{path}：这种文件写不了批注副本（能写的有 {names}）；请先另存为其中一种",
+                    path=path,
+                    names=enumeration(FORMATS),
+                )
+            )
         try:
             return str(getattr(imported("annotators", FORMATS[suffix]), "SUFFIX", suffix))
         except Unreadable as error:
-            raise Unannotated(f"{path}：{error}") from error
+            raise Unannotated(worded("{path}：{message}", path=path, message=error)) from error
 
     def _free(self, target: Path) -> Path:
         """The path, told apart from that of another input of the same name."""
@@ -133,7 +149,10 @@ class Copies:
         notes = notes_of(report)
         for path in report.source.files or (report.source.path,):
             target = self._targets[path]
-            yield from (f"{target}：{remark}" for remark in self._write(path, notes.get(path, []), report, target))
+            yield from (
+                worded("{path}：{message}", path=target, message=remark)
+                for remark in self._write(path, notes.get(path, []), report, target)
+            )
 
     def _write(self, path: str, notes: Sequence[Note], report: Report, target: Path) -> list[str]:
         module = imported("annotators", FORMATS[Path(path).suffix.lower()])
@@ -148,7 +167,9 @@ class Copies:
             beside.replace(target)
             return remarks
         except OSError as error:
-            raise Unannotated(f"无法写入 {target}：{error.strerror or error}") from error
+            raise Unannotated(
+                worded("无法写入 {path}：{reason}", path=target, reason=error.strerror or error)
+            ) from error
         finally:
             if beside:
                 beside.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from pypdf.annotations import Highlight, Popup
 from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 
 from budgetlint.annotators import AUTHOR, Note
+from budgetlint.language import worded
 from budgetlint.model import Report, Severity
 from budgetlint.readers.pdf import opened
 from budgetlint.readers.pdf.glyphs import Glyphs
@@ -47,7 +48,7 @@ def annotate(source: Path, notes: Sequence[Note], report: Report, out: Path) -> 
         if boxes:
             _add(writer, page, boxes, color, text)
     writer.write(out)
-    return ["原文件限制了编辑（有权限密码），副本没有这一限制"] if locked else []
+    return [worded("原文件限制了编辑（有权限密码），副本没有这一限制")] if locked else []
 
 
 def _unlocked(file: Any) -> bytes:
@@ -66,7 +67,8 @@ def _compared(source: Path, notes: Sequence[Note], report: Report) -> Iterator[N
         for each in finding.operands:
             start = document.line_starts[each.line - 1] + each.column - 1
             end = document.line_starts[each.end_line - 1] + each.end_column - 1
-            found.setdefault((start, end), []).append(f"与{finding.place}的数对照（{finding.rule}）")
+            told_by = worded("与{place}的数对照（{rule}）", place=finding.place, rule=finding.rule)
+            found.setdefault((start, end), []).append(told_by)
     for (start, end), texts in found.items():
         place = document.place(start)
         if place is None or (document.files and place.target[0] != str(source)):

@@ -12,6 +12,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budgetlint.annotators import AUTHOR, Note
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Report, Severity
 from budgetlint.readers.xlsx import load
 
@@ -50,8 +51,8 @@ def annotate(source: Path, notes: Sequence[Note], report: Report, out: Path) -> 
         _mark(book[name], place, own)
     book.save(str(out))
     book.close()
-    lost = "、".join(_lost(source, out))
-    return [f"副本里没有保留原文件的{lost}，请以原文件为准"] if lost else []
+    lost = enumeration(map(worded, _lost(source, out)))
+    return [worded("副本里没有保留原文件的{lost}，请以原文件为准", lost=lost)] if lost else []
 
 
 def _mark(sheet: Worksheet, place: str, notes: Sequence[Note]) -> None:

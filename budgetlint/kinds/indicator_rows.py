@@ -15,6 +15,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import full_weight, marks, score_evidence
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 
 FIELDS = ("project", "sum", "weights", "what")
@@ -42,10 +43,10 @@ def _form(form: Form, whole: Decimal, execution: Quantity, stated: Quantity) -> 
         return
     short = stated.value - marks([execution, *(i.score for i in form.indicators if i.score)]).value
     if whole < _HUNDRED and 0 < short <= _HUNDRED - whole:
-        yield _outcome(form, whole, short, Verdict.SUSPICIOUS, "可能漏列了指标")
+        yield _outcome(form, whole, short, Verdict.SUSPICIOUS, worded("可能漏列了指标"))
     elif whole > _HUNDRED and (twice := _twice(form, whole - _HUNDRED, -short)) is not None:
         name = twice.name.text if twice.name else ""
-        yield _outcome(form, whole, short, Verdict.ERROR, f"“{name}”列了两遍", twice.span)
+        yield _outcome(form, whole, short, Verdict.ERROR, worded("“{name}”列了两遍", name=name), twice.span)
 
 
 def _twice(form: Form, weight: Decimal, score: Decimal) -> Indicator | None:
@@ -66,6 +67,6 @@ def _outcome(
     assert form.total is not None
     added = form.total.value - short
     rows = [each for indicator in form.indicators if (each := score_evidence(indicator))]
-    where = [Evidence("row", "所说的一行", place)] if place else []
+    where = [Evidence("row", worded("所说的一行"), place)] if place else []
     fields = {"project": form.name.text, "sum": f"{added:f}", "weights": f"{whole:f}", "what": what}
-    return Outcome(verdict, (evidence_of("total", "总分", form.total), *where, *rows), added, short, fields)
+    return Outcome(verdict, (evidence_of("total", worded("总分"), form.total), *where, *rows), added, short, fields)

@@ -10,6 +10,7 @@ import importlib
 from pathlib import Path
 from types import ModuleType
 
+from budgetlint.language import worded
 from budgetlint.model import Document
 from budgetlint.readers.decoding import Unreadable
 
@@ -44,4 +45,10 @@ def imported(package: str, module: str) -> ModuleType:
         missing = (error.name or "").partition(".")[0]
         if missing in ("", "budgetlint"):
             raise
-        raise Unreadable(f"读取这种文件还要安装一个组件（{missing}）：pip install 'budgetlint[{module}]'") from error
+        raise Unreadable(
+            worded(
+                "读取这种文件还要安装一个组件（{missing}）：pip install 'budgetlint[{extra}]'",
+                missing=missing,
+                extra=module,
+            )
+        ) from error

@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from budgetlint.language import worded
 from budgetlint.model import Cell, Document, Passage, Place, Problem, Span, Table, View, fold, unfold
 from budgetlint.readers.decoding import Unreadable
 from budgetlint.readers.grids import Grid, find_grids
@@ -140,7 +141,7 @@ class Composer:
         rows = {at for grid in self._grids for at in range(grid.first, grid.last + 1)}
         text = _without_lone_tabs("".join(self._texts), rows)
         if not text.strip():
-            raise Unreadable("文件里没有文字，没有可检查的内容")
+            raise Unreadable(worded("文件里没有文字，没有可检查的内容"))
         lines = [
             replace(line, contents=at in self._contents, running=at in self._running)
             if at in self._contents or at in self._running
@@ -290,10 +291,22 @@ def _places(marks: Sequence[_Mark], blocks: Sequence[Passage | Table], numbers: 
         label = mark.piece.label
         if not label and mark.table:
             title = titles.get(mark.table) or heading
-            label = f"表{mark.table}第{mark.row}行第{mark.column}列" + (f"（{title}）" if title else "")
+            label = worded("表{table}第{row}行第{column}列", table=mark.table, row=mark.row, column=mark.column)
+            label = worded("{label}（{where}）", label=label, where=title) if title else label
         elif not label:
-            label = f"标题“{heading}”" if begins else f"“{heading}”第 {count} 段" if heading else f"第 {count} 段"
+            label = _in_prose(heading, 0 if begins else count)
         yield Place(mark.start, label, mark.piece.page, mark.piece.target)
+
+
+def _in_prose(heading: str, count: int) -> str:
+    """The heading itself, or the paragraph of that number below it."""
+    if not count:
+        return worded("标题“{heading}”", heading=heading)
+    return (
+        worded("“{heading}”第 {count} 段", heading=heading, count=count)
+        if heading
+        else worded("第 {count} 段", count=count)
+    )
 
 
 def _titles(blocks: Sequence[Passage | Table], numbers: dict[int, int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from budgetlint.language import worded
 from budgetlint.readers.decoding import Unreadable
 
 __all__ = ["OLE", "check_package", "head_of", "kind_of", "not_wanted"]
@@ -32,6 +33,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/"  # the namespaces of ISO 29500 Strict, 
 _DECLARATIONS = tuple(
     word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
+LOCKED = "有打开密码的文件"
 FILE_LIMIT = 100 * 1024 * 1024  # a report may hold photographs
 XML_LIMIT = 24 * 1024 * 1024  # all XML parts together, unpacked
 WHOLE_LIMIT = 400 * 1024 * 1024  # all parts together, unpacked
@@ -43,15 +45,15 @@ def head_of(path: Path) -> bytes:
     """The first bytes of a file that is not too large. Raises :class:`Unreadable`."""
     try:
         if path.stat().st_size > FILE_LIMIT:
-            raise Unreadable(f"文件超过 {FILE_LIMIT // 1024 // 1024} MB，不像一份决算公开")
+            raise Unreadable(worded("文件超过 {size} MB，不像一份决算公开", size=FILE_LIMIT // 1024 // 1024))
         with path.open("rb") as file:
             return file.read(1024)
     except OSError as error:
-        raise Unreadable(f"无法读取文件：{error.strerror or error}") from error
+        raise Unreadable(worded("无法读取文件：{reason}", reason=error.strerror or error)) from error
 
 
 def kind_of(path: Path) -> str:
-    """What a file is by its content, in Chinese, for its owner; ``""`` where that cannot be told."""
+    """What a file is by its content, in Chinese, to be worded for its owner; ``""`` where that cannot be told."""
     head = head_of(path)
     if not head.strip(b"\0 \t\r\n"):
         return "空文件"
@@ -69,7 +71,7 @@ def kind_of(path: Path) -> str:
 def _kind_of_ole(path: Path) -> str:
     data = path.read_bytes()
     if _ENCRYPTED in data:
-        return "有打开密码的文件"
+        return LOCKED
     return next(
         (kind for name, kind in _OLE_STREAMS.items() if name.encode("utf-16-le") in data), "旧格式的 Office 文件"
     )
@@ -102,26 +104,36 @@ def check_package(path: Path, *wanted: str) -> None:
             if not any(name in types for name in wanted):
                 raise not_wanted(path)
             if _STRICT in b"".join(_unpacked(package, "_rels/.rels")):
-                raise Unreadable(f"文件存成了“Strict Open XML”，请在 Office 里另存为普通的 {path.suffix.lower()}")
+                raise Unreadable(
+                    worded(
+                        "文件存成了“Strict Open XML”，请在 Office 里另存为普通的 {suffix}", suffix=path.suffix.lower()
+                    )
+                )
             for part in package.namelist():
                 if part.endswith((".xml", ".rels", ".vml")):
                     _check_part(package, part)
     except KeyError as error:
         raise not_wanted(path) from error
     except _BROKEN as error:
-        raise Unreadable("文件不完整或已损坏，打不开；请用 Office 或 WPS 打开后重新保存") from error
+        raise Unreadable(worded("文件不完整或已损坏，打不开；请用 Office 或 WPS 打开后重新保存")) from error
 
 
 def not_wanted(path: Path) -> Unreadable:
     """The error that says what a file is instead of what its name promises."""
     suffix, kind = path.suffix.lower(), kind_of(path)
     if kind == "空文件":
-        return Unreadable("文件是空的，没有可检查的内容")
-    if kind == "有打开密码的文件":
-        return Unreadable("文件有打开密码，无法读取；请取消密码后另存")
+        return Unreadable(worded("文件是空的，没有可检查的内容"))
+    if kind == LOCKED:
+        return Unreadable(worded("文件有打开密码，无法读取；请取消密码后另存"))
     if not kind:
-        return Unreadable(f"内容不是 {suffix} 文件；请用 Office 或 WPS 打开后另存为 {suffix}")
-    return Unreadable(f"扩展名是 {suffix}，内容却是{kind}；请用 Office 或 WPS 打开后另存为 {suffix}")
+        return Unreadable(worded("内容不是 {suffix} 文件；请用 Office 或 WPS 打开后另存为 {suffix}", suffix=suffix))
+    return Unreadable(
+        worded(
+            "扩展名是 {suffix}，内容却是{kind}；请用 Office 或 WPS 打开后另存为 {suffix}",
+            suffix=suffix,
+            kind=worded(kind),
+        )
+    )
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
@@ -129,9 +141,13 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
     whole = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or xml > XML_LIMIT or whole > WHOLE_LIMIT:
         size = max(xml, whole) // 1024 // 1024
-        raise Unreadable(f"文件解压后有 {size:,} MB、{len(parts):,} 个部分，不像一份决算公开，没有读取")
+        raise Unreadable(
+            worded(
+                "文件解压后有 {size:,} MB、{count:,} 个部分，不像一份决算公开，没有读取", size=size, count=len(parts)
+            )
+        )
     if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable("文件有打开密码，无法读取；请取消密码后另存")
+        raise Unreadable(worded("文件有打开密码，无法读取；请取消密码后另存"))
 
 
 def _unpacked(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -146,5 +162,5 @@ def _check_part(package: zipfile.ZipFile, part: str) -> None:
     tail = b""
     for chunk in _unpacked(package, part):
         if any(word in tail + chunk for word in _DECLARATIONS):
-            raise Unreadable("文件里有 XML 实体声明，正常的 Office 文件没有，可能被人动过手脚，没有读取")
+            raise Unreadable(worded("文件里有 XML 实体声明，正常的 Office 文件没有，可能被人动过手脚，没有读取"))
         tail = chunk[-32:]

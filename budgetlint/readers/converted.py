@@ -15,9 +15,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from budgetlint.language import worded
 from budgetlint.model import Document
 from budgetlint.readers import imported
-from budgetlint.readers._package import OLE, head_of, not_wanted
+from budgetlint.readers._package import LOCKED, OLE, head_of, kind_of, not_wanted
 from budgetlint.readers.decoding import Unreadable
 
 __all__ = ["converted", "find_office", "read"]
@@ -53,12 +54,16 @@ def converted(path: Path) -> Iterator[Path]:
     wanted = _BECOMES[path.suffix.lower()]
     if not head_of(path).startswith((OLE, b"{\\rtf")):
         raise not_wanted(path)
-    if head_of(path).startswith(OLE) and "密码" in (reason := str(not_wanted(path))):
-        raise Unreadable(reason)
+    if kind_of(path) == LOCKED:
+        raise not_wanted(path)
     office = find_office()
     if office is None:
         raise Unreadable(
-            f"读 {path.suffix.lower()} 文件要靠 LibreOffice，本机没有；请在 Word、Excel 或 WPS 里另存为 .{wanted} 再检查"
+            worded(
+                "读 {suffix} 文件要靠 LibreOffice，本机没有；请在 Word、Excel 或 WPS 里另存为 .{wanted} 再检查",
+                suffix=path.suffix.lower(),
+                wanted=wanted,
+            )
         )
     with tempfile.TemporaryDirectory(prefix="budgetlint-", ignore_cleanup_errors=True) as folder:
         source = Path(folder, f"report{path.suffix.lower()}")
@@ -66,7 +71,9 @@ def converted(path: Path) -> Iterator[Path]:
         _convert(office, source, wanted)
         made = source.with_suffix(f".{wanted}")
         if not made.is_file():
-            raise Unreadable(f"LibreOffice 打不开这个文件；请在 Word、Excel 或 WPS 里另存为 .{wanted} 再检查")
+            raise Unreadable(
+                worded("LibreOffice 打不开这个文件；请在 Word、Excel 或 WPS 里另存为 .{wanted} 再检查", wanted=wanted)
+            )
         yield made
 
 
@@ -81,7 +88,13 @@ def _convert(office: str, source: Path, wanted: str) -> None:
     try:
         process.wait(TIME_LIMIT)
     except subprocess.TimeoutExpired as error:
-        raise Unreadable(f"LibreOffice 转换超过 {TIME_LIMIT} 秒，已停止；请另存为 .{wanted} 再检查") from error
+        raise Unreadable(
+            worded(
+                "LibreOffice 转换超过 {seconds} 秒，已停止；请另存为 .{wanted} 再检查",
+                seconds=TIME_LIMIT,
+                wanted=wanted,
+            )
+        ) from error
     finally:
         _end(process)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 from lxml.etree import XMLSyntaxError
 
+from budgetlint.language import worded
 from budgetlint.model import Document
 from budgetlint.readers._composed import Composer, Piece
 from budgetlint.readers._package import check_package
@@ -30,7 +31,7 @@ def read(path: Path) -> Document:
     try:
         _compose(composer, walk(docx.Document(str(path))))
     except (KeyError, ValueError, XMLSyntaxError) as error:
-        raise Unreadable("Word 文件的内部结构有误，读不下去；请用 Word 或 WPS 打开后重新保存") from error
+        raise Unreadable(worded("Word 文件的内部结构有误，读不下去；请用 Word 或 WPS 打开后重新保存")) from error
     return composer.document(str(path), "docx", wrapped=False)
 
 

@@ -12,6 +12,7 @@ import regex
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from budgetlint.language import worded
 from budgetlint.model import Document
 from budgetlint.readers._composed import Composer, Piece
 from budgetlint.readers._package import head_of, kind_of
@@ -103,16 +104,16 @@ def read(path: Path) -> Document:
     head_of(path)
     try:
         if path.stat().st_size > SIZE_LIMIT:
-            raise Unreadable(f"文件超过 {SIZE_LIMIT // 1024 // 1024} MB，不像一份决算公开")
+            raise Unreadable(worded("文件超过 {size} MB，不像一份决算公开", size=SIZE_LIMIT // 1024 // 1024))
         data = path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"无法读取文件：{error.strerror or error}") from error
+        raise Unreadable(worded("无法读取文件：{reason}", reason=error.strerror or error)) from error
     text, encoding = _decoded(path, data)
     parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
-        raise Unreadable("网页是空的，没有可检查的内容") from error
+        raise Unreadable(worded("网页是空的，没有可检查的内容")) from error
     composer = Composer()
     _compose(composer, root)
     return composer.document(str(path), encoding, wrapped=False)
@@ -121,7 +122,8 @@ def read(path: Path) -> Document:
 def _decoded(path: Path, data: bytes) -> tuple[str, str]:
     """The source of the page: by its mark, by what it declares if that fits, else by its bytes."""
     if kind_of(path) not in ("", "网页", "空文件"):
-        raise Unreadable(f"扩展名是 {path.suffix.lower()}，内容却是{kind_of(path)}")
+        suffix, kind = path.suffix.lower(), worded(kind_of(path))
+        raise Unreadable(worded("扩展名是 {suffix}，内容却是{kind}", suffix=suffix, kind=kind))
     declared = _CHARSET.search(data[:4096])
     name = declared[1].decode("ascii").lower() if declared else ""
     if name in _CHINESE and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):

@@ -5,13 +5,26 @@ The texts follow one another in the order of the files; every place names its fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from budgetlint.language import worded
 from budgetlint.model import Cell, Document, Passage, Place, Table, View
 
-__all__ = ["combined"]
+__all__ = ["combined", "named_together", "parts_of"]
+
+_AND = " + "
+
+
+def named_together(paths: Iterable[str]) -> str:
+    """What the document put together from these files is called: their paths, ``prose.docx + tables.xlsx``."""
+    return _AND.join(paths)
+
+
+def parts_of(path: str, folder: Path = Path()) -> list[str]:
+    """The paths, seen from ``folder``, of the files that a document of that path was put together from, or its own."""
+    return [path] if Path(folder, path).exists() else path.split(_AND)
 
 
 def combined(documents: Sequence[Document]) -> Document:
@@ -31,18 +44,22 @@ def combined(documents: Sequence[Document]) -> Document:
         length += len(text)
     names = [Path(document.path).name for document in documents]
     return Document(
-        " + ".join(document.path for document in documents),
+        named_together(document.path for document in documents),
         "".join(texts),
         "+".join(dict.fromkeys(document.encoding for document in documents)),
         tuple(blocks),
         tuple(starts),
         tuple(places),
         tuple(
-            replace(each, message=f"{name}：{each.message}")
+            replace(each, message=worded("{path}：{message}", path=name, message=each.message))
             for name, d in zip(names, documents, strict=True)
             for each in d.problems
         ),
-        tuple(f"{name}：{remark}" for name, d in zip(names, documents, strict=True) for remark in d.remarks),
+        tuple(
+            worded("{path}：{message}", path=name, message=remark)
+            for name, d in zip(names, documents, strict=True)
+            for remark in d.remarks
+        ),
         tuple(document.path for document in documents),
     )
 
@@ -50,7 +67,9 @@ def combined(documents: Sequence[Document]) -> Document:
 def _placed(document: Document) -> list[Place]:
     """The places of a document with its name; the lines of one that is text."""
     name = Path(document.path).name
-    found = document.places or [Place(start, f"第 {number} 行") for number, start in enumerate(document.line_starts, 1)]
+    found = document.places or [
+        Place(start, worded("第 {line} 行", line=number)) for number, start in enumerate(document.line_starts, 1)
+    ]
     return [
         replace(place, label=f"{name} {place.label}".strip(), target=(document.path, *place.target)) for place in found
     ]

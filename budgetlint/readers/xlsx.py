@@ -23,6 +23,7 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Document, Problem
 from budgetlint.readers._composed import Composer, Piece, is_caption, is_title
 from budgetlint.readers._number_formats import LOCAL_DATES, Value, shown
@@ -67,7 +68,7 @@ def read(path: Path) -> Document:
         problems = list(_not_calculated(path, book))
         remarks = list(_compose(composer, book, problems))
     except BROKEN as error:
-        raise Unreadable("Excel 文件的内部结构有误，读不下去；请用 Excel 或 WPS 打开后重新保存") from error
+        raise Unreadable(worded("Excel 文件的内部结构有误，读不下去；请用 Excel 或 WPS 打开后重新保存")) from error
     return composer.document(str(path), "xlsx", wrapped=False, problems=problems, remarks=remarks)
 
 
@@ -83,20 +84,22 @@ def _compose(composer: Composer, book: Workbook, problems: list[Problem]) -> Ite
     """Hands every sheet that can be seen to the composer; yields what the user should know of what cannot."""
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
-            yield f"没有检查隐藏的工作表“{sheet.title}”；要检查，请先取消隐藏"
+            yield worded("没有检查隐藏的工作表“{name}”；要检查，请先取消隐藏", name=sheet.title)
             continue
         try:
             read_sheet = _shown(sheet, book)
         except _TooWide as error:
-            problems.append(Problem(f"工作表“{sheet.title}”有 {error} 列，不像一张报表，没有检查"))
+            problems.append(
+                Problem(worded("工作表“{name}”有 {count} 列，不像一张报表，没有检查", name=sheet.title, count=error))
+            )
             continue
-        hidden = [
-            f"{count} 个{what}"
-            for count, what in ((read_sheet.hidden_rows, "隐藏的行"), (read_sheet.hidden_columns, "隐藏的列"))
-            if count
-        ]
+        rows, columns = read_sheet.hidden_rows, read_sheet.hidden_columns
+        hidden = [worded("{count} 个隐藏的行", count=rows)] * bool(rows)
+        hidden += [worded("{count} 个隐藏的列", count=columns)] * bool(columns)
         if hidden:
-            yield f"工作表“{sheet.title}”有{'、'.join(hidden)}没有检查；要检查，请先取消隐藏"
+            yield worded(
+                "工作表“{name}”有{hidden}没有检查；要检查，请先取消隐藏", name=sheet.title, hidden=enumeration(hidden)
+            )
         _compose_sheet(composer, sheet.title, read_sheet.rows)
 
 
@@ -105,7 +108,7 @@ def _compose_sheet(composer: Composer, name: str, rows: dict[int, Row]) -> None:
     for at, table in enumerate(_tables(rows)):
         titled = any(is_title(piece.text) for row in table[:MAX_TOLD] for box in row for piece in box)
         if at == 0 and not titled and not _UNNAMED.fullmatch(name):
-            composer.paragraph([Piece(name, f"工作表“{name}”的名称", target=(name, ""))])
+            composer.paragraph([Piece(name, worded("工作表“{name}”的名称", name=name), target=(name, ""))])
         composer.table(table)
         composer.paragraph([])
 
@@ -196,11 +199,13 @@ def _not_calculated(path: Path, book: Workbook) -> Iterator[Problem]:
         for name, part in _parts(package).items():
             cells = list(_without_result(package, part)) if name in visible else []
             if cells:
-                told = "、".join(f"{name}!{cell}" for cell in cells[:MAX_TOLD]) + (
-                    " 等" if len(cells) > MAX_TOLD else ""
-                )
+                told = enumeration(f"{name}!{cell}" for cell in cells[:MAX_TOLD])
                 yield Problem(
-                    f"{len(cells)} 个公式没有保存计算结果（{told}），这些数没有检查；请用 Excel 或 WPS 打开并保存一次"
+                    worded(
+                        "{count} 个公式没有保存计算结果（{told}），这些数没有检查；请用 Excel 或 WPS 打开并保存一次",
+                        count=len(cells),
+                        told=told + worded(" 等") if len(cells) > MAX_TOLD else told,
+                    )
                 )
 
 

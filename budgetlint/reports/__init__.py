@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TextIO
 
 from budgetlint.model import Problem, Report, Severity
 
-__all__ = ["Options", "Writer", "format_names", "load_writer", "shown"]
+__all__ = ["Options", "Writer", "format_names", "limited", "load_writer", "shown"]
 
 
 @dataclass(frozen=True)
 class Options:
-    """How a report is to look. ``problems`` are those of the run and not of one file, such as a broken pack."""
+    """How a report is to look. ``problems`` are those of the run and not of one file, such as a broken pack.
+
+    ``quiet`` leaves the tallies out, ``statistics`` adds what each rule found and decided.
+    """
 
     color: bool = False
     width: int = 80
     least: Severity = Severity.INFO
     explain_undecided: bool = False
     problems: tuple[Problem, ...] = ()
+    quiet: bool = False
+    statistics: bool = False
 
 
 Writer = Callable[[Iterable[Report], TextIO, Options], None]
@@ -43,7 +48,14 @@ def load_writer(name: str) -> Writer:
 
 def shown(report: Report, options: Options) -> Report:
     """The report without the findings below ``options.least``."""
-    from dataclasses import replace
-
     kept = tuple(f for f in report.findings if f.severity.rank >= options.least.rank)
     return replace(report, findings=kept)
+
+
+def limited(reports: Iterable[Report], most: int) -> Iterator[Report]:
+    """The reports with no more than ``most`` findings between them; the rest is counted in ``silenced.limit``."""
+    for report in reports:
+        kept = report.findings[:most]
+        most -= len(kept)
+        gone = len(report.findings) - len(kept)
+        yield replace(report, findings=kept, silenced=replace(report.silenced, limit=gone)) if gone else report

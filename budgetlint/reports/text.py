@@ -10,9 +10,11 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
 
+from budgetlint.language import worded
 from budgetlint.model import Document, Finding, Operand, Problem, Report, Severity, Verdict
 from budgetlint.reports import Options
-from budgetlint.reports._excerpt import clean, excerpt, wrap
+from budgetlint.reports._excerpt import clean, excerpt, pad, wrap
+from budgetlint.reports._statistics import Statistics
 
 __all__ = ["SEVERITY_NAMES", "write"]
 
@@ -32,15 +34,18 @@ def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     width = max(options.width, MIN_WIDTH)
     counts: Counter[Severity] = Counter()
     files = unchecked = 0
-    for report in reports:
+    statistics = Statistics()
+    for report in statistics.watch(reports):
         files += 1
         unchecked += bool(report.problems)
         counts.update(finding.severity for finding in report.findings)
         _print(stream, options.color, _file(report, width, options))
     for problem in options.problems:
-        _print(stream, options.color, [[("未能检查 ", "bold magenta"), (clean(problem.message), "")], []])
-    if files > 1:
-        _print(stream, options.color, [_summary(files, counts, unchecked)])
+        _print(stream, options.color, [[(f"{worded('未能检查')} ", "bold magenta"), (clean(problem.message), "")], []])
+    if files > 1 and not options.quiet:
+        _print(stream, options.color, [_summary(files, counts, unchecked), *[[]] * options.statistics])
+    if options.statistics:
+        _print(stream, options.color, _by_rule(statistics))
 
 
 def _print(stream: TextIO, color: bool, lines: Iterable[Line]) -> None:
@@ -63,14 +68,17 @@ def _file(report: Report, width: int, options: Options) -> Iterator[Line]:
         yield from _block(report, finding, followers, width)
     if options.explain_undecided:
         yield from _undecided(report, width)
-    if report.encoding:
+    if report.encoding and not options.quiet:
         yield from _tally(report, width)
+        yield from _silenced(report, width)
         yield []
 
 
 def _problem(report: Report, problem: Problem, width: int) -> Iterator[Line]:
     place = f"{clean(report.path)}:{problem.line}" if problem.line else clean(report.path)
-    yield from _headed([(place, "bold"), (" ", ""), ("未能检查", "bold magenta"), (" ", "")], problem.message, width)
+    yield from _headed(
+        [(place, "bold"), (" ", ""), (worded("未能检查"), "bold magenta"), (" ", "")], problem.message, width
+    )
     yield []
 
 
@@ -96,7 +104,7 @@ def _block(report: Report, finding: Finding, followers: Sequence[Finding], width
         together = report.source is not None and report.source.files
         place = clean(finding.place) if together else f"{clean(report.path)} {clean(finding.place)}"
     head: Line = [
-        (place, "bold"), (" ", ""), (SEVERITY_NAMES[finding.severity], _STYLES[finding.severity]), (" ", ""),
+        (place, "bold"), (" ", ""), (worded(SEVERITY_NAMES[finding.severity]), _STYLES[finding.severity]), (" ", ""),
         (finding.rule, "bold"), (" ", ""),
     ]  # fmt: skip
     yield from _headed(head, finding.message, width)
@@ -104,7 +112,10 @@ def _block(report: Report, finding: Finding, followers: Sequence[Finding], width
     yield from _source(report, finding, gutter, width)
     yield from _operands(finding, gutter, width)
     if followers:
-        yield [(f"{' ' * gutter} = ", "blue"), (f"这个数还使另外 {len(followers)} 条关系不成立：", "")]
+        yield [
+            (f"{' ' * gutter} = ", "blue"),
+            (worded("这个数还使另外 {count} 条关系不成立：", count=len(followers)), ""),
+        ]
     for each in followers:
         indent = " " * (gutter + 3)
         head = [(indent, ""), (each.rule, "bold"), (" ", "")]
@@ -156,7 +167,8 @@ def _operands(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
     here = (finding.line, finding.column)
     others = [each for each in finding.operands if (each.line, each.column) != here]
     for each in others[:MAX_OPERANDS]:
-        head: Line = [(f"{' ' * gutter} = ", "blue"), (clean(each.place) or f"第 {each.line} 行", ""), ("  ", "")]
+        place = clean(each.place) or worded("第 {line} 行", line=each.line)
+        head: Line = [(f"{' ' * gutter} = ", "blue"), (place, ""), ("  ", "")]
         taken = sum(cell_len(piece) for piece, _ in head)
         lines = wrap(f"{clean(each.label)} {_figure(each)}".strip(), width - taken)
         yield [*head, (lines[0], "")]
@@ -164,7 +176,7 @@ def _operands(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
             yield [(" " * taken, ""), (line, "")]
     if len(others) > MAX_OPERANDS:
         rest = len(others) - MAX_OPERANDS
-        yield [(f"{' ' * gutter} = ", "blue"), (f"另有 {rest} 个数（--format json 列出全部）", "dim")]
+        yield [(f"{' ' * gutter} = ", "blue"), (worded("另有 {rest} 个数（--format json 列出全部）", rest=rest), "dim")]
 
 
 def _figure(operand: Operand) -> str:
@@ -175,7 +187,9 @@ def _figure(operand: Operand) -> str:
 def _undecided(report: Report, width: int) -> Iterator[Line]:
     for each in report.undecided:
         place = f"{clean(report.path)}:{each.line}" if each.line else clean(report.path)
-        yield from _headed([(place, ""), (" 未判定 ", "dim"), (each.rule, ""), (" ", "")], each.reason, width)
+        yield from _headed(
+            [(place, ""), (f" {worded('未判定')} ", "dim"), (each.rule, ""), (" ", "")], each.reason, width
+        )
     if report.undecided:
         yield []
 
@@ -185,19 +199,58 @@ def _undecided(report: Report, width: int) -> Iterator[Line]:
 
 def _tally(report: Report, width: int) -> Iterator[Line]:
     tally = report.tally
-    share = f"（{tally.figures_covered * 100 // tally.figures_total}%）" if tally.figures_total else ""
-    relations = "，".join(f"{name} {tally.relations.get(key, 0):,}" for key, name in _VERDICT_NAMES.items())
-    figures = f"数字 {tally.figures_total:,} 个，核对过 {tally.figures_covered:,} 个{share}"
-    yield from _headed([(f"{clean(report.path)}：", "bold"), ("", "")], figures, width)
-    yield [(f"  关系 {sum(tally.relations.values()):,} 条：{relations}", "")]
+    share = (
+        worded("（{share}%）", share=tally.figures_covered * 100 // tally.figures_total) if tally.figures_total else ""
+    )
+    relations = worded("，").join(
+        f"{worded(name)} {tally.relations.get(key, 0):,}" for key, name in _VERDICT_NAMES.items()
+    )
+    figures = worded(
+        "数字 {total:,} 个，核对过 {covered:,} 个{share}",
+        total=tally.figures_total,
+        covered=tally.figures_covered,
+        share=share,
+    )
+    yield from _headed([(worded("{path}：", path=clean(report.path)), "bold"), ("", "")], figures, width)
+    yield [(worded("  关系 {count:,} 条：{relations}", count=sum(tally.relations.values()), relations=relations), "")]
+
+
+def _silenced(report: Report, width: int) -> Iterator[Line]:
+    """What is not reported, and what of the baseline is not needed any more."""
+    by = report.silenced
+    ways = ((worded("注释"), by.comment), (worded("配置"), by.config), (worded("基线"), by.baseline))
+    told = worded("，").join(f"{way} {count:,}" for way, count in ways if count)
+    parts = [worded("已接受 {count:,} 处（{ways}）", count=by.accepted, ways=told)] * bool(by.accepted)
+    parts += [worded("旧版已有 {count:,} 处", count=by.known)] * bool(by.known)
+    parts += [worded("另有 {count:,} 处未列出", count=by.limit)] * bool(by.limit)
+    if parts:
+        yield [(f"  {worded('；').join(parts)}", "")]
+    for entry in report.stale:
+        yield from _headed(
+            [("  ", ""), (worded("基线里已无对应"), "cyan"), (" ", "")], f"{entry.rule} {entry.figure}", width, "    "
+        )
+
+
+def _by_rule(statistics: Statistics) -> Iterator[Line]:
+    names = {"findings": "问题", **_VERDICT_NAMES}
+    width = max(9, *(cell_len(worded(name)) + 1 for name in names.values()))
+    columns = {key: worded(name) for key, name in names.items()}
+    yield [
+        (
+            pad(worded("规则"), 9) + "".join(f"{' ' * (width - cell_len(name))}{name}" for name in columns.values()),
+            "bold",
+        )
+    ]
+    for rule, counts in statistics.rows().items():
+        yield [(pad(rule, 9) + "".join(f"{counts[key]:>{width},}" for key in columns), "")]
 
 
 def _summary(files: int, counts: Counter[Severity], unchecked: int) -> Line:
-    parts = [(f"{SEVERITY_NAMES[severity]} {counts[severity]:,}", _STYLES[severity] if counts[severity] else "")
+    parts = [(f"{worded(SEVERITY_NAMES[severity])} {counts[severity]:,}", _STYLES[severity] if counts[severity] else "")
              for severity in Severity]  # fmt: skip
-    line: Line = [(f"共 {files:,} 个文件：", "bold")]
+    line: Line = [(worded("共 {files:,} 个文件：", files=files), "bold")]
     for at, part in enumerate(parts):
-        line += [("，", "")] * bool(at) + [part]
+        line += [(worded("，"), "")] * bool(at) + [part]
     if unchecked:
-        line += [("；", ""), (f"{unchecked:,} 个文件未能完整检查", "bold magenta")]
+        line += [(worded("；"), ""), (worded("{unchecked:,} 个文件未能完整检查", unchecked=unchecked), "bold magenta")]
     return line

@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Document, Problem
 from budgetlint.readers._composed import Composer
 from budgetlint.readers.decoding import Unreadable
@@ -39,9 +40,9 @@ def read(path: Path) -> Document:
         pages, unread = _pages(file)
     if not any(page.items for page in pages):
         raise Unreadable(
-            "PDF 里没有文字（扫描件或图片），请先做文字识别（OCR），或用 Word、WPS 导出的 PDF"
+            worded("PDF 里没有文字（扫描件或图片），请先做文字识别（OCR），或用 Word、WPS 导出的 PDF")
             if unread
-            else "PDF 里没有文字"
+            else worded("PDF 里没有文字")
         )
     composer = Composer()
     compose(pages, composer)
@@ -56,11 +57,13 @@ def opened(path: Path) -> Iterator[Any]:
         file = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-            raise Unreadable("PDF 有打开密码，请先去掉密码再检查") from error
-        raise Unreadable("PDF 已损坏或不完整，无法打开") from error
+            raise Unreadable(worded("PDF 有打开密码，请先去掉密码再检查")) from error
+        raise Unreadable(worded("PDF 已损坏或不完整，无法打开")) from error
     with closing(file):
         if len(file) > MAX_PAGES:
-            raise Unreadable(f"PDF 有 {len(file)} 页，超过 {MAX_PAGES} 页，不像一份决算公开")
+            raise Unreadable(
+                worded("PDF 有 {count} 页，超过 {most} 页，不像一份决算公开", count=len(file), most=MAX_PAGES)
+            )
         yield file
 
 
@@ -72,13 +75,13 @@ def _look_at_ends(path: Path) -> None:
             stream.seek(max(stream.seek(0, 2) - TAIL, 0))
             tail = stream.read()
     except OSError as error:
-        raise Unreadable(f"无法读取文件：{error.strerror or error}") from error
+        raise Unreadable(worded("无法读取文件：{reason}", reason=error.strerror or error)) from error
     if not tail:
-        raise Unreadable("文件是空的")
+        raise Unreadable(worded("文件是空的，没有可检查的内容"))
     if b"%PDF-" not in head:
-        raise Unreadable("扩展名是 .pdf，内容却不是 PDF，请核对文件")
+        raise Unreadable(worded("扩展名是 .pdf，内容却不是 PDF，请核对文件"))
     if b"%%EOF" not in tail:
-        raise Unreadable("PDF 不完整（可能没有下载完），请重新获取文件")
+        raise Unreadable(worded("PDF 不完整（可能没有下载完），请重新获取文件"))
 
 
 def _pages(file: Any) -> tuple[list[Page], list[int]]:
@@ -90,11 +93,11 @@ def _pages(file: Any) -> tuple[list[Page], list[int]]:
             page = file[number - 1]
             textpage = page.get_textpage()
         except pypdfium2.PdfiumError as error:
-            raise Unreadable(f"PDF 第 {number} 页已损坏，无法读取") from error
+            raise Unreadable(worded("PDF 第 {number} 页已损坏，无法读取", number=number)) from error
         glyphs = Glyphs(textpage)
         characters += len(glyphs.text)
         if characters > MAX_CHARACTERS:
-            raise Unreadable(f"PDF 的文字超过 {MAX_CHARACTERS} 个，不像一份决算公开")
+            raise Unreadable(worded("PDF 的文字超过 {most:,} 个，不像一份决算公开", most=MAX_CHARACTERS))
         runs = glyphs.runs()
         turn = max(runs, key=lambda each: sum(len(run.text) for run in runs[each]))
         items = laid_out(glyphs, runs[turn], turn, read_strokes(page.raw, turn), before)
@@ -110,5 +113,6 @@ def _pages(file: Any) -> tuple[list[Page], list[int]]:
 
 
 def _unread(pages: list[int]) -> str:
-    named = "、".join(str(page) for page in pages[:MAX_NAMED]) + ("等" if len(pages) > MAX_NAMED else "")
-    return f"第 {named} 页没有文字（扫描件或图片），未能检查"
+    named = enumeration(str(page) for page in pages[:MAX_NAMED])
+    named = named + worded(" 等") if len(pages) > MAX_NAMED else named
+    return worded("第 {pages} 页没有文字（扫描件或图片），未能检查", pages=named)

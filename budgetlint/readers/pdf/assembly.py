@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from budgetlint.language import worded
 from budgetlint.model import fold
 from budgetlint.readers._composed import Composer, Piece
 from budgetlint.readers.layouts.common import CAPTION, FIGURE
@@ -130,7 +131,7 @@ def _is_caption(text: str) -> bool:
 
 
 def _piece(line: Printed, page: int) -> Piece:
-    return Piece(line.text, f"第{page}页", page, (page, *line.origins))
+    return Piece(line.text, worded("第{page}页", page=page), page, (page, *line.origins))
 
 
 def _pieces(row: Sequence[Box], page: int) -> list[list[Piece]]:

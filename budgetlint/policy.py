@@ -8,7 +8,6 @@ counted in ``Report.silenced``.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,6 +112,8 @@ def _old(base: str, path: str) -> Document | None:
     data = file_in(base, Path(path))
     if data is None:
         return None
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         old = Path(folder, f"old{Path(path).suffix}")
         old.write_bytes(data)

@@ -21,8 +21,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
+from budgetlint import regex
 from budgetlint.language import worded
 from budgetlint.model import Cell, Document, Passage, Place, Problem, Span, Table, View, fold, unfold
 from budgetlint.readers.decoding import Unreadable

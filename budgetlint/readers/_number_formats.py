@@ -12,8 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
+from budgetlint import regex
 from budgetlint.readers._numbering import chinese
 
 __all__ = ["LOCAL_DATES", "shown"]

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import regex
-
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+from budgetlint import regex
 
 __all__ = ["Numbering", "Styles", "W", "chinese", "is_on", "value_of"]
 

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
+from budgetlint import regex
 from budgetlint.readers._numbering import Numbering, Styles, W, is_on, value_of
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import regex
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from budgetlint import regex
 from budgetlint.language import worded
 from budgetlint.model import Document
 from budgetlint.readers._composed import Composer, Piece
@@ -21,7 +21,7 @@ from budgetlint.readers.text import SIZE_LIMIT
 
 __all__ = ["read"]
 
-_CHARSET = regex.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
+_CHARSET = regex.compile(r"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
 _CHINESE = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936"))
 # Parts of a page that are not the report: by element, by ARIA role, and by the names that sites give them.
 _NEVER = frozenset(
@@ -124,8 +124,8 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str]:
     if kind_of(path) not in ("", "网页", "空文件"):
         suffix, kind = path.suffix.lower(), worded(kind_of(path))
         raise Unreadable(worded("扩展名是 {suffix}，内容却是{kind}", suffix=suffix, kind=kind))
-    declared = _CHARSET.search(data[:4096])
-    name = declared[1].decode("ascii").lower() if declared else ""
+    declared = _CHARSET.search(data[:4096].decode("latin-1"))
+    name = declared[1].lower() if declared else ""
     if name in _CHINESE and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("gb18030"), "gb18030"

@@ -16,13 +16,13 @@ from typing import cast
 from xml.etree import ElementTree
 
 import openpyxl
-import regex
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from budgetlint import regex
 from budgetlint.language import enumeration, worded
 from budgetlint.model import Document, Problem
 from budgetlint.readers._composed import Composer, Piece, is_caption, is_title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 __all__ = ["Reach", "column_of", "find_columns"]
@@ -15,19 +16,17 @@ def find_columns(
 ) -> list[Reach]:
     """The columns of rows of cells: what is left when the places hardly any of the ``full`` rows covers are taken out.
     ``head`` are the rows before the first with a figure."""
-    edges: dict[float, int] = {}
-    for row in full:
-        for left, right in row:
-            edges[left] = edges.get(left, 0) + 1
-            edges[right] = edges.get(right, 0) - 1
+    begins = Counter(left for row in full for left, _ in row)
+    ends = Counter(right for row in full for _, right in row)
     found: list[Reach] = []
     depth, start, noise = 0, 0.0, len(full) // 40
-    for at in sorted(edges):
-        before, depth = depth, depth + edges[at]
-        if before <= noise < depth:
-            start = at
-        elif depth <= noise < before:
+    for at in sorted({*begins, *ends}):
+        before, between = depth, depth - ends[at]
+        depth = between + begins[at]
+        if between <= noise < before:
             found.append((start, at))
+        if between <= noise < depth:
+            start = at
     return _with_headers(_closed_up(found, full, rows), head)
 
 

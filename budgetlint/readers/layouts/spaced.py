@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.readers.layouts.columns import Reach, column_of, find_columns
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption

@@ -11,6 +11,7 @@ from budgetlint.readers.source import Line, is_noise, marker_of
 __all__ = ["find"]
 
 MAX_CELL = 40
+MAX_CAPTION = 120
 
 
 def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
@@ -34,7 +35,9 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
 
 def _grid(lines: Sequence[Line], first: int, last: int, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Grid]:
     """The table of these rows; one line of captions side by side (部门：某县财政局	单位：万元) is none, nor are headings."""
-    if rows and not (first == last and CAPTION.match(lines[first].text)) and not all(map(_is_heading, rows)):
+    body = lines[first].text
+    captions = first == last and len(body) <= MAX_CAPTION and CAPTION.match(body)
+    if rows and not captions and not all(map(_is_heading, rows)):
         yield Grid(first, last, tuple(rows), "tab")
 
 

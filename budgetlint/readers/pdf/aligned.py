@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import fold
 from budgetlint.readers.layouts.columns import Reach, column_of, find_columns
 from budgetlint.readers.layouts.common import CAPTION, FIGURE

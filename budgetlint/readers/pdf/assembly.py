@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
+from budgetlint import regex
 from budgetlint.language import worded
 from budgetlint.model import fold
 from budgetlint.readers._composed import Composer, Piece

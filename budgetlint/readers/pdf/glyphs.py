@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
-import regex
+
+from budgetlint import regex
 
 __all__ = ["FAR", "Box", "Glyphs", "Run", "framed"]
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
-
+from budgetlint import regex
 from budgetlint.readers.layouts.columns import Reach
 from budgetlint.readers.layouts.common import FIGURE
 from budgetlint.readers.pdf.aligned import Aligned, find_aligned, in_bands, is_border

@@ -132,7 +132,13 @@ def _is_used_at_once(outer: list[ast.AST]) -> bool:
 def _is_message(outer: list[ast.AST]) -> bool:
     """Whether a literal of a reading module is the text of an error or of a doubt."""
     for each in outer:
-        if isinstance(each, ast.Call) and ast.unparse(each.func) in ("Unreadable", "Entry", "Problem"):
+        if isinstance(each, ast.Call) and ast.unparse(each.func) in (
+            "Unreadable",
+            "Entry",
+            "Problem",
+            "Place",
+            "Piece",
+        ):
             return True
         if isinstance(each, ast.keyword) and each.arg in ("doubt", "reason"):
             return True

@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT, Command
 from office_files import in_two_files, write_docx, write_html, write_xlsx
 
+from budgetlint import language
 from budgetlint.engine import check
 from budgetlint.model import Report
 from budgetlint.readers import read
@@ -92,6 +93,21 @@ def test_together_names_the_file_that_cannot_be_read(command: Command, tmp_path:
     ran = command(prose, tables, "--together")
     assert ran.status == 2
     assert f"{tables}：文件不完整或已损坏" in ran.out.replace("\n  ", "")
+
+
+def test_places_in_english(builtin: RuleSet) -> None:
+    language.use("en")
+    try:
+        places = {
+            name: {finding.place for finding in check(read(ROOT / "examples" / name), builtin).findings}
+            for name in ("prose.docx", "tables.xlsx", "slips.pdf")
+        }
+    finally:
+        language.forget()
+    assert "“（三）具体情况” paragraph 4" in places["prose.docx"]
+    assert "支出决算表!C11" in places["tables.xlsx"]  # a sheet is called what it is called
+    assert "page 7" in places["slips.pdf"]
+    assert not any("第" in place for found in places.values() for place in found)
 
 
 def test_together_with_text(command: Command, tmp_path: Path) -> None:

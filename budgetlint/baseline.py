@@ -17,6 +17,7 @@ from budgetlint.globs import relative
 from budgetlint.language import worded
 from budgetlint.model import Accepted, Document, Finding, Report, Verdict, fold
 from budgetlint.nodes import Node, PackError
+from budgetlint.readers.together import named_together, parts_of
 from budgetlint.yaml import dump
 
 __all__ = ["Baseline", "BaselineError", "accepted", "parted"]
@@ -111,8 +112,9 @@ class Baseline:
             raise BaselineError(str(error)) from error
 
     def name(self, file: str) -> str:
-        """What entries call a file that was checked; standard input is ``-``."""
-        return file if file == "-" else relative(file, self.path.parent)
+        """What entries call a file that was checked, or several as one report; standard input is ``-``."""
+        folder = self.path.parent
+        return named_together(part if part == "-" else relative(part, folder) for part in parts_of(file))
 
     def of(self, file: str) -> tuple[Accepted, ...]:
         """The entries for a file that was checked."""
@@ -121,10 +123,12 @@ class Baseline:
 
     def missing(self) -> tuple[Accepted, ...]:
         """The entries for files that are not there any more."""
-        gone = {
-            name for name in {e.file for e in self.entries} if name != "-" and not (self.path.parent / name).exists()
-        }
+        gone = {name for name in {entry.file for entry in self.entries} if not self._exists(name)}
         return tuple(entry for entry in self.entries if entry.file in gone)
+
+    def _exists(self, name: str) -> bool:
+        folder = self.path.parent
+        return all(part == "-" or (folder / part).exists() for part in parts_of(name, folder))
 
     def without(self, stale: Iterable[Accepted]) -> Baseline:
         """The baseline less these entries, each taken away as often as it is told."""

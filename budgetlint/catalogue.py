@@ -154,7 +154,7 @@ def facts_text(document: Document, figures: Sequence[Figure]) -> str:
     """One line a figure: position, value, unit, step, whether a rule covers it, name, place."""
     rows = [
         (
-            ":".join(map(str, document.position(each.quantity.span.start))),
+            _position(document, each.quantity),
             worded("读不出") if each.quantity.kind == "malformed" else f"{each.quantity.value:f}",
             each.quantity.unit,
             f"{each.quantity.step:f}",
@@ -187,6 +187,11 @@ def _name(figure: Figure) -> str:
     return f"{name} {worded(_MEASURES.get(figure.measure, figure.measure))}".strip()
 
 
+def _position(document: Document, quantity: Quantity) -> str:
+    place = document.place(quantity.span.start)
+    return clean(place.label) if place else ":".join(map(str, document.position(quantity.span.start)))
+
+
 def _context(document: Document, quantity: Quantity) -> str:
     start = quantity.span.start
     line, _ = document.position(start)
@@ -205,6 +210,7 @@ def _entry(document: Document, figure: Figure) -> dict[str, Any]:
     quantity, fact = figure.quantity, figure.fact
     line, column = document.position(quantity.span.start)
     end_line, end_column = document.position(quantity.span.end)
+    place = document.place(quantity.span.start)
     return {
         "label": figure.label or None,
         "concept": figure.concept or None,
@@ -222,4 +228,6 @@ def _entry(document: Document, figure: Figure) -> dict[str, Any]:
         "column": column,
         "end_line": end_line,
         "end_column": end_column,
+        "page": place.page if place else None,
+        "place": place.label if place else "",
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.interval import printed, restated, unit_scale
 from budgetlint.language import in_chinese, worded
@@ -53,6 +54,7 @@ def check(document: Document, rules: RuleSet, *, show_rounding: bool = False) ->
         for result in results
         if not result.outcome.decided
     )
+    problems = [*document.problems, *problems]
     return Report(
         document.path, document.encoding, findings, tuple(problems), undecided, _tally(facts, results), document
     )
@@ -314,8 +316,14 @@ def _operand(document: Document, evidence: Evidence) -> Operand:
     )
 
 
+_SOFT_END = regex.compile(r"(?<=[\p{Han}，、；：。（）《》“”])[^\S\r\n]*[\r\n]\s*(?=[\p{Han}，、；：。（）《》“”])")
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split()) if ("\n" in text or "\r" in text or "\t" in text) else text
+    """The text in one line; where a line end parts two Chinese characters nothing stands between them."""
+    if not any(char in text for char in "\n\r\t"):
+        return text
+    return " ".join(_SOFT_END.sub("", text).split())
 
 
 def print_number(value: Decimal) -> str:

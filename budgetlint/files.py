@@ -69,7 +69,7 @@ class Search:
             folders[:] = inside
             for name in sorted(files):
                 path = Path(top, name)
-                if path.suffix.lower() in FORMATS and not name.startswith("."):
+                if path.suffix.lower() in FORMATS and not name.startswith((".", "~$")):  # ~$: Word has the file open
                     left_out = settings.excludes(path) or path.relative_to(folder).as_posix() in ignored
                     yield None if left_out else path
 

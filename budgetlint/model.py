@@ -246,11 +246,22 @@ class Place:
     target: tuple[str | int | float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be checked: a broken file, a rule that raised. Exit status 2."""
+
+    message: str
+    rule: str | None = None
+    line: int | None = None
+
+
 @dataclass(frozen=True)
 class Document:
     """A report as read: its source text, and its blocks in reading order.
 
     ``places``, in the order of the text, lead back into a file that is not text (Word, Excel, PDF); plain text has none.
+    ``problems`` are the parts of the file that could not be read, ``remarks`` what its owner should know of the reading
+    (a hidden sheet was left out). ``files`` are the paths it was put together from, where they are several.
     """
 
     path: str
@@ -259,6 +270,9 @@ class Document:
     blocks: tuple[Passage | Table, ...]
     line_starts: tuple[int, ...]
     places: tuple[Place, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     def place(self, offset: int) -> Place | None:
         """The place that a character of the text came from; ``None`` where the file is text."""
@@ -429,15 +443,6 @@ class Finding:
     root: tuple[int, int] | None = None
     page: int | None = None
     place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that could not be checked: a broken file, a rule that raised. Exit status 2."""
-
-    message: str
-    rule: str | None = None
-    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

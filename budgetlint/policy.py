@@ -19,6 +19,7 @@ from budgetlint.git import GitError, file_in
 from budgetlint.ignores import silenced
 from budgetlint.model import Document, Finding, Problem, Report, Silenced, Verdict
 from budgetlint.readers import Unreadable, read
+from budgetlint.readers.together import combined
 from budgetlint.rules import RuleSet
 
 __all__ = ["Policy", "review"]
@@ -60,7 +61,8 @@ def review(document: Document, policy: Policy) -> Report:
 def _judged(document: Document, policy: Policy) -> Report:
     report = check(document, policy.rules, show_rounding=policy.settings.show_rounding)
     findings, by_comment = silenced(document, report.findings, policy.ran, policy.known)
-    off = frozenset().union(*map(policy.rules.named, policy.settings.ignored_in(document.path)))
+    ignored = [name for path in _files(document) for name in policy.settings.ignored_in(path)]
+    off = frozenset().union(*map(policy.rules.named, ignored))
     left = tuple(finding for finding in findings if finding.rule not in off)
     report = replace(report, findings=left, silenced=Silenced(by_comment, len(findings) - len(left)))
     return _less_baseline(report, policy) if policy.baseline else replace(report, findings=_led(left))
@@ -95,17 +97,27 @@ def _led(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _as_it_was(base: str, document: Document, policy: Policy) -> Report | None:
     """The report on the file as it was in a git revision; ``None`` where it was not there, or could not be read."""
-    path = Path(document.path)
-    data = file_in(base, path)
+    found = [before for path in _files(document) if (before := _old(base, path)) is not None]
+    if not found:
+        return None
+    before = combined(found) if document.files else found[0]
+    return _judged(replace(before, path=document.path), policy)
+
+
+def _files(document: Document) -> tuple[str, ...]:
+    return document.files or (document.path,)
+
+
+def _old(base: str, path: str) -> Document | None:
+    data = file_in(base, Path(path))
     if data is None:
         return None
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        old = Path(folder, f"old{path.suffix}")
+        old = Path(folder, f"old{Path(path).suffix}")
         old.write_bytes(data)
         try:
-            read_again = read(old)
+            return replace(read(old), path=path)
         except Unreadable:
             return None
-    return _judged(replace(read_again, path=document.path), policy)

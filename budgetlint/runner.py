@@ -19,16 +19,24 @@ from budgetlint.policy import Policy, review
 from budgetlint.readers import Unreadable, read
 from budgetlint.readers.decoding import decode
 from budgetlint.readers.text import SIZE_LIMIT, parse
+from budgetlint.readers.together import combined
 
 __all__ = ["Job", "load", "run"]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to check, and which of the run's policies holds for it."""
+    """A report to check, and which of the run's policies holds for it. ``parts`` are its files where they are several
+    (its prose, its tables); ``path`` names them all then."""
 
     path: str
     policy: int = 0
+    parts: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of its files, one or several."""
+        return self.parts or (self.path,)
 
 
 def load(path: str) -> Document:
@@ -44,6 +52,18 @@ def load(path: str) -> Document:
     if not Path(path).is_file():
         raise Unreadable(worded("不是普通文件；管道里的内容请用 - 从标准输入读"))
     return read(Path(path))
+
+
+def _document(job: Job) -> Document:
+    """What a job is on. Raises :class:`Unreadable`, naming the file where there are several."""
+    return combined([_part(path) for path in job.parts]) if job.parts else load(job.path)
+
+
+def _part(path: str) -> Document:
+    try:
+        return load(path)
+    except Unreadable as error:
+        raise Unreadable(worded("{path}：{message}", path=path, message=error)) from error
 
 
 def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: int) -> Iterator[Report]:
@@ -104,7 +124,7 @@ def _check(job: Job | Unchecked, policies: Sequence[Policy]) -> Report:
     if isinstance(job, Unchecked):
         return _failed(job, job.reason)
     try:
-        report = review(load(job.path), policies[job.policy])
+        report = review(_document(job), policies[job.policy])
     except Unreadable as error:
         return _failed(job, str(error))
     except MemoryError:

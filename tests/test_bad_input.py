@@ -65,7 +65,8 @@ def test_a_missing_file(command: Command, beside: Path, tmp_path: Path) -> None:
 def test_a_folder_without_reports(command: Command, beside: Path, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
-    (folder / "table.xlsx").write_bytes(b"PK")
+    (folder / "picture.png").write_bytes(b"PK")
+    (folder / "~$report.docx").write_bytes(b"who has the report open")
     assert_told(command(folder, beside), f"{folder} 未能检查", "没有报告")
 
 

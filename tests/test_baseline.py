@@ -266,7 +266,8 @@ def test_nothing_checked_nothing_written(command: Command, place: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [("--baseline", "b.yaml"), ("--prune-baseline",), ("--diff", "HEAD"), ("--output", "x")]
+    "other",
+    [("--baseline", "b.yaml"), ("--prune-baseline",), ("--diff", "HEAD"), ("--output", "x"), ("--annotate", "x")],
 )
 def test_contradictions(command: Command, place: Path, other: tuple[str, ...]) -> None:
     assert command("report.txt", "--write-baseline", "base.yaml", *other).status == 2

@@ -12,7 +12,7 @@ from conftest import RuleMaker
 import budgetlint
 from budgetlint.engine import check
 from budgetlint.facts import Facts
-from budgetlint.model import Evidence, Outcome, Severity, Verdict
+from budgetlint.model import Evidence, Outcome, Severity, Span, Verdict
 from budgetlint.readers.text import parse
 from budgetlint.rules import RuleSet
 
@@ -106,6 +106,17 @@ def test_a_rule_that_raises_is_a_problem_and_the_others_run(make_rules: RuleMake
 
 def good(facts: Facts) -> Iterator[Outcome]:
     yield outcome(Verdict.ERROR, facts, "10.50")
+
+
+def test_words_cut_by_a_line_end_are_quoted_whole(make_rules: RuleMaker) -> None:
+    text = "支出\n 合计\n10.50万元。\n"
+
+    def relations(facts: Facts) -> Iterator[Outcome]:
+        words = Evidence("part", "支出\n 合计\n10.50", Span(0, text.index("万元")))
+        yield Outcome(Verdict.ERROR, (words,), "支出合计")
+
+    (finding,) = check(parse(text), make_rules(relations)).findings
+    assert finding.stated == "支出合计 10.50"  # a blank only where it parts words from figures
 
 
 def test_findings_come_in_the_order_of_the_source(make_rules: RuleMaker) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from office_files import write_docx
 
 pytestmark = [
     pytest.mark.slow,
@@ -93,6 +94,15 @@ def test_a_bad_report_is_refused_and_a_good_one_passes(hook: tuple[Path, str], t
     passed = run(drafts, "git", "commit", "-m", "the right total")
     assert passed.returncode == 0, passed.stdout
     assert "Passed" in passed.stdout
+
+    # Other kinds of files are checked where a repository wants them to be, by what reads them.
+    with (drafts / ".pre-commit-config.yaml").open("a", encoding="utf-8") as config:
+        config.write('        files: \\.docx$\n        additional_dependencies: [".[docx]"]\n')
+    write_docx(GOOD.replace("500.00", "510.00"), drafts / "报告.docx")
+    done(drafts, "git", "add", "-A")
+    refused = run(drafts, "git", "commit", "-q", "-m", "a wrong total in Word")
+    assert (refused.returncode != 0, "ST101" in refused.stdout) == (True, True), refused.stdout
+    (drafts / "报告.docx").unlink()
 
     # Files that are no reports are left alone.
     (drafts / "data.csv").write_text("支出合计,510.00\n", encoding="utf-8")

@@ -108,6 +108,15 @@ def _rows(text: str) -> list[list[str]]:
     return [[cell.text for cell in row] for row in table.rows]
 
 
+def test_headings_with_a_tab_are_no_table() -> None:
+    text = "一、\t收入决算情况说明\n\n(一)\t收入合计\n\n2024年度收入合计500.00万元。\n"
+    blocks = parse(text).blocks
+    assert not any(isinstance(block, Table) for block in blocks)
+    assert [block.heading for block in blocks if isinstance(block, Passage)] == [True, True, False]
+    assert _rows("一、\t500.00\n") == [["一、", "500.00"]]  # a figure is a cell
+    assert _rows("一、\t收入\n二、\t支出\t500.00\n")[0] == ["一、", "收入"]
+
+
 def test_empty_first_cell_without_outer_strokes() -> None:
     text = "项目|金额|项目|金额\n收入|5.00|教育|3.00\n||住房|2.00\n合计|5.00|合计|5.00\n"
     assert _rows(text)[2] == ["", "", "住房", "2.00"]

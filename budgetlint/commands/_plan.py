@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from budgetlint.git import GitError, commit_of
 from budgetlint.language import worded
 from budgetlint.model import Problem, Severity
 from budgetlint.policy import Policy
+from budgetlint.readers.together import named_together
 from budgetlint.rules import RuleSet
 from budgetlint.runner import Job
 
@@ -67,10 +69,24 @@ class _Planner:
         paths = expand(self.given.paths, Search(self.configs, self.given.force_exclude, notices))
         for notice in notices:
             say(notice)
-        self.made.work = [each if isinstance(each, Unchecked) else self._job(each) for each in paths]
+        self.made.work = self._together(paths) if self.given.together else [self._work(each) for each in paths]
         if self.given.diff is not None:
             self._refuse_without_revision()
         return self.made
+
+    def _together(self, paths: Sequence[str | Unchecked]) -> list[Job | Unchecked]:
+        """All files as one report, by the configuration of the first; none of it is checked if one of them cannot be."""
+        unchecked = [each for each in paths if isinstance(each, Unchecked)]
+        files = [each for each in paths if isinstance(each, str)]
+        if unchecked or not files:
+            return [*unchecked]
+        job = self._job(files[0])
+        if isinstance(job, Unchecked):
+            return [job]
+        return [replace(job, path=named_together(files), parts=tuple(files))]
+
+    def _work(self, path: str | Unchecked) -> Job | Unchecked:
+        return path if isinstance(path, Unchecked) else self._job(path)
 
     def _job(self, path: str) -> Job | Unchecked:
         try:
@@ -141,9 +157,10 @@ class _Planner:
             raise _misplaced(settings, "baseline", "", str(error)) from error
 
     def _refuse_without_revision(self) -> None:
-        if any(job.path == STDIN for job in self.made.files):
+        paths = [path for job in self.made.files for path in job.files]
+        if STDIN in paths:
             raise Unusable(worded("--diff 要与 git 里的旧版比较，标准输入（-）没有旧版"))
-        folders = {Path(job.path).parent for job in self.made.files if Path(job.path).exists()}
+        folders = {Path(path).parent for path in paths if Path(path).exists()}
         for folder in sorted(folders):
             try:
                 commit_of(self.given.diff, folder)

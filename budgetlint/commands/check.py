@@ -15,6 +15,7 @@ from typing import TextIO
 from rich.cells import cell_len
 
 from budgetlint import __version__
+from budgetlint.annotators import Copies, Unannotated
 from budgetlint.baseline import BaselineError
 from budgetlint.commands import FINDINGS, OK, UNCHECKED, command_names, load_command
 from budgetlint.commands._acceptance import prune_baselines, tell_missing, write_baseline
@@ -56,6 +57,9 @@ def parser() -> Parser:
     add("paths", nargs="+", metavar="PATH", help="文件、文件夹，或 - 表示标准输入 · files, folders, - for stdin")
     add("--format", choices=format_names(), default="text", help="报告格式 · report format (text)")
     add("--output", metavar="FILE", help="报告写入文件 · write the report to a file")
+    add("--annotate", metavar="OUT",
+        help="另写一份带批注的副本；多个文件时 OUT 是文件夹 · annotated copies; a folder for several files")  # fmt: skip
+    add("--together", action="store_true", help="几个文件合起来是一份报告 · the files are one report between them")
     add_selection(made)
     add("--severity", choices=("error", "warning", "info"), default="info",
         help="只显示不低于此级别的问题 · least severity shown (info)")  # fmt: skip
@@ -108,10 +112,13 @@ def _refuse_contradictions(given: argparse.Namespace) -> None:
         parser().error(worded("标准输入（-）只能给一次"))
     if given.isolated and given.config:
         parser().error(worded("--isolated 和 --config 只能用一个"))
-    if given.write_baseline and (given.baseline or given.prune_baseline or given.diff or given.output):
-        parser().error(worded("--write-baseline 不能与 --baseline、--prune-baseline、--diff、--output 同用"))
-    if given.watch and (STDIN in given.paths or given.write_baseline):
-        parser().error(worded("--watch 不能与标准输入（-）或 --write-baseline 同用"))
+    others = given.baseline or given.prune_baseline or given.diff or given.output or given.annotate
+    if given.write_baseline and others:
+        parser().error(
+            worded("--write-baseline 不能与 --baseline、--prune-baseline、--diff、--output、--annotate 同用")
+        )
+    if given.watch and (STDIN in given.paths or given.write_baseline or given.annotate):
+        parser().error(worded("--watch 不能与标准输入（-）、--write-baseline 或 --annotate 同用"))
 
 
 def run(given: argparse.Namespace) -> int:
@@ -127,21 +134,24 @@ def _once(given: argparse.Namespace) -> int:
             print(described(plan))
             return OK if len(plan.files) == len(plan.work) else UNCHECKED
         return _check(given, plan)
-    except (Unusable, Unwritable, BaselineError) as error:
+    except (Unusable, Unwritable, Unannotated, BaselineError) as error:
         say(str(error))
         return UNCHECKED
 
 
 def _check(given: argparse.Namespace, plan: Plan) -> int:
-    if given.output and any(_same_file(given.output, job.path) for job in plan.files):
+    if given.output and any(_same_file(given.output, path) for job in plan.files for path in job.files):
         raise Unusable(worded("--output {path} 就是要检查的文件，不会覆盖它", path=given.output))
+    copies = _copies(given.annotate, plan) if given.annotate else None
     outcome = _Outcome(plan, bool(given.output) or given.format != "text")
     reports = outcome.watch(run_files(plan.work, plan.policies, jobs=given.jobs or os.cpu_count() or 1))
     if given.write_baseline:
         outcome.tell_problems = True
         print(write_baseline(given.write_baseline, plan, reports))
         return outcome.status & UNCHECKED  # what was found is accepted now
-    _write(given, plan, reports)
+    options = _options(given, plan)
+    reports = (shown(report, options) for report in reports)
+    _write(given, plan, _annotated(reports, copies, outcome) if copies else reports, options)
     if given.prune_baseline:
         prune_baselines(plan, outcome.stale)
     elif not given.quiet:
@@ -170,18 +180,42 @@ class _Outcome:
                     self.status = max(self.status, FINDINGS)
             if report.problems:
                 self.status = UNCHECKED
+            for remark in report.source.remarks if report.source else ():
+                say(worded("{path}：{message}", path=report.path, message=remark))
             for problem in report.problems if self.tell_problems else ():
                 say(worded("{path}：{message}", path=report.path, message=problem.message))
             yield report
 
 
-def _write(given: argparse.Namespace, plan: Plan, reports: Iterable[Report]) -> None:
-    """The reports as the user wants to see them, where the user wants them."""
-    options = Options(
+def _copies(out: str, plan: Plan) -> Copies:
+    """Where annotated copies go; files that cannot be checked have none. Raises :class:`Unannotated`."""
+    paths = [path for job in plan.files for path in job.files]
+    if STDIN in paths:
+        raise Unannotated(worded("标准输入没有文件，写不了批注副本"))
+    return Copies(out, paths)
+
+
+def _annotated(reports: Iterable[Report], copies: Copies, outcome: _Outcome) -> Iterator[Report]:
+    """The reports as they go by, each with its copy written."""
+    for report in reports:
+        try:
+            for remark in copies.write(report):
+                say(remark)
+        except Unannotated as error:
+            say(str(error))
+            outcome.status = UNCHECKED
+        yield report
+
+
+def _options(given: argparse.Namespace, plan: Plan) -> Options:
+    return Options(
         _wants_color(given), _width(given), Severity(given.severity), given.explain_undecided, tuple(plan.problems),
         quiet=given.quiet, statistics=given.statistics,
     )  # fmt: skip
-    reports = (shown(report, options) for report in reports)
+
+
+def _write(given: argparse.Namespace, plan: Plan, reports: Iterable[Report], options: Options) -> None:
+    """The reports as the user wants to see them, where the user wants them."""
     if given.max_findings is not None:
         reports = limited(reports, given.max_findings)
     writer = load_writer(given.format)

@@ -49,7 +49,7 @@ def _utf16_without_mark(sample: bytes) -> str:
         return "utf-16-be"
     if odd > 4 * even:
         return "utf-16-le"
-    raise Unreadable(worded("这是二进制文件，不是文本；Word、Excel、PDF 请先另存为纯文本（.txt）"))
+    raise Unreadable(worded("这是二进制文件，不是文本；Word、Excel、PDF 文件和网页请保留原来的扩展名"))
 
 
 def _checked(data: bytes, encoding: str) -> tuple[str, str]:
@@ -65,5 +65,5 @@ def _checked(data: bytes, encoding: str) -> tuple[str, str]:
     sample = text[:20_000]
     odd = len(_ODD.findall(sample))
     if odd * 20 > len(sample):
-        raise Unreadable(worded("这是二进制文件，不是文本；Word、Excel、PDF 请先另存为纯文本（.txt）"))
+        raise Unreadable(worded("这是二进制文件，不是文本；Word、Excel、PDF 文件和网页请保留原来的扩展名"))
     return text, "utf-8" if encoding == "utf-8-sig" else encoding

@@ -11,10 +11,13 @@ from budgetlint.readers.source import Line
 __all__ = ["Grid", "cell_view", "find_grids"]
 
 
-def find_grids(text: str, lines: Sequence[Line]) -> list[Grid]:
-    """All tables in reading order, none overlapping. Linear in the text."""
+def find_grids(text: str, lines: Sequence[Line], given: Sequence[Grid] = ()) -> list[Grid]:
+    """All tables in reading order, none overlapping, with those ``given`` by a format that marks its tables. Linear in the
+    text."""
     taken = bytearray(len(lines))
-    found: list[Grid] = []
+    found = list(given)
+    for grid in given:
+        taken[grid.first : grid.last + 1] = b"\1" * (grid.last + 1 - grid.first)
     layouts = [html.find]
     layouts += [stacked.find_tabbed, tab.find] if "\t" in text else []
     layouts += [pipe.find] if any(stroke in text for stroke in STROKES) else []

@@ -57,15 +57,18 @@ class _Draft:
     hashed: bool  # marked as a heading by # or a tag
 
 
-def build_blocks(text: str, lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[Passage | Table, ...]:
-    """Every paragraph and table in reading order, each with its section."""
+def build_blocks(
+    text: str, lines: Sequence[Line], grids: Sequence[Grid], *, wrapped: bool = True
+) -> tuple[Passage | Table, ...]:
+    """Every paragraph and table in reading order, each with its section. ``wrapped``: running text may be broken at a width;
+    not so where lines are known to be paragraphs."""
     contents = _contents_lines(lines)
     owner = {index: grid for grid in grids for index in range(grid.first, grid.last + 1)}
     for index in contents:
         owner.pop(index, None)
     flow: list[Passage | Grid] = []
     outline = _Outline()
-    for item in _drafts(text, lines, owner, contents):
+    for item in _drafts(text, lines, owner, contents, wrapped):
         if isinstance(item, Grid):
             flow.append(item)
         else:
@@ -82,7 +85,10 @@ def _key(text: str) -> str:
 
 
 def _contents_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Indices of the lines of the table of contents: from 目录 to where its first entry comes again."""
+    """Indices of the lines of the table of contents: those known, or from 目录 to where its first entry comes again."""
+    known = frozenset(i for i, line in enumerate(lines) if line.contents)
+    if known:
+        return known
     start = next((i for i, line in enumerate(lines) if _CONTENTS_TITLE.fullmatch(_key(line.text))), None)
     if start is None:
         return frozenset(i for i, line in enumerate(lines[:400]) if _is_dotted(line.text))
@@ -112,9 +118,9 @@ def _is_dotted(text: str) -> bool:
 
 
 def _drafts(
-    text: str, lines: Sequence[Line], owner: dict[int, Grid], contents: frozenset[int]
+    text: str, lines: Sequence[Line], owner: dict[int, Grid], contents: frozenset[int], wrapped: bool
 ) -> Iterator[_Draft | Grid]:
-    wrap = _wrap_width(lines, owner)
+    wrap = _wrap_width(lines, owner) if wrapped else 0
     margin = _margin(lines, owner)
     folded = folded_source(text)
     draft: _Draft | None = None

@@ -26,12 +26,13 @@ _LINE = regex.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the source: ``start`` its first character, ``end`` behind its last, line end left out. ``running``
-    marks the head or foot that each page repeats (页眉、页脚)."""
+    marks the head or foot that each page repeats (页眉、页脚), ``contents`` a line known to be of the table of contents."""
 
     start: int
     end: int
     text: str
     running: bool = False
+    contents: bool = False
 
     @property
     def blank(self) -> bool:

@@ -101,6 +101,9 @@ def _grouped(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Findin
 
 def _block(report: Report, finding: Finding, followers: Sequence[Finding], width: int) -> Iterator[Line]:
     place = f"{clean(report.path)}:{finding.line}:{finding.column}"
+    if finding.place:  # of several files that are one report the place names the file
+        together = report.source is not None and report.source.files
+        place = clean(finding.place) if together else f"{clean(report.path)} {clean(finding.place)}"
     head: Line = [
         (place, "bold"), (" ", ""), (worded(SEVERITY_NAMES[finding.severity]), _STYLES[finding.severity]), (" ", ""),
         (finding.rule, "bold"), (" ", ""),
@@ -165,7 +168,8 @@ def _operands(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
     here = (finding.line, finding.column)
     others = [each for each in finding.operands if (each.line, each.column) != here]
     for each in others[:MAX_OPERANDS]:
-        head: Line = [(f"{' ' * gutter} = ", "blue"), (worded("第 {line} 行", line=each.line), ""), ("  ", "")]
+        place = clean(each.place) or worded("第 {line} 行", line=each.line)
+        head: Line = [(f"{' ' * gutter} = ", "blue"), (place, ""), ("  ", "")]
         taken = sum(cell_len(piece) for piece, _ in head)
         lines = wrap(f"{clean(each.label)} {_figure(each)}".strip(), width - taken)
         yield [*head, (lines[0], "")]

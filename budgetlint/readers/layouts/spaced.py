@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetlint import regex
 from budgetlint.model import Cell
+from budgetlint.readers.layouts.columns import Reach, column_of, find_columns
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
 from budgetlint.readers.source import Line, is_noise, width
 
@@ -123,7 +122,7 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
     announced = len(rows) > 1 and max(len(row.chunks) for row in rows) > 2 and under_caption(lines, rows[0].index)
     if not announced and (columned < MIN_ROWS or not _is_table(rows, lines)):
         return
-    columns: list[tuple[int, int]] = []
+    columns: list[Reach] = []
     cells: list[tuple[Cell, ...]] = []
     for page in sorted({row.page for row in rows}):
         mine = [row for row in rows if row.page == page]
@@ -170,7 +169,7 @@ def _is_table(rows: Sequence[_Row], lines: Sequence[Line]) -> bool:
     return figures >= 2 or sum(len(row.chunks) > 2 for row in rows) * 2 > len(rows)
 
 
-def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> list[tuple[int, int]]:
+def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> list[Reach]:
     """The columns of a page: what is left when the places hardly any row covers are taken out."""
     regular = [row for row in rows if len(row.chunks) > 1] or list(rows)
     most = max(len(row.chunks) for row in regular)
@@ -179,49 +178,11 @@ def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> list[tuple[int, int
         for row in regular
         if len(row.chunks) == most or any(FIGURE.fullmatch(lines[row.index].text[c.start : c.end]) for c in row.chunks)
     ]
-    begins = Counter(chunk.left for row in full for chunk in row.chunks)
-    ends = Counter(chunk.right for row in full for chunk in row.chunks)
-    found: list[tuple[int, int]] = []
-    depth, start, noise = 0, -1, len(full) // 40
-    for at in sorted({*begins, *ends}):
-        before, between = depth, depth - ends[at]
-        depth = between + begins[at]
-        if between <= noise < before:
-            found.append((start, at))
-        if between <= noise < depth:
-            start = at
-    return _with_headers(_closed_up(found, full, rows), _head(rows, lines))
+    return find_columns(*([_reaches(row) for row in part] for part in (rows, full, _head(rows, lines))))
 
 
-def _closed_up(columns: Sequence[tuple[int, int]], full: Sequence[_Row], rows: Sequence[_Row]) -> list[tuple[int, int]]:
-    """The columns; two that no row fills together and that one piece covers are one (1 on the left, 0.28 on the right)."""
-    filled = [
-        {
-            at
-            for chunk in row.chunks
-            for at, (left, right) in enumerate(columns)
-            if chunk.left < right and left < chunk.right
-        }
-        for row in full
-    ]
-    found: list[tuple[int, int]] = []
-    last = -1
-    for at, (left, right) in enumerate(columns):
-        before = found[-1] if found else None
-        if (
-            before
-            and not any(at in each and last in each for each in filled)
-            and any(chunk.left < before[1] and left < chunk.right for row in rows for chunk in row.chunks)
-        ):
-            found[-1] = (before[0], right)
-        else:
-            found.append((left, right))
-            last = at
-            continue
-        for each in filled:
-            if at in each:
-                each.add(last)
-    return found
+def _reaches(row: _Row) -> list[Reach]:
+    return [(chunk.left, chunk.right) for chunk in row.chunks]
 
 
 def _head(rows: Sequence[_Row], lines: Sequence[Line]) -> list[_Row]:
@@ -238,59 +199,13 @@ def _is_figure(line: Line, chunk: _Chunk) -> bool:
     return FIGURE.fullmatch(line.text[chunk.start : chunk.end]) is not None
 
 
-def _with_headers(columns: list[tuple[int, int]], head: Sequence[_Row]) -> list[tuple[int, int]]:
-    """The columns and those that only a header stands over, all figures in them being blank.
-
-    A header that stands beside figures which no header stands over (centred, the figures on the right) is theirs.
-    """
-    over = _leaves(head)
-    headed = {at for at, (left, right) in enumerate(columns) if any(c.left < right and left < c.right for c in over)}
-    alone = sorted({(c.left, c.right) for c in over if not any(c.left < r and left < c.right for left, r in columns)})
-    found = dict(enumerate(columns))
-    more = []
-    for left, right in alone:
-        behind = next((at for at, place in found.items() if place[0] >= right), len(columns))
-        near = [at for at in (behind, behind - 1) if at in found and at not in headed]
-        if near:
-            headed.add(near[0])
-            found[near[0]] = (min(left, found[near[0]][0]), max(right, found[near[0]][1]))
-        else:
-            more.append((left, right))
-    return sorted([*found.values(), *more])
-
-
-def _leaves(head: Sequence[_Row]) -> list[_Chunk]:
-    """The headers over one column each: nothing stands below them."""
-    return [
-        chunk
-        for at, row in enumerate(head)
-        for chunk in row.chunks
-        if not any(c.left < chunk.right and chunk.left < c.right for below in head[at + 1 :] for c in below.chunks)
-    ]
-
-
-def _cells(text: str, line: Line, row: _Row, columns: Sequence[tuple[int, int]], at: int) -> tuple[Cell, ...]:
+def _cells(text: str, line: Line, row: _Row, columns: Sequence[Reach], at: int) -> tuple[Cell, ...]:
     placed: dict[int, list[_Chunk]] = {}
-    lefts = [left for left, _ in columns]
     for chunk in row.chunks:
-        placed.setdefault(_column_of(chunk, columns, lefts), []).append(chunk)
+        placed.setdefault(column_of((chunk.left, chunk.right), columns), []).append(chunk)
     empty = cell_view(text, line.end, line.end)
     return tuple(
         Cell(cell_view(text, line.start + mine[0].start, line.start + mine[-1].end) if mine else empty, at, column)
         for column in range(len(columns))
         for mine in (placed.get(column, []),)
     )
-
-
-def _column_of(chunk: _Chunk, columns: Sequence[tuple[int, int]], lefts: Sequence[int]) -> int:
-    """The column a piece overlaps most, else the nearest."""
-    near = bisect_right(lefts, chunk.left)
-    best, best_overlap = max(near - 1, 0), -10_000
-    for column in range(max(near - 1, 0), len(columns)):
-        left, right = columns[column]
-        overlap = min(right, chunk.right) - max(left, chunk.left)
-        if overlap > best_overlap:
-            best, best_overlap = column, overlap
-        if left >= chunk.right:
-            break
-    return best

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from budgetlint.model import Cell
-from budgetlint.readers.layouts.common import CAPTION, Free, Grid, cell_view
-from budgetlint.readers.source import Line, is_noise
+from budgetlint.model import Cell, fold
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view
+from budgetlint.readers.source import Line, is_noise, marker_of
 
 __all__ = ["find"]
 
@@ -34,10 +34,20 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
 
 
 def _grid(lines: Sequence[Line], first: int, last: int, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Grid]:
-    """The table of these rows; one line of captions side by side (部门：某县财政局	单位：万元) is none."""
+    """The table of these rows; one line of captions side by side (部门：某县财政局	单位：万元) is none, nor are headings."""
     body = lines[first].text
-    if rows and not (first == last and len(body) <= MAX_CAPTION and CAPTION.match(body)):
+    captions = first == last and len(body) <= MAX_CAPTION and CAPTION.match(body)
+    if rows and not captions and not all(map(_is_heading, rows)):
         yield Grid(first, last, tuple(rows), "tab")
+
+
+def _is_heading(row: Sequence[Cell]) -> bool:
+    """Whether a row is a heading with a tab behind its ordinal: 一、	收入决算情况说明."""
+    filled = [text for cell in row if (text := fold(cell.text).strip())]
+    if len(filled) != 2 or FIGURE.fullmatch(filled[1]):
+        return False
+    marker = marker_of(filled[0])
+    return marker is not None and marker.end == len(filled[0])
 
 
 def _is_lone_cell(lines: Sequence[Line], index: int, free: Free) -> bool:

@@ -1,0 +1,107 @@
+"""Columns of cells that are only aligned, in whatever unit: columns of characters in a text, points on a page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+__all__ = ["Reach", "column_of", "find_columns"]
+
+Reach = tuple[float, float]  # the left and the right end of a cell or a column
+
+
+def find_columns(
+    rows: Sequence[Sequence[Reach]], full: Sequence[Sequence[Reach]], head: Sequence[Sequence[Reach]]
+) -> list[Reach]:
+    """The columns of rows of cells: what is left when the places hardly any of the ``full`` rows covers are taken out.
+    ``head`` are the rows before the first with a figure."""
+    begins = Counter(left for row in full for left, _ in row)
+    ends = Counter(right for row in full for _, right in row)
+    found: list[Reach] = []
+    depth, start, noise = 0, 0.0, len(full) // 40
+    for at in sorted({*begins, *ends}):
+        before, between = depth, depth - ends[at]
+        depth = between + begins[at]
+        if between <= noise < before:
+            found.append((start, at))
+        if between <= noise < depth:
+            start = at
+    return _with_headers(_closed_up(found, full, rows), head)
+
+
+def _closed_up(
+    columns: Sequence[Reach], full: Sequence[Sequence[Reach]], rows: Sequence[Sequence[Reach]]
+) -> list[Reach]:
+    """The columns; two that no row fills together and that one cell covers are one (1 on the left, 0.28 on the right)."""
+    filled = [
+        {at for begins, ends in row for at, (left, right) in enumerate(columns) if begins < right and left < ends}
+        for row in full
+    ]
+    found: list[Reach] = []
+    last = -1
+    for at, (left, right) in enumerate(columns):
+        before = found[-1] if found else None
+        if (
+            before
+            and not any(at in each and last in each for each in filled)
+            and any(begins < before[1] and left < ends for row in rows for begins, ends in row)
+        ):
+            found[-1] = (before[0], right)
+        else:
+            found.append((left, right))
+            last = at
+            continue
+        for each in filled:
+            if at in each:
+                each.add(last)
+    return found
+
+
+def _with_headers(columns: list[Reach], head: Sequence[Sequence[Reach]]) -> list[Reach]:
+    """The columns and those that only a header stands over, all figures in them being blank.
+
+    A header that stands beside figures which no header stands over (centred, the figures on the right) is theirs.
+    """
+    over = _leaves(head)
+    headed = {at for at, column in enumerate(columns) if any(_meet(each, column) for each in over)}
+    alone = sorted({each for each in over if not any(_meet(each, column) for column in columns)})
+    found = dict(enumerate(columns))
+    more = []
+    for left, right in alone:
+        behind = next((at for at, place in found.items() if place[0] >= right), len(columns))
+        near = [at for at in (behind, behind - 1) if at in found and at not in headed]
+        if near:
+            headed.add(near[0])
+            found[near[0]] = (min(left, found[near[0]][0]), max(right, found[near[0]][1]))
+        else:
+            more.append((left, right))
+    return sorted([*found.values(), *more])
+
+
+def _leaves(head: Sequence[Sequence[Reach]]) -> list[Reach]:
+    """The headers over one column each: nothing stands below them."""
+    return [
+        each
+        for at, row in enumerate(head)
+        for each in row
+        if not any(_meet(each, other) for below in head[at + 1 :] for other in below)
+    ]
+
+
+def _meet(one: Reach, other: Reach) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def column_of(cell: Reach, columns: Sequence[Reach]) -> int:
+    """The column a cell overlaps most, else the nearest."""
+    near = bisect_right(columns, cell[0], key=lambda column: column[0])
+    best, best_overlap = max(near - 1, 0), float("-inf")
+    for column in range(max(near - 1, 0), len(columns)):
+        left, right = columns[column]
+        overlap = min(right, cell[1]) - max(left, cell[0])
+        if overlap > best_overlap:
+            best, best_overlap = column, overlap
+        if left >= cell[1]:
+            break
+    return best

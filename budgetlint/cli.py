@@ -112,7 +112,8 @@ def _refuse_contradictions(parser: _Parser, given: argparse.Namespace) -> None:
 
 
 def _check_parser() -> tuple[_Parser, str]:
-    from budgetlint.reports import format_names
+    from budgetlint.outputs import FormatName, OutputPath
+    from budgetlint.reports import REFERENCE, format_names
 
     parser = _Parser(
         prog="budgetlint",
@@ -122,8 +123,13 @@ def _check_parser() -> tuple[_Parser, str]:
     )
     add = parser.add_argument
     add("paths", nargs="+", metavar="PATH", help="文件、文件夹，或 - 表示标准输入 · files, folders, - for stdin")
-    add("--format", choices=format_names(), default="text", help="报告格式 · report format (text)")
-    add("--output", metavar="FILE", help="报告写入文件 · write the report to a file")
+    add("--format", action="append", dest="outputs", default=[], type=FormatName, choices=format_names(),
+        help="报告格式，可多次给出 · report format, repeatable (text)")  # fmt: skip
+    add("--output", action="append", dest="outputs", metavar="FILE", type=OutputPath,
+        help="写入文件：用前面紧挨的 --format，否则看后缀；可多次给出"
+             " · to a file: in the --format just before, else by its suffix")  # fmt: skip
+    add("--reference", default=REFERENCE, metavar="URL/",
+        help="规则说明页所在的网址，供 sarif、html 链接 · where the pages on the rules are")  # fmt: skip
     _add_selection(parser)
     add("--severity", choices=("error", "warning", "info"), default="info",
         help="只显示不低于此级别的问题 · least severity shown (info)")  # fmt: skip

@@ -5,19 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from io import StringIO
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TextIO, cast
 
+from budgetlint import outputs
 from budgetlint.cli import FINDINGS, OK, UNCHECKED
 from budgetlint.model import Problem, Report, Severity
-from budgetlint.reports import Options, load_writer, shown
+from budgetlint.reports import Options, shown
+from budgetlint.reports._totals import Totals
 from budgetlint.rules import PackError, RuleSet, load_rules, pack_files
-from budgetlint.runner import STDIN, Unchecked, expand, run
+from budgetlint.runner import STDIN, expand, run
 
 __all__ = ["run_check", "run_explain", "run_facts", "run_rules", "run_test"]
 
@@ -76,14 +74,13 @@ def _told(error: PackError) -> Problem:
 class _Outcome:
     """What the reports that went by amount to."""
 
-    status: int = OK
-    fail_on: Severity = Severity.ERROR
-    tell_problems: bool = False
-    seen: int = field(default=0)
+    status: int
+    fail_on: Severity
+    tell_problems: bool
+    totals: Totals = field(default_factory=Totals)
 
     def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
-        for report in reports:
-            self.seen += 1
+        for report in self.totals.watch(reports):
             if any(finding.severity.rank >= self.fail_on.rank for finding in report.findings):
                 self.status = max(self.status, FINDINGS)
             if report.problems:
@@ -96,58 +93,56 @@ class _Outcome:
 def run_check(given: argparse.Namespace) -> int:
     """``budgetlint PATH...``"""
     paths = expand(given.paths)
-    if given.output and any(_same_file(given.output, path) for path in paths):
-        say(f"--output {given.output} 就是要检查的文件，不会覆盖它")
+    try:
+        wanted = outputs.plan(given.outputs, [path for path in paths if isinstance(path, str) and path != STDIN])
+    except outputs.OutputError as error:
+        say(str(error))
         return UNCHECKED
     rules, problems = load(given.rules, given.select, given.ignore)
     if rules is None:
         return UNCHECKED
+    to_console, files = wanted[0].path is None, [str(each.path) for each in wanted if each.path is not None]
     options = Options(
-        _wants_color(given), _width(given), Severity(given.severity), given.explain_undecided, tuple(problems)
-    )
+        _wants_color(given, to_console), _width(to_console), Severity(given.severity), given.explain_undecided,
+        tuple(problems), Severity(given.fail_on), rules, given.reference,
+    )  # fmt: skip
+    in_file = replace(options, color=False, width=_width(False))
     outcome = _Outcome(
-        UNCHECKED if problems else OK, Severity(given.fail_on), bool(given.output) or given.format != "text"
+        UNCHECKED if problems else OK, options.fail_on, not (to_console and wanted[0].format.console)
     )
     reports: Iterable[Report] = run(
-        paths, rules, show_rounding=given.show_rounding, jobs=given.jobs or os.cpu_count() or 1
-    )
-    reports = (shown(report, options) for report in outcome.watch(reports))
-    writer = load_writer(given.format)
-    try:
-        with _destination(given) as stream:
-            if len(paths) > MANY_FILES and sys.stderr.isatty():
-                buffer = StringIO()  # the bar and the report must not be written into each other
-                writer(_with_progress(reports, len(paths)), buffer, options)
-                stream.write(buffer.getvalue())
-            else:
-                writer(reports, stream, options)
-    except _Unwritable as error:
+        paths, rules, show_rounding=given.show_rounding, jobs=given.jobs or os.cpu_count() or 1,
+        spans=any(each.format.spans for each in wanted),
+    )  # fmt: skip
+    reports = outcome.watch(shown(report, options) for report in reports)
+    with_bar = len(paths) > MANY_FILES and sys.stderr.isatty()
+    if with_bar:
+        reports = _with_progress(reports, len(paths))
+    try:  # the bar and the report must not be written into each other: with a bar the report is held back
+        outputs.write(reports, wanted, lambda each: in_file if each.path else options, hold=with_bar)
+    except outputs.OutputError as error:
         say(str(error))
         return UNCHECKED
+    if not to_console:
+        print(f"{outcome.totals.line()}；已写入 {'、'.join(files)}")
     return outcome.status
 
 
-def _same_file(output: str, path: str | Unchecked) -> bool:
-    if isinstance(path, Unchecked) or path == STDIN:
-        return False
-    return Path(output).exists() and Path(path).exists() and Path(output).samefile(path)
-
-
-def _wants_color(given: argparse.Namespace) -> bool:
+def _wants_color(given: argparse.Namespace, to_console: bool) -> bool:
     if given.color != "auto":
         return bool(given.color == "always")
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or given.output or not sys.stdout.isatty():
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not to_console or not sys.stdout.isatty():
         return False
     from rich.console import Console
 
     return not Console().legacy_windows
 
 
-def _width(given: argparse.Namespace) -> int:
+def _width(to_console: bool) -> int:
     """Columns of the terminal (or ``COLUMNS``), 80 where there is none, never so many that lines get hard to read."""
     from shutil import get_terminal_size
 
-    to_terminal = not given.output and sys.stdout.isatty()
+    to_terminal = to_console and sys.stdout.isatty()
     return min(get_terminal_size((80, 24)).columns, MAX_WIDTH) if to_terminal or "COLUMNS" in os.environ else 80
 
 
@@ -157,46 +152,6 @@ def _with_progress(reports: Iterable[Report], total: int) -> Iterator[Report]:
 
     # Without auto_refresh there is no thread, so that worker processes can be forked safely.
     yield from track(reports, "检查中", total, auto_refresh=False, console=Console(stderr=True), transient=True)
-
-
-class _Unwritable(Exception):
-    """The report cannot be written where the user wants it."""
-
-
-@contextmanager
-def _destination(given: argparse.Namespace) -> Iterator[TextIO]:
-    """Standard output, or a file that appears whole or not at all."""
-    if not given.output:
-        if given.format == "json" and hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")
-        yield sys.stdout
-        return
-    target = Path(given.output)
-    try:
-        beside = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, then renamed
-            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
-        )
-    except OSError as error:
-        raise _Unwritable(f"无法写入 {target}：{error.strerror}") from error
-    try:
-        with beside:
-            yield cast("TextIO", beside)
-        _take_mode(Path(beside.name), target)
-        Path(beside.name).replace(target)
-    except OSError as error:
-        raise _Unwritable(f"无法写入 {target}：{error.strerror}") from error
-    finally:
-        Path(beside.name).unlink(missing_ok=True)
-
-
-def _take_mode(file: Path, target: Path) -> None:
-    """The rights a file made by hand would have: those of the one replaced, or the user's usual ones."""
-    if target.exists():
-        file.chmod(target.stat().st_mode & 0o777)
-        return
-    mask = os.umask(0)
-    os.umask(mask)
-    file.chmod(0o666 & ~mask)
 
 
 # -------------------------------------------------------------------------------- rules, explain, test

@@ -443,7 +443,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class Report:
-    """All that is said of one file."""
+    """All that is said of one file.
+
+    ``covered`` and ``uncovered``, filled only where asked for, are the figures that stood in a decided relation and
+    those that did not, each in the order of the text.
+    """
 
     path: str
     encoding: str
@@ -452,3 +456,5 @@ class Report:
     undecided: tuple[Undecided, ...]
     tally: Tally
     source: Document | None = None
+    covered: tuple[Span, ...] = ()
+    uncovered: tuple[Span, ...] = ()

@@ -71,15 +71,20 @@ def load(path: str) -> Document:
     return read(Path(path))
 
 
-def run(paths: Sequence[str | Unchecked], rules: RuleSet, *, show_rounding: bool, jobs: int) -> Iterator[Report]:
-    """One report a path, in order. No file stops the others; several files share ``jobs`` processes."""
+def run(
+    paths: Sequence[str | Unchecked], rules: RuleSet, *, show_rounding: bool, jobs: int, spans: bool = False
+) -> Iterator[Report]:
+    """One report a path, in order. No file stops the others; several files share ``jobs`` processes.
+
+    ``show_rounding`` and ``spans`` are those of :func:`budgetlint.engine.check`.
+    """
     if min(jobs, len(paths)) < 2:
         for path in paths:
-            yield _check(path, rules, show_rounding)
+            yield _check(path, rules, show_rounding, spans)
         return
     done = 0
     while done < len(paths):
-        pool = ProcessPoolExecutor(min(jobs, len(paths) - done), None, _start_worker, (rules, show_rounding))
+        pool = ProcessPoolExecutor(min(jobs, len(paths) - done), None, _start_worker, (rules, show_rounding, spans))
         try:
             waiting = deque(pool.submit(_work, path) for path in paths[done:])
             while waiting:
@@ -99,24 +104,24 @@ def run(paths: Sequence[str | Unchecked], rules: RuleSet, *, show_rounding: bool
             pool.shutdown()  # without cancel_futures: CPython prints a traceback where a worker dies on cancelled ones
 
 
-_worker: tuple[RuleSet, bool]
+_worker: tuple[RuleSet, bool, bool]
 
 
-def _start_worker(rules: RuleSet, show_rounding: bool) -> None:
+def _start_worker(rules: RuleSet, show_rounding: bool, spans: bool) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a word; the parent speaks
-    _worker = rules, show_rounding
+    _worker = rules, show_rounding, spans
 
 
 def _work(path: str | Unchecked) -> Report:
     return _check(path, *_worker)
 
 
-def _check(path: str | Unchecked, rules: RuleSet, show_rounding: bool) -> Report:
+def _check(path: str | Unchecked, rules: RuleSet, show_rounding: bool, spans: bool) -> Report:
     if isinstance(path, Unchecked):
         return _failed(path.path, path.reason)
     try:
-        report = check(load(path), rules, show_rounding=show_rounding)
+        report = check(load(path), rules, show_rounding=show_rounding, spans=spans)
     except Unreadable as error:
         return _failed(path, str(error))
     except MemoryError:

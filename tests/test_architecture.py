@@ -24,6 +24,7 @@ LAYERS = (
     ("engine",),
     ("testing", "runner"),
     ("reports",),
+    ("outputs",),
     ("catalogue", "commands", "cli", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

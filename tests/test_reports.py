@@ -19,7 +19,7 @@ from budgetlint.engine import check
 from budgetlint.facts import Facts
 from budgetlint.model import Evidence, Outcome, Problem, Quantity, Report, Severity, Verdict
 from budgetlint.readers.text import parse
-from budgetlint.reports import Options, format_names, load_writer, shown
+from budgetlint.reports import Options, format_names, load_format, shown
 from budgetlint.reports._excerpt import excerpt, wrap
 
 TEXT = (
@@ -51,7 +51,7 @@ def report(make_rules: RuleMaker) -> Report:
 
 def written(name: str, *reports: Report, **options: Any) -> str:
     stream = StringIO()
-    load_writer(name)(reports, stream, Options(**options))
+    load_format(name).write(reports, stream, Options(**options))
     return stream.getvalue()
 
 

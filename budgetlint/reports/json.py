@@ -14,6 +14,8 @@ from budgetlint.reports import Options
 
 __all__ = ["SCHEMA", "write"]
 
+SUFFIXES = (".json",)
+
 SCHEMA = "budgetlint/report/1"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
@@ -10,16 +9,22 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
 
-from budgetlint.model import Document, Finding, Operand, Problem, Report, Severity, Verdict
+from budgetlint.model import Document, Finding, Problem, Report, Severity
 from budgetlint.reports import Options
 from budgetlint.reports._excerpt import clean, excerpt, wrap
+from budgetlint.reports._findings import figure, grouped, others
+from budgetlint.reports._totals import Totals
+from budgetlint.reports._words import SEVERITY_NAMES, UNCHECKED, VERDICT_NAMES, position
 
-__all__ = ["SEVERITY_NAMES", "write"]
+__all__ = ["write"]
 
-SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+SUFFIXES = (".txt",)
+CONSOLE = True
+SOURCE = True
+
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
-_VERDICT_NAMES = {
-    "exact": "吻合", "rounding": "尾差", "suspicious": "可疑", "error": "错误", "undecided": "未判定",
+_TOTAL_STYLES = {
+    "files": "bold", "problems": "bold magenta", **{severity.value: style for severity, style in _STYLES.items()},
 }  # fmt: skip
 MAX_OPERANDS = 12
 MIN_WIDTH = 40
@@ -30,17 +35,13 @@ Line = list[tuple[str, str]]  # pieces of one line of output: text and style
 def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     """Every report as it comes, then the summary of several."""
     width = max(options.width, MIN_WIDTH)
-    counts: Counter[Severity] = Counter()
-    files = unchecked = 0
-    for report in reports:
-        files += 1
-        unchecked += bool(report.problems)
-        counts.update(finding.severity for finding in report.findings)
+    totals = Totals()
+    for report in totals.watch(reports):
         _print(stream, options.color, _file(report, width, options))
     for problem in options.problems:
-        _print(stream, options.color, [[("未能检查 ", "bold magenta"), (clean(problem.message), "")], []])
-    if files > 1:
-        _print(stream, options.color, [_summary(files, counts, unchecked)])
+        _print(stream, options.color, [[(f"{UNCHECKED} ", "bold magenta"), (clean(problem.message), "")], []])
+    if totals.files > 1:
+        _print(stream, options.color, [[(piece, _TOTAL_STYLES.get(of, "")) for piece, of in totals.pieces()]])
 
 
 def _print(stream: TextIO, color: bool, lines: Iterable[Line]) -> None:
@@ -59,8 +60,8 @@ def _styled(text: str, style: str) -> str:
 def _file(report: Report, width: int, options: Options) -> Iterator[Line]:
     for problem in report.problems:
         yield from _problem(report, problem, width)
-    for finding, followers in _grouped(report.findings):
-        yield from _block(report, finding, followers, width)
+    for group in grouped(report.findings):
+        yield from _block(report, group.lead, group.followers, width)
     if options.explain_undecided:
         yield from _undecided(report, width)
     if report.encoding:
@@ -70,24 +71,8 @@ def _file(report: Report, width: int, options: Options) -> Iterator[Line]:
 
 def _problem(report: Report, problem: Problem, width: int) -> Iterator[Line]:
     place = f"{clean(report.path)}:{problem.line}" if problem.line else clean(report.path)
-    yield from _headed([(place, "bold"), (" ", ""), ("未能检查", "bold magenta"), (" ", "")], problem.message, width)
+    yield from _headed([(place, "bold"), (" ", ""), (UNCHECKED, "bold magenta"), (" ", "")], problem.message, width)
     yield []
-
-
-def _grouped(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
-    """Each finding that leads or stands alone, with those that follow it (their ``root`` is its place)."""
-    groups: list[tuple[Finding, list[Finding]]] = []
-    led: dict[tuple[int, int], list[Finding]] = {}
-    for finding in sorted(findings, key=lambda each: each.root is not None):
-        if finding.root in led and finding.root is not None:
-            led[finding.root].append(finding)
-            continue
-        following: list[Finding] = []
-        groups.append((finding, following))
-        if finding.verdict is Verdict.ERROR:
-            led.setdefault((finding.line, finding.column), following)
-    groups.sort(key=lambda group: (group[0].line, group[0].column))
-    yield from groups
 
 
 def _block(report: Report, finding: Finding, followers: Sequence[Finding], width: int) -> Iterator[Line]:
@@ -150,23 +135,18 @@ def _marked(source: Document, finding: Finding, number: int, room: int) -> tuple
 
 def _operands(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
     """The other figures of the relation, each with its line and its name."""
-    here = (finding.line, finding.column)
-    others = [each for each in finding.operands if (each.line, each.column) != here]
-    for each in others[:MAX_OPERANDS]:
-        head: Line = [(f"{' ' * gutter} = ", "blue"), (f"第 {each.line} 行", ""), ("  ", "")]
+    beside = list(others(finding))
+    for each in beside[:MAX_OPERANDS]:
+        place = clean(position(each.place, each.page, each.line))
+        head: Line = [(f"{' ' * gutter} = ", "blue"), (place, ""), ("  ", "")]
         taken = sum(cell_len(piece) for piece, _ in head)
-        lines = wrap(f"{clean(each.label)} {_figure(each)}".strip(), width - taken)
+        lines = wrap(clean(f"{each.label} {figure(each)}").strip(), width - taken)
         yield [*head, (lines[0], "")]
         for line in lines[1:]:
             yield [(" " * taken, ""), (line, "")]
-    if len(others) > MAX_OPERANDS:
-        rest = len(others) - MAX_OPERANDS
+    if len(beside) > MAX_OPERANDS:
+        rest = len(beside) - MAX_OPERANDS
         yield [(f"{' ' * gutter} = ", "blue"), (f"另有 {rest} 个数（--format json 列出全部）", "dim")]
-
-
-def _figure(operand: Operand) -> str:
-    text = clean(operand.text)
-    return text if operand.value is None or text.endswith(operand.unit) else text + operand.unit
 
 
 def _undecided(report: Report, width: int) -> Iterator[Line]:
@@ -183,18 +163,7 @@ def _undecided(report: Report, width: int) -> Iterator[Line]:
 def _tally(report: Report, width: int) -> Iterator[Line]:
     tally = report.tally
     share = f"（{tally.figures_covered * 100 // tally.figures_total}%）" if tally.figures_total else ""
-    relations = "，".join(f"{name} {tally.relations.get(key, 0):,}" for key, name in _VERDICT_NAMES.items())
+    relations = "，".join(f"{name} {tally.relations.get(key, 0):,}" for key, name in VERDICT_NAMES.items())
     figures = f"数字 {tally.figures_total:,} 个，核对过 {tally.figures_covered:,} 个{share}"
     yield from _headed([(f"{clean(report.path)}：", "bold"), ("", "")], figures, width)
     yield [(f"  关系 {sum(tally.relations.values()):,} 条：{relations}", "")]
-
-
-def _summary(files: int, counts: Counter[Severity], unchecked: int) -> Line:
-    parts = [(f"{SEVERITY_NAMES[severity]} {counts[severity]:,}", _STYLES[severity] if counts[severity] else "")
-             for severity in Severity]  # fmt: skip
-    line: Line = [(f"共 {files:,} 个文件：", "bold")]
-    for at, part in enumerate(parts):
-        line += [("，", "")] * bool(at) + [part]
-    if unchecked:
-        line += [("；", ""), (f"{unchecked:,} 个文件未能完整检查", "bold magenta")]
-    return line

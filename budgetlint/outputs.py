@@ -77,9 +77,9 @@ def _format_of(path: str) -> str:
     if not Path(path).suffix:
         return "text"
     known = {suffix: name for name in format_names() for suffix in load_format(name).suffixes}
-    for suffix, name in known.items():
+    for suffix in sorted(known, key=len, reverse=True):  # .sarif.json before .json
         if path.lower().endswith(suffix):
-            return name
+            return known[suffix]
     raise OutputError(
         f"看不出 {path} 该用什么格式：请在 --output 前面写 --format，或用这些后缀：{'、'.join(sorted(known))}"
     )

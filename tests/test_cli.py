@@ -166,7 +166,9 @@ def test_show_rounding(command: Command, tmp_path: Path) -> None:
 def test_output_appears_whole_or_not_at_all(command: Command, bad: Path, tmp_path: Path) -> None:
     target = tmp_path / "report.json"
     ran = command(bad, "--format", "json", "--output", target)
-    assert (ran.status, ran.out) == (1, "")
+    assert ran.status == 1
+    assert ran.out.startswith("共 1 个文件：错误 ") and ran.out.endswith(f"；已写入 {target}\n")
+    assert ran.out.count("\n") == 1
     assert json.loads(target.read_text(encoding="utf-8"))["summary"]["error"]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["bad.txt", "report.json"]
 

@@ -22,6 +22,7 @@ _COVERED, _UNCOVERED = "核对过的数字", "没有规则核对的数字"
 _FAR_APART = regex.compile(r"\S[ \u3000]{2,}\S|[│┃┆╎]")
 _RULE = regex.compile(r"[|:+\-\s]*--[|:+\-\s]*")
 _FIGURE = regex.compile(r"[\s\d０-９.,，．%％()（）\-—*]*")
+_CODE = regex.compile(r"\d{3}(?:\d\d){0,2}")
 _PROSE_LENGTH = 160  # a line longer than this is no row of a table aligned with blanks
 
 
@@ -159,7 +160,7 @@ class Source:
 
     def _cell(self, start: int, end: int) -> Markup:
         text = self._document.text[start:end]
-        number = "f" if text.strip() and _FIGURE.fullmatch(text) else None
+        number = "f" if _FIGURE.fullmatch(text) and text.strip() and not _CODE.fullmatch(text.strip()) else None
         return element("td", self._marked(start, end), class_=number)
 
     @staticmethod

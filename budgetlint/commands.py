@@ -107,9 +107,7 @@ def run_check(given: argparse.Namespace) -> int:
         tuple(problems), Severity(given.fail_on), rules, given.reference,
     )  # fmt: skip
     in_file = replace(options, color=False, width=_width(False))
-    outcome = _Outcome(
-        UNCHECKED if problems else OK, options.fail_on, not (to_console and wanted[0].format.console)
-    )
+    outcome = _Outcome(UNCHECKED if problems else OK, options.fail_on, not (to_console and wanted[0].format.console))
     reports: Iterable[Report] = run(
         paths, rules, show_rounding=given.show_rounding, jobs=given.jobs or os.cpu_count() or 1,
         spans=any(each.format.spans for each in wanted),

@@ -72,7 +72,9 @@ def test_imports_go_one_way(path: Path) -> None:
 def test_only_three_packages_are_needed(path: Path) -> None:
     for module, _ in imports(ast.parse(path.read_text(encoding="utf-8"))):
         top = module.split(".")[0]
-        assert top in ALLOWED_PACKAGES or top == EXTRAS.get(path.name) or top in sys.stdlib_module_names, f"{path.name} imports {module}"
+        assert top in ALLOWED_PACKAGES or top == EXTRAS.get(path.name) or top in sys.stdlib_module_names, (
+            f"{path.name} imports {module}"
+        )
 
 
 def test_no_floats() -> None:

@@ -89,7 +89,10 @@ def test_github_commands_are_escaped(report: Report) -> None:
 
 def test_gitlab(report: Report) -> None:
     issues = json.loads(written("gitlab", report, broken("x.txt")))
-    assert [(each["check_name"], each["severity"]) for each in issues] == [("TP101", "major"), ("unchecked", "critical")]
+    assert [(each["check_name"], each["severity"]) for each in issues] == [
+        ("TP101", "major"),
+        ("unchecked", "critical"),
+    ]
     assert issues[0]["location"] == {"path": "一 b/report.txt", "lines": {"begin": 1, "end": 1}}
 
 
@@ -160,7 +163,13 @@ def test_csv(report: Report) -> None:
     assert text.startswith("\ufeff文件,")
     (row,) = csv.DictReader(StringIO(text[1:], newline=""))
     assert row["文件"] == "'" + NASTY
-    assert (row["行"], row["规则"], row["原文"], row["应为"], row["差额"]) == ("1", "TP101", "10.50万元", "10.00", "0.50")
+    assert (row["行"], row["规则"], row["原文"], row["应为"], row["差额"]) == (
+        "1",
+        "TP101",
+        "10.50万元",
+        "10.00",
+        "0.50",
+    )
 
 
 @pytest.mark.parametrize(
@@ -185,7 +194,13 @@ def test_xlsx(report: Report) -> None:
         "序号", "文件", "页/行", "规则", "问题", "原文", "应为", "差额", "整改情况",
     ]  # fmt: skip
     assert row[1].data_type == "s" and str(row[1].value).startswith("=HYPERLINK")
-    assert (row[0].value, row[2].value, row[5].value, row[6].value, row[7].value) == (1, "第 1 行", "10.50万元", 10, 0.5)
+    assert (row[0].value, row[2].value, row[5].value, row[6].value, row[7].value) == (
+        1,
+        "第 1 行",
+        "10.50万元",
+        10,
+        0.5,
+    )
     assert row[6].number_format == '#,##0.00"万元"'
     assert row[8].value is None
     (offered,) = sheet.data_validations.dataValidation

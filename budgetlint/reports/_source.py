@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import regex
 
@@ -96,7 +96,7 @@ class Source:
         behind = bisect_left(self._starts, end)
         marks = [mark for mark in self._marks[first:behind] if mark.end > start]
         cuts = sorted({start, end, *(p for m in marks for p in (m.start, m.end) if start < p < end)})
-        return joined(self._piece(a, b, marks) for a, b in zip(cuts, cuts[1:], strict=False))
+        return joined(self._piece(a, b, marks) for a, b in pairwise(cuts))
 
     def _piece(self, start: int, end: int, marks: Sequence[_Mark]) -> Markup:
         text = self._document.text[start:end]

@@ -191,7 +191,9 @@ class _File:
         lead = self._groups[at].lead
         head = element("span", f"{SEVERITY_NAMES[lead.severity]} {lead.rule}", class_="what")
         where = element("span", position(lead.place, lead.page, lead.line), class_="where")
-        link = element("a", head, where, element("span", lead.message, class_="message"), href=f"#{self._prefix}n{at + 1}")
+        link = element(
+            "a", head, where, element("span", lead.message, class_="message"), href=f"#{self._prefix}n{at + 1}"
+        )
         return element("li", link, id=f"{self._prefix}i{at + 1}", class_=lead.severity.value)
 
     def _undecided(self) -> Markup:
@@ -211,7 +213,9 @@ class _File:
         back = element("a", str(number), href=f"#{self._prefix}i{number}", class_="back", title=_WORDS["back"])
         name = element("b", SEVERITY_NAMES[lead.severity], class_="name")
         place = element("span", position(lead.place, lead.page, lead.line), class_="where") if lead.place else None
-        head = element("p", back, name, self._rule(lead), element("span", lead.title, class_="title"), place, class_="head")
+        head = element(
+            "p", back, name, self._rule(lead), element("span", lead.title, class_="title"), place, class_="head"
+        )
         said = [head, element("p", lead.message, class_="message"), self._operands(lead)]
         if group.followers:
             rows = (element("li", self._rule(each), each.message, self._operands(each)) for each in group.followers)

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from budgetlint.engine import covered_by
 from budgetlint.facts import Fact, Facts
 from budgetlint.formula import Formula
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Document, Quantity
 from budgetlint.reports._excerpt import clean, pad
 from budgetlint.rules import Example, Rule, RuleSet
@@ -29,9 +30,11 @@ def rules_text(rules: RuleSet) -> str:
     for pack in rules.packs:
         own = [rule for rule in rules.rules if rule.pack == pack.name]
         if own:
-            lines += ["", f"{pack.name}  {pack.title}"]
-            lines += [f"  {rule.id:<8}{rule.severity.value:<9}{rule.kind.name:<{width}}{rule.title}" for rule in own]
-    return "\n".join([*lines[1:], "", f"共 {len(rules.rules)} 条规则"])
+            lines += ["", f"{pack.name}  {pack.said}"]
+            lines += [
+                f"  {rule.id:<8}{rule.severity.value:<9}{rule.kind.name:<{width}}{rule.said('title')}" for rule in own
+            ]
+    return "\n".join([*lines[1:], "", worded("共 {count} 条规则", count=len(rules.rules))])
 
 
 def rules_json(rules: RuleSet) -> str:
@@ -40,11 +43,11 @@ def rules_json(rules: RuleSet) -> str:
         {
             "id": rule.id,
             "pack": rule.pack,
-            "title": rule.title,
-            "why": rule.why,
+            "title": rule.said("title"),
+            "why": rule.said("why"),
             "kind": rule.kind.name,
             "severity": rule.severity.value,
-            "message": rule.message,
+            "message": rule.said("message"),
             "parameters": parameters(rule),
             "file": rule.where[0],
             "line": rule.where[1],
@@ -75,17 +78,15 @@ def _plain(value: Any) -> Any:
 def explanation(rule: Rule) -> str:
     """The rule, why it holds, and its examples."""
     lines = [
-        f"{rule.id}  {rule.title}",
+        f"{rule.id}  {rule.said('title')}",
         "",
-        f"  依据    {rule.why.strip()}",
-        f"  规则包  {rule.pack}（{rule.where[0]}:{rule.where[1]}）",
-        f"  类型    {rule.kind.name}    级别  {rule.severity.value}",
+        worded("  依据    {why}", why=rule.said("why").strip()),
+        worded("  规则包  {pack}（{path}:{line}）", pack=rule.pack, path=rule.where[0], line=rule.where[1]),
+        worded("  类型    {kind}    级别  {severity}", kind=rule.kind.name, severity=rule.severity.value),
     ]
     lines += [f"  {name}: {_shown(value)}" for name, value in parameters(rule).items()]
-    lines.append(f"  消息    {rule.message}")
-    if rule.english:
-        lines += ["", "  English", *(f"    {name}: {text}" for name, text in rule.english.items())]
-    for title, examples in (("合格的例子", rule.passing), ("不合格的例子", rule.failing)):
+    lines.append(worded("  消息    {message}", message=rule.said("message")))
+    for title, examples in ((worded("合格的例子"), rule.passing), (worded("不合格的例子"), rule.failing)):
         for example in examples:
             lines += [
                 "",
@@ -96,16 +97,16 @@ def explanation(rule: Rule) -> str:
 
 
 def _shown(value: Any) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return enumeration(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _claim(example: Example) -> str:
     if example.line is None:
         return ""
-    parts = [f"第 {example.line} 行"]
-    parts += [f"写作 {example.stated}"] if example.stated else []
-    parts += [f"应为 {example.expected}"] if example.expected else []
-    return f"（{'，'.join(parts)}）"
+    parts = [worded("第 {line} 行", line=example.line)]
+    parts += [worded("写作 {stated}", stated=example.stated)] if example.stated else []
+    parts += [worded("应为 {expected}", expected=example.expected)] if example.expected else []
+    return worded("（{claim}）", claim=worded("，").join(parts))
 
 
 # ----------------------------------------------------------------------------------------------- facts
@@ -154,7 +155,7 @@ def facts_text(document: Document, figures: Sequence[Figure]) -> str:
     rows = [
         (
             ":".join(map(str, document.position(each.quantity.span.start))),
-            "读不出" if each.quantity.kind == "malformed" else f"{each.quantity.value:f}",
+            worded("读不出") if each.quantity.kind == "malformed" else f"{each.quantity.value:f}",
             each.quantity.unit,
             f"{each.quantity.step:f}",
             "✓" if each.covered else "",
@@ -163,16 +164,27 @@ def facts_text(document: Document, figures: Sequence[Figure]) -> str:
         )
         for each in figures
     ]
-    table = [("位置", "数值", "单位", "精度", "核对", "原文", "名称（括号里是术语表没有的）"), *rows]
+    table = [
+        (
+            worded("位置"),
+            worded("数值"),
+            worded("单位"),
+            worded("精度"),
+            worded("核对"),
+            worded("原文"),
+            worded("名称（括号里是术语表没有的）"),
+        ),
+        *rows,
+    ]
     widths = [max(cell_len(row[column]) for row in table) for column in range(6)]
     lines = ["  ".join([*map(pad, row, widths), row[6]]).rstrip() for row in table]
-    return "\n".join([*lines, "", f"{clean(document.path)}：{len(figures)} 个数字"])
+    return "\n".join([*lines, "", worded("{path}：{count} 个数字", path=clean(document.path), count=len(figures))])
 
 
 def _name(figure: Figure) -> str:
     item = figure.fact.item if figure.fact else ""
     name = f"{figure.concept} {item}".rstrip() if figure.concept else figure.label and f"（{clean(figure.label)}）"
-    return f"{name} {_MEASURES.get(figure.measure, figure.measure)}".strip()
+    return f"{name} {worded(_MEASURES.get(figure.measure, figure.measure))}".strip()
 
 
 def _context(document: Document, quantity: Quantity) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from budgetlint.facts import Facts
 from budgetlint.interval import printed, restated, unit_scale
+from budgetlint.language import in_chinese, worded
 from budgetlint.model import (
     Document,
     Evidence,
@@ -74,10 +75,23 @@ def _run(facts: Facts, rules: RuleSet) -> tuple[list[_Result], list[Problem]]:
         try:
             results.extend(_Result(rule, outcome) for outcome in rule.kind.check(rule.params, facts))
         except TimeoutError:
-            problems.append(Problem(f"规则 {rule.id} 的正则表达式在本文件上运行超时，请改写", rule.id))
+            problems.append(
+                Problem(worded("规则 {rule} 的正则表达式在本文件上运行超时，请改写", rule=rule.id), rule.id)
+            )
         except Exception as error:  # a broken rule must not hide what the others find
             where = origin(error)
-            problems.append(Problem(f"规则 {rule.id} 运行出错：{type(error).__name__}: {error}（{where}）", rule.id))
+            problems.append(
+                Problem(
+                    worded(
+                        "规则 {rule} 运行出错：{kind}: {error}（{where}）",
+                        rule=rule.id,
+                        kind=type(error).__name__,
+                        error=error,
+                        where=where,
+                    ),
+                    rule.id,
+                )
+            )
     return list(_without_repeats(results)), problems
 
 
@@ -214,7 +228,7 @@ def _finding(
         "label": first.label,
         **outcome.fields,
     }
-    message = rule.message
+    message = rule.said("message")
     for name, text in fields.items():
         message = message.replace("{" + name + "}", text if text.count('"') % 2 == 0 else text.replace('"', ""))
     if outcome.verdict is Verdict.ERROR:
@@ -224,7 +238,7 @@ def _finding(
     place = document.place(blamed.span.start)
     return Finding(
         rule.id,
-        rule.title,
+        rule.said("title"),
         severity,
         outcome.verdict,
         unfold(_one_line(message)),
@@ -252,9 +266,13 @@ def _unit_hint(outcome: Outcome) -> str:
         return ""
     others = [each.quantity for each in outcome.evidence[1:] if each.quantity and each.quantity.kind == "amount"]
     if any(_slipped(stated, outcome.expected, others, factor) for factor in (_TEN_THOUSAND, 1 / _TEN_THOUSAND)):
-        return "；两数相差一万倍，疑为“元”“万元”误写"
+        return worded("；两数相差一万倍，疑为“元”“万元”误写")
     units = Counter(quantity.unit for quantity in (stated, *others) if quantity.text.endswith(quantity.unit))
-    return "；各数的单位不同，请核对“元”“万元”" if len(units) > 1 and min(units.values()) == 1 < len(others) else ""
+    return (
+        worded("；各数的单位不同，请核对“元”“万元”")
+        if len(units) > 1 and min(units.values()) == 1 < len(others)
+        else ""
+    )
 
 
 def _slipped(stated: Quantity, expected: Decimal | str | None, others: Sequence[Quantity], factor: Decimal) -> bool:
@@ -283,6 +301,7 @@ def _operand(document: Document, evidence: Evidence) -> Operand:
         end_column,
         place.page if place else None,
         place.label if place else "",
+        unfold(str(in_chinese(evidence.label))),
     )
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 import regex
 
 from budgetlint.interval import Interval, exact
+from budgetlint.language import worded
 
 __all__ = ["Formula", "FormulaError"]
 
@@ -53,12 +54,12 @@ class Formula:
         tokens.append((text[at:].strip(), at))
         for name, where in tokens[0::2]:
             if not name:
-                raise FormulaError("缺少名称", where)
+                raise FormulaError(worded("缺少名称"), where)
         operators = tokens[1::2]
         equals = [where for token, where in operators if token == "="]
         if len(equals) != 1 or not operators or operators[0][0] != "=":
             raise FormulaError(
-                "公式应为“名称 = 名称 + 名称 …”，运算符两侧要有空格", equals[1] if len(equals) > 1 else 0
+                worded("公式应为“名称 = 名称 + 名称 …”，运算符两侧要有空格"), equals[1] if len(equals) > 1 else 0
             )
         products: list[_Product] = []
         sign, factors = 1, [("*", tokens[2][0])]

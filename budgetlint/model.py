@@ -16,6 +16,7 @@ from enum import Enum
 import regex
 
 __all__ = [
+    "Accepted",
     "Cell",
     "Document",
     "Evidence",
@@ -29,6 +30,7 @@ __all__ = [
     "Report",
     "Section",
     "Severity",
+    "Silenced",
     "Span",
     "Table",
     "Tally",
@@ -374,7 +376,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A figure of a finding with its place in the source (1-based line and column, in characters)."""
+    """A figure of a finding with its place in the source (1-based line and column, in characters).
+
+    ``label`` is what it is called in the language in use, ``name`` the same in Chinese whatever the language.
+    """
 
     role: str
     label: str
@@ -387,6 +392,7 @@ class Operand:
     end_column: int
     page: int | None = None
     place: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +438,34 @@ class Undecided:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that somebody accepted, as a baseline quotes it: ``figure`` is the stated figure with its label,
+    ``expected`` what it should have been (empty where a rule expects no figure), ``file`` as the baseline names it."""
+
+    rule: str
+    file: str
+    figure: str
+    expected: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """How many findings are not reported, by what: a comment in the draft, ``per-file-ignores``, a baseline, a git
+    revision that had them too (``--diff``), ``--max-findings``."""
+
+    comment: int = 0
+    config: int = 0
+    baseline: int = 0
+    known: int = 0
+    limit: int = 0
+
+    @property
+    def accepted(self) -> int:
+        return self.comment + self.config + self.baseline
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many relations came out how, and how many figures stood in a decided one."""
 
@@ -446,7 +480,8 @@ class Report:
     """All that is said of one file.
 
     ``covered`` and ``uncovered``, filled only where asked for, are the figures that stood in a decided relation and
-    those that did not, each in the order of the text.
+    those that did not, each in the order of the text. ``stale`` are entries of its baseline that accept nothing any
+    more. Findings from ``fail_on`` up are those that fail.
     """
 
     path: str
@@ -458,3 +493,6 @@ class Report:
     source: Document | None = None
     covered: tuple[Span, ...] = ()
     uncovered: tuple[Span, ...] = ()
+    silenced: Silenced = Silenced()
+    stale: tuple[Accepted, ...] = ()
+    fail_on: Severity = Severity.ERROR

@@ -13,6 +13,7 @@ import yaml
 
 from budgetlint.formula import Formula, FormulaError
 from budgetlint.kinds import Pattern, Term
+from budgetlint.language import enumeration, worded
 from budgetlint.terms import Terms
 
 __all__ = ["Node", "PackError", "convert"]
@@ -40,19 +41,19 @@ class Node:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except OSError as error:
-            raise PackError(str(path), 1, 1, f"无法读取：{error.strerror}") from error
+            raise PackError(str(path), 1, 1, worded("无法读取：{reason}", reason=error.strerror)) from error
         except UnicodeDecodeError as error:
-            raise PackError(str(path), 1, 1, "规则文件必须是 UTF-8 编码") from error
+            raise PackError(str(path), 1, 1, worded("文件必须是 UTF-8 编码")) from error
         try:
             raw = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            raise PackError(str(path), line, column, f"YAML 语法错误：{error.problem}") from error
+            raise PackError(str(path), line, column, worded("YAML 语法错误：{reason}", reason=error.problem)) from error
         except yaml.YAMLError as error:
-            raise PackError(str(path), 1, 1, f"YAML 语法错误：{error}") from error
+            raise PackError(str(path), 1, 1, worded("YAML 语法错误：{error}", error=error)) from error
         if raw is None:
-            raise PackError(str(path), 1, 1, "规则文件是空的")
+            raise PackError(str(path), 1, 1, worded("文件是空的"))
         return cls(raw, str(path))
 
     @property
@@ -66,23 +67,23 @@ class Node:
     @property
     def text(self) -> str:
         if not isinstance(self.raw, yaml.ScalarNode):
-            raise self.error("这里应是一段文字")
+            raise self.error(worded("这里应是一段文字"))
         return str(self.raw.value)
 
     def items(self) -> Iterator[tuple[Node, Node]]:
         if not isinstance(self.raw, yaml.MappingNode):
-            raise self.error("这里应是“键: 值”的列表")
+            raise self.error(worded("这里应是“键: 值”的列表"))
         seen: set[str] = set()
         for key, value in self.raw.value:
             node = Node(key, self.path)
             if node.text in seen:
-                raise node.error(f"键 {node.text} 重复")
+                raise node.error(worded("键 {text} 重复", text=node.text))
             seen.add(node.text)
             yield node, Node(value, self.path)
 
     def sequence(self) -> list[Node]:
         if not isinstance(self.raw, yaml.SequenceNode):
-            raise self.error("这里应是以 - 开头的列表")
+            raise self.error(worded("这里应是以 - 开头的列表"))
         return [Node(each, self.path) for each in self.raw.value]
 
     def strings(self) -> tuple[str, ...]:
@@ -94,7 +95,7 @@ class Node:
         found: dict[str, Node] = {}
         for key, value in self.items():
             if known and key.text not in known:
-                raise key.error(f"不认识的键 {key.text}；可用：{'、'.join(known)}")
+                raise key.error(worded("不认识的键 {key}；可用：{names}", key=key.text, names=enumeration(known)))
             found[key.text] = value
         return found
 
@@ -102,13 +103,15 @@ class Node:
         for each, value in self.items():
             if each.text == key:
                 return value
-        raise self.error(f"缺少 {key}")
+        raise self.error(worded("缺少 {key}", key=key))
 
     def pattern(self) -> regex.Pattern[str]:
         try:
             return regex.compile(self.text)
         except regex.error as error:
-            raise self.error(f"正则表达式有误：{error}", getattr(error, "pos", None) or 0) from error
+            raise self.error(
+                worded("正则表达式有误：{error}", error=error), getattr(error, "pos", None) or 0
+            ) from error
 
 
 def convert(node: Node, hint: Any, terms: Terms) -> Any:
@@ -122,7 +125,7 @@ def convert(node: Node, hint: Any, terms: Terms) -> Any:
     if origin is typing.Literal:
         choices = typing.get_args(hint)
         if node.text not in choices:
-            raise node.error(f"只能是 {'、'.join(choices)}")
+            raise node.error(worded("只能是 {names}", names=enumeration(choices)))
         return node.text
     if hint is Formula:
         try:
@@ -131,21 +134,21 @@ def convert(node: Node, hint: Any, terms: Terms) -> Any:
             raise node.error(str(error), error.at) from error
         for name in formula.names():
             if name not in terms:
-                raise node.error(f"术语表里没有“{name}”", max(0, node.text.find(name)))
+                raise node.error(worded("术语表里没有“{name}”", name=name), max(0, node.text.find(name)))
         return formula
     if hint is Term:
         if node.text not in terms:
-            raise node.error(f"术语表里没有“{node.text}”")
+            raise node.error(worded("术语表里没有“{text}”", text=node.text))
         return Term(node.text)
     if hint is Pattern:
         node.pattern()
         return Pattern(node.text)
     if hint is bool:
         if node.text not in ("true", "false"):
-            raise node.error("只能是 true 或 false")
+            raise node.error(worded("只能是 true 或 false"))
         return node.text == "true"
     if hint is int:
         if not node.text.isdigit():
-            raise node.error("应是整数")
+            raise node.error(worded("应是整数"))
         return int(node.text)
     return node.text

@@ -20,10 +20,12 @@ from io import StringIO
 from pathlib import Path
 from typing import IO, Any
 
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Report
 from budgetlint.reports import Format, Options, format_names, load_format
+from budgetlint.writing import unwritable, whole
 
-__all__ = ["FormatName", "Output", "OutputError", "OutputPath", "plan", "write"]
+__all__ = ["FormatName", "Output", "OutputError", "OutputPath", "paths_in", "plan", "write"]
 
 
 class FormatName(str):
@@ -47,6 +49,11 @@ class Output:
 
 
 # ------------------------------------------------------------------------------------------------ plan
+
+
+def paths_in(given: Iterable[str]) -> list[str]:
+    """The files among what was given."""
+    return [str(each) for each in given if isinstance(each, OutputPath)]
 
 
 def plan(given: Sequence[str], inputs: Iterable[str] = ()) -> tuple[Output, ...]:
@@ -81,31 +88,47 @@ def _format_of(path: str) -> str:
         if path.lower().endswith(suffix):
             return known[suffix]
     raise OutputError(
-        f"看不出 {path} 该用什么格式：请在 --output 前面写 --format，或用这些后缀：{'、'.join(sorted(known))}"
+        worded(
+            "看不出 {path} 该用什么格式：请在 --output 前面写 --format，或用这些后缀：{known}",
+            path=path,
+            known=enumeration(sorted(known)),
+        )
     )
 
 
 def _refuse_impossible(outputs: Sequence[Output]) -> None:
     to_console = [each.format.name for each in outputs if each.path is None]
     if len(to_console) > 1:
-        raise OutputError(f"标准输出只能写一种格式（{'、'.join(to_console)}）；其余的请各跟一个 --output 文件名")
+        raise OutputError(
+            worded("标准输出只能写一种格式（{names}）；其余的请各跟一个 --output 文件名", names=enumeration(to_console))
+        )
     for each in outputs:
         if each.path is None and each.format.binary:
             suffix = "".join(each.format.suffixes[:1])
-            raise OutputError(f"{each.format.name} 格式不能写到标准输出；请加 --output 文件名{suffix}")
+            raise OutputError(
+                worded(
+                    "{name} 格式不能写到标准输出；请加 --output 文件名{suffix}", name=each.format.name, suffix=suffix
+                )
+            )
         if each.format.needs and find_spec(each.format.needs) is None:
-            raise OutputError(f"{each.format.name} 格式要先安装：pip install 'budgetlint[{each.format.extra}]'")
+            raise OutputError(
+                worded(
+                    "{name} 格式要先安装：pip install 'budgetlint[{extra}]'",
+                    name=each.format.name,
+                    extra=each.format.extra,
+                )
+            )
 
 
 def _refuse_overwriting(paths: Sequence[str], inputs: Iterable[str]) -> None:
     if any(_same(one, other) for at, one in enumerate(paths) for other in paths[:at]):
-        raise OutputError("两个 --output 是同一个文件")
+        raise OutputError(worded("两个 --output 是同一个文件"))
     checked = list(inputs)
     for path in paths:
         if Path(path).is_dir():
-            raise OutputError(f"无法写入 {path}：是文件夹")
+            raise OutputError(worded("无法写入 {path}：是文件夹", path=path))
         if any(_same(path, other) for other in checked):
-            raise OutputError(f"--output {path} 就是要检查的文件，不会覆盖它")
+            raise OutputError(worded("--output {path} 就是要检查的文件，不会覆盖它", path=path))
 
 
 def _same(one: str, other: str) -> bool:
@@ -127,7 +150,7 @@ def write(
     """Writes the reports to every output. With ``hold`` standard output gets nothing before all are checked.
 
     Several outputs are written one after the other; what the first has seen waits for the others in a temporary
-    file, so that memory holds one report at a time. Raises :class:`OutputError` where a file cannot be written.
+    file, so that memory holds one report at a time. Raises :class:`budgetlint.writing.Unwritable`.
     """
     with ExitStack() as stack:
         streams = [stack.enter_context(_opened(each, hold)) for each in outputs]
@@ -143,7 +166,7 @@ def write(
                 gone = error
                 deque(reports, maxlen=0)
             except OSError as error:
-                raise _unwritable(output, error) from error
+                raise unwritable(output.path or worded("标准输出"), error) from error
     if gone is not None:
         raise gone
 
@@ -164,8 +187,7 @@ def _replayed(spool: IO[bytes]) -> Iterator[Report]:
 @contextmanager
 def _opened(output: Output, hold: bool) -> Iterator[IO[Any]]:
     if output.path is not None:
-        target = Path(output.path).resolve()  # of a link, the file that it leads to
-        with _device(output, target) if target.exists() and not target.is_file() else _file(output, target) as stream:
+        with whole(output.path, binary=output.format.binary, newline=output.format.newline) as stream:
             yield stream
         return
     if not output.format.console and hasattr(sys.stdout, "reconfigure"):
@@ -176,54 +198,3 @@ def _opened(output: Output, hold: bool) -> Iterator[IO[Any]]:
     held = StringIO(newline="")
     yield held
     sys.stdout.write(held.getvalue())
-
-
-def _mode(output: Output) -> dict[str, Any]:
-    if output.format.binary:
-        return {"mode": "wb"}
-    # A file's name may hold bytes that are no characters; they must not stop its report.
-    return {"mode": "w", "encoding": "utf-8", "errors": "backslashreplace", "newline": output.format.newline}
-
-
-@contextmanager
-def _device(output: Output, target: Path) -> Iterator[IO[Any]]:
-    """What is no file (/dev/null, a named pipe) is written, never replaced."""
-    try:
-        with target.open(**_mode(output)) as stream:
-            yield stream
-    except OSError as error:
-        raise _unwritable(output, error) from error
-
-
-@contextmanager
-def _file(output: Output, target: Path) -> Iterator[IO[Any]]:
-    """A file that appears whole or not at all: written beside its place, then renamed."""
-    try:
-        beside = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, then renamed
-            dir=target.parent, prefix=f".{target.name}.", delete=False, **_mode(output)
-        )
-    except OSError as error:
-        raise _unwritable(output, error) from error
-    try:
-        with beside:
-            yield beside
-        _take_mode(Path(beside.name), target)
-        Path(beside.name).replace(target)
-    except OSError as error:
-        raise _unwritable(output, error) from error
-    finally:
-        Path(beside.name).unlink(missing_ok=True)
-
-
-def _unwritable(output: Output, error: OSError) -> OutputError:
-    return OutputError(f"无法写入 {output.path or '标准输出'}：{error.strerror or error}")
-
-
-def _take_mode(file: Path, target: Path) -> None:
-    """The rights a file made by hand would have: those of the one replaced, or the user's usual ones."""
-    if target.exists():
-        file.chmod(target.stat().st_mode & 0o777)
-        return
-    mask = os.umask(0)
-    os.umask(mask)
-    file.chmod(0o666 & ~mask)

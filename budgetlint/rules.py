@@ -12,16 +12,27 @@ from typing import Any
 import regex
 
 from budgetlint.kinds import Kind, kind_names, load_kind
+from budgetlint.language import current, enumeration, worded
 from budgetlint.model import Severity
 from budgetlint.nodes import Node, PackError, convert
 from budgetlint.terms import Terms, plain
 
-__all__ = ["Example", "Pack", "PackError", "Rule", "RuleSet", "builtin_folder", "load_rules", "pack_files"]
+__all__ = [
+    "COMMON_FIELDS",
+    "Example",
+    "Pack",
+    "PackError",
+    "Rule",
+    "RuleSet",
+    "builtin_folder",
+    "load_rules",
+    "pack_files",
+]
 
 _RULE_ID = regex.compile(r"[A-Z]{2,6}\d{3}")
 _PACK_NAME = regex.compile(r"[a-z][a-z0-9-]*")
 _PLACEHOLDER = regex.compile(r"\{(\w+)\}")
-_COMMON_FIELDS = ("stated", "expected", "difference", "label")
+COMMON_FIELDS = ("stated", "expected", "difference", "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,11 @@ class Rule:
     where: tuple[str, int] = ("", 0)
     english: Mapping[str, str] = field(default_factory=dict)
 
+    def said(self, what: str) -> str:
+        """``title``, ``why`` or ``message`` in the language in use; in Chinese where the pack gives no English."""
+        words = self.english if current() == "en" else {}
+        return words.get(what) or str(getattr(self, what))
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -64,6 +80,12 @@ class Pack:
     name: str
     title: str
     path: str
+    english: str = ""
+
+    @property
+    def said(self) -> str:
+        """The title in the language in use."""
+        return self.english or self.title if current() == "en" else self.title
 
 
 @dataclass(frozen=True)
@@ -80,8 +102,8 @@ class RuleSet:
         Raises :class:`ValueError` for a name that fits no rule.
         """
         for name in (*select, *ignore):
-            if not any(_named(rule, name) for rule in self.rules):
-                raise ValueError(f"没有名为 {name} 的规则或规则包")
+            if not self.named(name):
+                raise ValueError(worded("没有名为 {name} 的规则或规则包", name=name))
         kept = tuple(
             rule
             for rule in self.rules
@@ -89,6 +111,16 @@ class RuleSet:
             and not any(_named(rule, name) for name in ignore)
         )
         return dataclasses.replace(self, rules=kept)
+
+    def named(self, name: str) -> frozenset[str]:
+        """The ids of the rules that a name means: an id, the letters of an id, or a pack."""
+        return frozenset(rule.id for rule in self.rules if _named(rule, name))
+
+    def graded(self, severities: Iterable[tuple[str, Severity]]) -> RuleSet:
+        """The rules with other severities for those named; a later name wins over an earlier one."""
+        wanted = {rule: severity for name, severity in severities for rule in self.named(name)}
+        rules = tuple(dataclasses.replace(r, severity=wanted[r.id]) if r.id in wanted else r for r in self.rules)
+        return dataclasses.replace(self, rules=rules)
 
 
 def _named(rule: Rule, name: str) -> bool:
@@ -125,7 +157,11 @@ def load_rules(paths: Iterable[Path] = (), *, builtin: bool = True) -> RuleSet:
         for rule in loaded:
             if rule.id in rules:
                 first = rules[rule.id].where
-                raise PackError(*rule.where, 1, f"规则编号 {rule.id} 已在 {first[0]}:{first[1]} 用过")
+                raise PackError(
+                    *rule.where,
+                    1,
+                    worded("规则编号 {rule} 已在 {path}:{line} 用过", rule=rule.id, path=first[0], line=first[1]),
+                )
             rules[rule.id] = rule
     return RuleSet(tuple(rules[key] for key in sorted(rules)), tuple(packs), terms)
 
@@ -135,10 +171,10 @@ def pack_files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     if not path.is_dir():
-        raise PackError(str(path), 1, 1, "没有这个规则文件或文件夹")
+        raise PackError(str(path), 1, 1, worded("没有这个规则文件或文件夹"))
     files = sorted(f for pattern in ("*.yaml", "*.yml") for f in path.glob(pattern) if not _is_data(f))
     if not files:
-        raise PackError(str(path), 1, 1, "文件夹里没有规则文件（*.yaml）")
+        raise PackError(str(path), 1, 1, worded("文件夹里没有规则文件（*.yaml）"))
     return files
 
 
@@ -171,8 +207,22 @@ def _load_terms(path: Path) -> Terms:
 
 # --------------------------------------------------------------------------------------------- packs
 
-_PACK_KEYS = ("pack", "title", "terms", "rules")
-_RULE_KEYS = ("id", "title", "why", "kind", "message", "severity", "examples", "english")
+PACK_KEYS = ("pack", "title", "en", "terms", "rules")
+RULE_KEYS = ("id", "title", "why", "kind", "message", "severity", "examples", "en")
+
+
+def _check_placeholders(message: Node, kind: Kind) -> None:
+    known = (*COMMON_FIELDS, *kind.fields)
+    for placeholder in _PLACEHOLDER.finditer(message.text):
+        if placeholder[1] not in known:
+            raise message.error(
+                worded(
+                    "{kind} 类规则的消息里没有 {{{field}}}；可用：{names}",
+                    kind=kind.name,
+                    field=placeholder[1],
+                    names=enumeration(known),
+                )
+            )
 
 
 @dataclass
@@ -183,7 +233,7 @@ class _Source:
 
     def __post_init__(self) -> None:
         self.root = Node.read(self.path)
-        self.top = self.root.mapping(*_PACK_KEYS)
+        self.top = self.root.mapping(*PACK_KEYS)
 
     def own_terms(self) -> dict[str, tuple[str, ...]]:
         if "terms" not in self.top:
@@ -193,11 +243,12 @@ class _Source:
     def load(self, terms: Terms) -> tuple[Pack, list[Rule]]:
         for key in ("pack", "title", "rules"):
             if key not in self.top:
-                raise self.root.error(f"缺少 {key}")
+                raise self.root.error(worded("缺少 {key}", key=key))
         name = self.top["pack"]
         if not _PACK_NAME.fullmatch(name.text):
-            raise name.error("包名只用小写字母、数字和连字符")
-        pack = Pack(name.text, self.top["title"].text, str(self.path))
+            raise name.error(worded("包名只用小写字母、数字和连字符"))
+        english = self.top["en"].need("title").text if "en" in self.top else ""
+        pack = Pack(name.text, self.top["title"].text, str(self.path), english)
         rules = [self._rule(node, pack, terms) for node in self.top["rules"].sequence()]
         return pack, rules
 
@@ -205,34 +256,31 @@ class _Source:
         given = node.mapping()
         for key in ("id", "title", "why", "kind", "message"):
             if key not in given:
-                raise node.error(f"规则缺少 {key}")
+                raise node.error(worded("规则缺少 {key}", key=key))
         if not _RULE_ID.fullmatch(given["id"].text):
-            raise given["id"].error("规则编号应为大写字母加三位数字，如 TP101")
+            raise given["id"].error(worded("规则编号应为大写字母加三位数字，如 TP101"))
         try:
             kind = load_kind(given["kind"].text)
         except KeyError:
             raise given["kind"].error(
-                f"不认识的规则类型 {given['kind'].text}；可用：{'、'.join(kind_names())}"
+                worded(
+                    "不认识的规则类型 {kind}；可用：{names}", kind=given["kind"].text, names=enumeration(kind_names())
+                )
             ) from None
         params = self._params(kind, node, given, terms)
-        message = given["message"]
-        known = (*_COMMON_FIELDS, *kind.fields)
-        for placeholder in _PLACEHOLDER.finditer(message.text):
-            if placeholder[1] not in known:
-                raise message.error(f"{kind.name} 类规则的消息里没有 {{{placeholder[1]}}}；可用：{'、'.join(known)}")
+        english = given["en"].mapping("title", "why", "message") if "en" in given else {}
+        for message in (given["message"], *([english["message"]] if "message" in english else ())):
+            _check_placeholders(message, kind)
         severity = Severity.ERROR
         if "severity" in given:
             try:
                 severity = Severity(given["severity"].text)
             except ValueError:
-                raise given["severity"].error("severity 只能是 error、warning 或 info") from None
+                raise given["severity"].error(worded("severity 只能是 error、warning 或 info")) from None
         passing, failing = self._examples(given.get("examples"))
-        english = {}
-        if "english" in given:
-            english = {key: value.text for key, value in given["english"].mapping("title", "why", "message").items()}
         return Rule(
-            given["id"].text, pack.name, given["title"].text, given["why"].text, kind, params, message.text, severity,
-            passing, failing, (str(self.path), node.line), english,
+            given["id"].text, pack.name, given["title"].text, given["why"].text, kind, params, given["message"].text, severity,
+            passing, failing, (str(self.path), node.line), {key: value.text for key, value in english.items()},
         )  # fmt: skip
 
     def _params(self, kind: Kind, node: Node, given: dict[str, Node], terms: Terms) -> Any:
@@ -240,10 +288,17 @@ class _Source:
         fields = {each.name.replace("_", "-"): each for each in dataclasses.fields(kind.params)}
         values: dict[str, Any] = {}
         for key, _ in node.items():
-            if key.text in _RULE_KEYS:
+            if key.text in RULE_KEYS:
                 continue
             if key.text not in fields:
-                raise key.error(f"{kind.name} 类规则没有 {key.text} 这个键；可用：{'、'.join((*_RULE_KEYS, *fields))}")
+                raise key.error(
+                    worded(
+                        "{kind} 类规则没有 {key} 这个键；可用：{names}",
+                        kind=kind.name,
+                        key=key.text,
+                        names=enumeration((*RULE_KEYS, *fields)),
+                    )
+                )
             each = fields[key.text]
             values[each.name] = convert(given[key.text], hints[each.name], terms)
         for name, each in fields.items():
@@ -252,7 +307,7 @@ class _Source:
                 and each.default is dataclasses.MISSING
                 and each.default_factory is dataclasses.MISSING
             ):
-                raise node.error(f"{kind.name} 类规则缺少 {name}")
+                raise node.error(worded("{kind} 类规则缺少 {name}", kind=kind.name, name=name))
         return kind.params(**values)
 
     def _examples(self, node: Node | None) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
@@ -270,12 +325,12 @@ class _Source:
         given = node.mapping("text", "line", "stated", "expected", "verdict")
         for key in ("text", "line"):
             if key not in given:
-                raise node.error(f"不合格的例子缺少 {key}")
+                raise node.error(worded("不合格的例子缺少 {key}", key=key))
         if not given["line"].text.isdigit():
-            raise given["line"].error("line 应是行号")
+            raise given["line"].error(worded("line 应是行号"))
         verdict = given["verdict"].text if "verdict" in given else "error"
         if verdict not in ("error", "suspicious", "rounding"):
-            raise given["verdict"].error("verdict 只能是 error、suspicious 或 rounding")
+            raise given["verdict"].error(worded("verdict 只能是 error、suspicious 或 rounding"))
         stated = given["stated"].text if "stated" in given else None
         expected = given["expected"].text if "expected" in given else None
         return Example(

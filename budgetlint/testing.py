@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from budgetlint.engine import check
+from budgetlint.language import worded
 from budgetlint.model import Finding, Verdict, fold
 from budgetlint.readers.text import parse
 from budgetlint.rules import Example, Rule, RuleSet
@@ -32,13 +33,18 @@ def run_examples(rules: RuleSet, *, others: bool = True) -> Iterator[Failure]:
     for rule in rules.rules:
         own = replace(rules, rules=(rule,))
         if not rule.failing:
-            yield Failure(rule.id, _where(rule), "没有不合格的例子（examples.fail）")
+            yield Failure(rule.id, _where(rule), worded("没有不合格的例子（examples.fail）"))
         for example in rule.passing:
             for finding in check(parse(example.text), rules if others else own).findings:
                 yield Failure(
                     rule.id,
                     _where(example),
-                    f"合格的例子被 {finding.rule} 报告：第 {finding.line} 行 {finding.message}",
+                    worded(
+                        "合格的例子被 {rule} 报告：第 {line} 行 {message}",
+                        rule=finding.rule,
+                        line=finding.line,
+                        message=finding.message,
+                    ),
                 )
         for example in rule.failing:
             yield from _check_failing(rule, own, example)
@@ -50,22 +56,26 @@ def _check_failing(rule: Rule, own: RuleSet, example: Example) -> Iterator[Failu
         yield Failure(rule.id, _where(example), problem.message)
     wanted = [f for f in report.findings if f.verdict is Verdict(example.verdict)]
     if not any(_fits(finding, example) for finding in wanted):
-        seen = "；".join(
+        seen = worded("；").join(
             _told(f.line, f.verdict.value, f"{f.stated or ''}{f.unit}" or None, f.expected) for f in report.findings
         )
-        reasons = "；".join(u.reason for u in report.undecided)
+        reasons = worded("；").join(u.reason for u in report.undecided)
         yield Failure(
             rule.id,
             _where(example),
-            f"应报告{_told(example.line, example.verdict, example.stated, example.expected)}，"
-            f"实际：{seen or '没有报告'}" + (f"；未判定：{reasons}" if reasons else ""),
+            worded(
+                "应报告{wanted}，实际：{seen}{more}",
+                wanted=_told(example.line, example.verdict, example.stated, example.expected),
+                seen=seen or worded("没有报告"),
+                more=worded("；未判定：{reasons}", reasons=reasons) if reasons else "",
+            ),
         )
 
 
 def _told(line: int | None, verdict: str, stated: str | None, expected: str | None) -> str:
-    written = f" 写作 {stated}" if stated is not None else ""
-    right = f" 应为 {expected}" if expected is not None else ""
-    return f"第 {line} 行 {verdict}{written}{right}"
+    written = worded(" 写作 {stated}", stated=stated) if stated is not None else ""
+    right = worded(" 应为 {expected}", expected=expected) if expected is not None else ""
+    return worded("第 {line} 行 {verdict}{written}{right}", line=line, verdict=verdict, written=written, right=right)
 
 
 def _fits(finding: Finding, example: Example) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from budgetlint import language
 from budgetlint.cli import main
 from budgetlint.facts import Facts
 from budgetlint.kinds import Kind
@@ -46,6 +47,8 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
             status = main([str(each) for each in arguments])
         except SystemExit as exit_:
             status = int(exit_.code or 0)
+        finally:
+            language.forget()
         captured = capsys.readouterr()
         return Ran(status, captured.out, captured.err)
 

@@ -1,4 +1,4 @@
-"""Writes anew what the commands print: examples/slips.expected.txt and the sessions shown in both READMEs.
+"""Writes anew what the commands print: examples/slips.expected.txt, lint_rules/reference and the sessions in both READMEs.
 
 ``python tests/refresh_examples.py`` after a wanted change of the output; read the difference before you commit it.
 """
@@ -35,6 +35,7 @@ def refreshed(readme: Path) -> str:
 
 
 if __name__ == "__main__":
+    subprocess.run([sys.executable, "-m", "budgetlint", "reference", "lint_rules/reference"], check=True, cwd=ROOT)
     EXPECTED.write_text(rendered(), encoding="utf-8")
     for path in READMES:
         path.write_text(refreshed(path), encoding="utf-8")

@@ -233,6 +233,11 @@ def _single(rows: Rows) -> list[str]:
     return [line for row in rows for text in row if text for line in (text, "")]
 
 
+def _raw(rows: Rows) -> list[str]:
+    """A row a line with one blank between the cells, as text is copied from a viewer."""
+    return [" ".join(text for text in row if text) for row in rows]
+
+
 # Layouts that keep empty cells, and those that drop them or in which a table without empty cells shows no rows (there
 # a cell without money must be printed as 0.00).
 ALIGNED: dict[str, Callable[[Rows], list[str]]] = {
@@ -247,7 +252,13 @@ ALIGNED: dict[str, Callable[[Rows], list[str]]] = {
     "space": _space,
     "indented": _indented,
 }
-LOOSE: dict[str, Callable[[Rows], list[str]]] = {"bare": _bare, "apart": _apart, "single": _single, "parted": _parted}
+LOOSE: dict[str, Callable[[Rows], list[str]]] = {
+    "bare": _bare,
+    "apart": _apart,
+    "single": _single,
+    "parted": _parted,
+    "raw": _raw,
+}
 
 
 def written(layout: str, zero: str, change: tuple[str, int, int, str] | None = None, every: int = 0) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Command
 
+import budgetlint.readers.text
 from budgetlint import __version__
 
 GOOD = "2024年度支出合计500.00万元，其中：基本支出300.00万元，占60.00%；项目支出200.00万元，占40.00%。\n"
@@ -291,10 +292,27 @@ def test_an_interrupt_leaves_cleanly(tmp_path: Path) -> None:
     time.sleep(1.5)
     ran.send_signal(signal.SIGINT)
     _, err = ran.communicate(timeout=20)
-    assert ran.returncode == 130
+    # On a busy machine it comes while modules are loaded; Python then ends by the signal. A shell shows 130 for both.
+    assert ran.returncode in (130, -signal.SIGINT)
     assert err.strip() == "budgetlint: 已中断"
     assert not target.exists()
     assert not list(tmp_path.glob(".report*"))
+
+
+def test_an_interrupt_while_an_object_is_deleted_is_not_lost(
+    command: Command, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Deleted:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    def decode(data: bytes) -> tuple[str, str]:
+        Deleted()
+        time.sleep(5)
+        return data.decode(), "utf-8"
+
+    monkeypatch.setattr(budgetlint.readers.text, "decode", decode)
+    assert command(good, "--jobs", 1).status == 130
 
 
 def test_it_runs_as_a_module(good: Path) -> None:
@@ -326,3 +344,84 @@ def test_the_real_reports_are_checked_without_a_problem(command: Command, corpus
     assert ran.status == 1
     assert whole["problems"] == []
     assert [file["problems"] for file in whole["files"]] == [[]] * 5
+
+
+# -------------------------------------------------------------------- statistics, quiet, max-findings, watch
+
+
+def test_statistics_by_rule(command: Command, bad: Path, tmp_path: Path) -> None:
+    """One total that is wrong with two shares in it: worked out by hand."""
+    (tmp_path / "again.txt").write_text(BAD, encoding="utf-8")
+    options = (bad, tmp_path / "again.txt", "--select", "ST101,ST102", "--statistics")
+    counts = {"exact": 0, "rounding": 0, "suspicious": 0, "undecided": 0}
+    assert json.loads(command(*options, "--format", "json").out)["statistics"] == {
+        "ST101": {"findings": 2, "error": 2, **counts},
+        "ST102": {"findings": 4, "error": 4, **counts},
+    }
+    rows = [line.split() for line in command(*options).out.splitlines()[-3:]]
+    assert rows == [
+        ["规则", "问题", "吻合", "尾差", "可疑", "错误", "未判定"],
+        ["ST101", "2", "0", "0", "0", "2", "0"],
+        ["ST102", "4", "0", "0", "0", "4", "0"],
+    ]
+
+
+def test_quiet(command: Command, good: Path, bad: Path) -> None:
+    assert command(good, "--quiet").out == ""
+    ran = command(good, bad, good.parent / "none.txt", "--quiet")
+    assert "错误 ST101" in ran.out
+    assert "none.txt 未能检查" in ran.out.replace("\n  ", " ")
+    assert "数字" not in ran.out
+    assert "共 3 个文件" not in ran.out
+    assert ran.status == 2
+
+
+def test_max_findings(command: Command, bad: Path, tmp_path: Path) -> None:
+    (tmp_path / "again.txt").write_text(BAD, encoding="utf-8")
+    options = (bad, tmp_path / "again.txt", "--select", "ST101,ST102", "--max-findings")
+    ran = command(*options, 4, "--format", "json")
+    first, second = json.loads(ran.out)["files"]
+    assert [len(file["findings"]) for file in (first, second)] == [3, 1]
+    assert [file["silenced"]["limit"] for file in (first, second)] == [0, 2]
+    assert "另有 2 处未列出" in command(*options, 4).out
+    assert command(bad, "--select", "ST101", "--max-findings", 0).status == 2
+    (bad.parent / "ok.txt").write_text(GOOD, encoding="utf-8")
+    assert command(*options, 1).status == 1
+
+
+def test_watch_checks_again_when_a_report_is_saved(bad: Path) -> None:
+    pytest.importorskip("watchfiles")
+    ran = subprocess.Popen(
+        [sys.executable, "-u", "-m", "budgetlint", str(bad.parent), "--watch", "--select", "ST101"],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert ran.stdout is not None
+    said = ""
+    try:
+        while "按 Ctrl-C 结束" not in said:
+            said += ran.stdout.readline()
+        assert "错误 ST101" in said
+        time.sleep(1)  # until the watch is set up
+        bad.write_text(GOOD, encoding="utf-8")
+        again = ""
+        while "按 Ctrl-C 结束" not in again:
+            again += ran.stdout.readline()
+        assert "bad.txt 有改动，重新检查" in again
+        assert "错误 ST101" not in again
+    finally:
+        ran.send_signal(signal.SIGINT)
+        ran.communicate(timeout=20)
+    assert ran.returncode == 0
+
+
+def test_watch_says_what_to_install(command: Command, bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "watchfiles", None)
+    ran = command(bad, "--watch")
+    assert (ran.status, ran.out) == (2, "")
+    assert "pip install 'budgetlint[watch]'" in ran.err
+
+
+@pytest.mark.parametrize("other", [("--isolated", "--config", "x.toml"), ("--watch", "-")])
+def test_options_that_exclude_each_other(command: Command, bad: Path, other: tuple[str, ...]) -> None:
+    assert command(bad, *other).status == 2

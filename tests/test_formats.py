@@ -6,19 +6,21 @@ import csv
 import json
 from dataclasses import replace
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import openpyxl
 import pytest
-from conftest import ROOT
+import regex
+from conftest import ROOT, Command
 
 from budgetlint.engine import check
 from budgetlint.model import Problem, Report, Severity, Tally, Verdict
 from budgetlint.readers.text import parse
 from budgetlint.reports import Options, load_format
-from budgetlint.rules import RuleSet
+from budgetlint.rules import Rule, RuleSet
 
 # Told twice: 3.20 + 5.80 + 1.00 = 10.00, printed as 10.50.
 TEXT = "2024年度“三公”经费支出决算10.50万元，其中：因公出国（境）费3.20万元，公务用车购置及运行维护费5.80万元，公务接待费1.00万元。\n"
@@ -42,6 +44,10 @@ def written(name: str, *reports: Report, **options: Any) -> str:
     stream = StringIO(newline="")
     load_format(name).write(reports, stream, Options(**options))
     return stream.getvalue()
+
+
+def by_id(rules: RuleSet) -> dict[str, Rule]:
+    return {rule.id: rule for rule in rules.rules}
 
 
 def moved(report: Report, lines: int) -> Report:
@@ -111,7 +117,11 @@ def test_gitlab_fingerprints_stay_and_differ(report: Report) -> None:
 def test_sarif_fits_the_official_schema(report: Report, rules: RuleSet) -> None:
     schema = json.loads((ROOT / "tests" / "data" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
     placed = replace(report, findings=tuple(replace(f, place="表2第5行第3列") for f in report.findings))
-    options = {"rules": rules, "reference": "https://example.org/rules/", "problems": (Problem("坏了", None, None),)}
+    options = {
+        "rules": by_id(rules),
+        "reference": "https://example.org/rules/",
+        "problems": (Problem("坏了", None, None),),
+    }
     log = json.loads(written("sarif", placed, broken("x.txt"), **options))
     jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker()).validate(log)
     (run,) = log["runs"]
@@ -151,7 +161,7 @@ def test_junit(report: Report) -> None:
 def test_junit_fails_only_what_fails_the_run(report: Report) -> None:
     warned = replace(report, findings=tuple(replace(f, severity=Severity.WARNING) for f in report.findings))
     for level, failures in ((Severity.ERROR, "0"), (Severity.WARNING, "1")):
-        root = ET.fromstring(written("junit", warned, fail_on=level))
+        root = ET.fromstring(written("junit", replace(warned, fail_on=level)))
         assert [suite.get("failures") for suite in root.findall("testsuite")] == [failures]
 
 
@@ -217,7 +227,7 @@ def test_xlsx(report: Report) -> None:
 def test_html_escapes_everything(report: Report, rules: RuleSet) -> None:
     text = TEXT + "</style><script>alert(2)</script>\t<img src=x onerror=alert(3)>\n"
     hostile = replace(check(parse(text, NASTY), rules, spans=True), path=NASTY)
-    page = written("html", hostile, rules=rules)
+    page = written("html", hostile, rules=by_id(rules))
     assert page.count("<script>") == 1, "only its own"
     assert "<img" not in page
     assert "&lt;script&gt;alert(1)" in page and "&lt;script&gt;alert(2)" in page
@@ -255,3 +265,86 @@ def test_spans_tell_covered_and_uncovered(rules: RuleSet) -> None:
 def test_places_are_shown(name: str, report: Report) -> None:
     placed = replace(report, findings=tuple(replace(f, place="决算表!C12") for f in report.findings))
     assert "决算表!C12" in written(name, placed)
+
+
+def test_every_format_speaks_english(command: Command, tmp_path: Path) -> None:
+    """Chinese only where the text is quoted: each word of the report stands in what it is about."""
+    draft = tmp_path / "draft.txt"
+    draft.write_text(TEXT + "年末结转7.00万元。\n", encoding="utf-8")
+    names = ["a.html", "b.csv", "c.sarif", "d.xml", "e.txt", "f.xlsx"]
+    ran = command(draft, "--lang", "en", *(each for name in names for each in ("--output", tmp_path / name)))
+    assert ran.status == 1
+    assert ran.out.startswith("1 files: error 1, warning 0, info 0; ") and "written to" in ran.out
+    book = openpyxl.load_workbook(tmp_path / "f.xlsx")
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    told = [ran.out, *book.sheetnames, *cells]
+    told += [(tmp_path / name).read_text(encoding="utf-8") for name in names if name != "f.xlsx"]
+    for name in ("concise", "github", "gitlab"):
+        told.append(command(draft, "--lang", "en", "--format", name).out)
+    for word in regex.findall(r"\p{Han}+", "\n".join(told)):
+        assert word in TEXT or word in "年末结转万元", word
+
+
+def test_what_a_finding_is_known_by_is_the_same_in_both_languages(command: Command, tmp_path: Path) -> None:
+    def known(spoken: str, *formats: str) -> list[Any]:
+        told = [json.loads(command(slips, "--lang", spoken, "--format", name).out) for name in formats]
+        return [[each["fingerprint"] for each in told[0]],
+                [each["partialFingerprints"] for each in told[1]["runs"][0]["results"]]]  # fmt: skip
+
+    slips = ROOT / "examples" / "slips.txt"
+    chinese = known("zh", "gitlab", "sarif")
+    assert chinese == known("en", "gitlab", "sarif")
+    assert len(set(chinese[0])) == len(chinese[0]) == 16
+
+
+def test_findings_of_comments_are_told(command: Command, tmp_path: Path) -> None:
+    """They are of no rule of a pack: BL001 a comment that cannot be read, BL002 one that accepts nothing."""
+    draft = tmp_path / "draft.txt"
+    draft.write_text(
+        "<!-- budgetlint: ignore -->\n<!-- budgetlint: ignore TP101 -->\n" + TEXT.replace("10.50", "10.00"),
+        encoding="utf-8",
+    )
+    names = ["a.html", "b.csv", "c.sarif", "d.xml", "e.json", "f.xlsx"]
+    for name in names:
+        assert command(draft, "--output", tmp_path / name).status == 0
+    (run,) = json.loads((tmp_path / "c.sarif").read_text(encoding="utf-8"))["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["BL001", "BL002"]
+    fingerprints = {str(result["partialFingerprints"]) for result in run["results"]}
+    assert len(fingerprints) == 2
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert 'id="f1n2"' in page and "BL001" in page and "BL002" in page
+    assert len(list(csv.reader(StringIO((tmp_path / "b.csv").read_text(encoding="utf-8"), newline="")))) == 3
+
+
+def test_each_file_fails_as_its_own_configuration_says(command: Command, tmp_path: Path) -> None:
+    """A warning fails in the strict folder only; rules that only one of the folders has are known to all formats."""
+    for name, fail_on in (("strict", "warning"), ("lenient", "error")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "budgetlint.toml").write_text(
+            f'select = ["TP101"]\nfail-on = "{fail_on}"\n[severity]\nTP101 = "warning"\n', encoding="utf-8"
+        )
+        (folder / "report.txt").write_text(TEXT, encoding="utf-8")
+    target = tmp_path / "x.xml"
+    assert command(tmp_path, "--output", target).status == 1
+    suites = ET.parse(target).getroot().findall("testsuite")
+    assert {Path(str(s.get("name"))).parent.name: s.get("failures") for s in suites} == {"strict": "1", "lenient": "0"}
+
+
+def test_what_is_not_reported_is_told(command: Command, tmp_path: Path) -> None:
+    draft, page = tmp_path / "draft.txt", tmp_path / "x.html"
+    draft.write_text("<!-- budgetlint: ignore TP101 -->\n" + TEXT, encoding="utf-8")
+    ran = command(draft, "--select", "TP101", "--format", "concise", "--format", "html", "--output", page)
+    assert ran.status == 0
+    assert ran.out.startswith("共 1 个文件：错误 0，警告 0，提示 0；已接受 1 处（注释 1）；数字 4 个")
+    assert "已接受 1 处（注释 1）" in page.read_text(encoding="utf-8")
+    assert command(draft, "--select", "TP101", "--format", "concise", "--quiet").out == ""
+    assert command(draft, "--quiet", "--output", page).out == ""
+
+
+def test_html_counts_findings_everywhere(command: Command, tmp_path: Path) -> None:
+    target = tmp_path / "x.html"
+    command(ROOT / "examples" / "slips.txt", "--output", target)
+    page = target.read_text(encoding="utf-8")
+    assert "<b>15</b>" in page and "<b>1</b>" in page, "in the bar"
+    assert page.count("错误 15，警告 1，提示 0") == 2, "at the side and in the footer"

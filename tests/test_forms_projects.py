@@ -212,3 +212,20 @@ def test_a_department_form_is_called_after_the_department() -> None:
         "initial": "50.00", "full": "60.00", "outturn": "45.00", "weight": "20", "rate": "75%", "score": "15",
     }  # fmt: skip
     assert [part.figures["outturn"].text for part in form.funds.parts] == ["25.00", "20.00"]
+
+
+def test_money_proves_that_the_forms_are_the_projects_announced() -> None:
+    def form(name: str, money: str) -> str:
+        return (
+            f"{name}项目自评表\n项目名称\t{name}\n预算执行情况（20分）\t预算数（A）\t执行数（B）\t执行率（B/A）\t得分（20分×执行率）\n\t{money}\t{money}\t100%\t20\n"
+            "一级指标\t二级指标\t三级指标\t年初目标值\t实际完成值\t分值\t得分\n\t数量指标\t修缮处数\t≥3处\t3处\t80\t80\n总分\t100\n\n"
+        )
+
+    text = (
+        "绩效自评情况\n\n组织对3个一级项目全面开展绩效自评，资金30.00万元。\n\n"
+        + form("渡口修缮", "20.00")
+        + form("路灯更换", "10.00")
+    )
+    assert errors_of(text) == ["SE501"]
+    assert errors_of(text.replace("3个一级", "2个一级")) == []
+    assert "SE101" in errors_of(text.replace("3个一级", "2个一级").replace("3处\t80\t80", "3处\t80\t75"))

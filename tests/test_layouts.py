@@ -173,3 +173,39 @@ def test_broken_html_takes_linear_time(text: str) -> None:
     started = time.monotonic()
     parse(text)
     assert time.monotonic() - started < 5
+
+
+def test_a_line_of_captions_with_a_tab_is_no_table() -> None:
+    text = "支出决算表\n公开03表\n部门：某县示例局\t单位：万元\n| 科目编码 | 科目名称 | 合计 |\n| 205 | 教育支出 | 3.00 |\n"
+    (table,) = [block for block in parse(text).blocks if isinstance(block, Table)]
+    assert [caption.text for caption in table.captions] == ["支出决算表", "公开03表", "部门:某县示例局 单位:万元"]
+
+
+def test_a_table_in_which_cells_were_lost_is_not_read_from_the_left() -> None:
+    rows = [
+        "项目\n本年支出合计\n基本支出\n项目支出",
+        "栏次\n1\n2\n3",
+        "合计\n9.00\n4.00\n5.00",
+        "205\n教育支出\n5.00",
+    ]
+    text = "支出决算表\n公开03表\n单位：万元\n" + "\n\n".join("\t" + row.replace("\n", "\n\t") for row in rows) + "\n"
+    (table,) = [block for block in parse(text).blocks if isinstance(block, Table)]
+    assert table.layout == "records"
+
+
+def test_a_centred_header_and_its_figures_on_the_right_are_one_column() -> None:
+    text = (
+        "财政拨款“三公”经费支出决算表\n公开07表\n单位：万元\n"
+        "                 公务用车购置及运行维护费\n"
+        "合计      小计    公务用车购置费   公务用车运行维护费   公务接待费\n"
+        "10.00     6.00              1.00                 5.00         4.00\n"
+    )
+    (table,) = [block for block in parse(text).blocks if isinstance(block, Table)]
+    assert [cell.text for cell in table.rows[-2]] == [
+        "合计",
+        "小计",
+        "公务用车购置费",
+        "公务用车运行维护费",
+        "公务接待费",
+    ]
+    assert [cell.text for cell in table.rows[-1]] == ["10.00", "6.00", "1.00", "5.00", "4.00"]

@@ -367,3 +367,82 @@ def test_things_counted_are_no_change_of_the_money_before_them() -> None:
     rules = load_rules().select(["CH101", "CH102"], [])
     text = "“三公”经费预算5.00万元，比上年减少1.00万元，下降16.67%。公开项目9个，比上年增加2个项目。"
     assert not check(parse(text), rules).findings
+
+
+# ------------------------------------------------------------------------------------ figures of last year
+
+
+@pytest.mark.parametrize(
+    ("sentence", "prior"),
+    [
+        ("本年支出合计90.00万元。与2023年度本年支出100.00万元相比，减少10.00万元，下降10.00%。", "100.00万元"),
+        ("本年支出合计90.00万元。2023年本年支出合计100.00万元。", "100.00万元"),
+        ("“三公”经费预算9.00万元，比2023年“三公”经费财政拨款预算10.00万元减少1.00万元。", "10.00万元"),
+    ],
+)
+def test_a_figure_named_with_the_year_before_is_the_prior_one(sentence: str, prior: str) -> None:
+    statements = statements_of(f"某县示例局2024年度部门决算\n\n{sentence}\n")
+    figures = {f.measure: f.quantity.text for statement in statements for f in statement.figures}
+    assert figures["prior"] == prior
+    assert prior not in [f.quantity.text for s in statements for f in s.figures if f.measure == "value"]
+
+
+def test_the_department_before_its_figure_is_no_part_of_the_name() -> None:
+    text = (
+        "某县示例局2024年度部门决算\n\n某县示例局2024年度收入总计9.00万元，某县示例局下属示例中心收入总计3.00万元。\n"
+    )
+    first, second = statements_of(text)
+    assert first.name.concepts == ("收入总计",)
+    assert second.name.concepts == ()
+
+
+def test_a_share_of_all_spending_is_no_completion_rate() -> None:
+    (statement,) = statements_of("2024年部门预算\n\n基本支出70.00万元，占支出预算总额的70.00%。\n")
+    assert figures_of(statement) == [("value", "70.00万元", ""), ("share", "70.00%", "")]
+
+
+def test_the_first_share_names_the_whole_for_those_behind_it() -> None:
+    text = (
+        "二、支出决算情况\n\n本年支出合计10.00万元。\n\n教育支出7.00万元，占本年支出合计的70.00%；卫生健康支出2.00万元，占20.00%；"
+        "住房保障支出1.00万元，占10.00%。\n"
+    )
+    (listing,) = listings_of(text)
+    assert listing.total.label == "本年支出合计"
+    assert [part.label for part in listing.parts] == ["教育支出", "卫生健康支出", "住房保障支出"]
+
+
+def test_details_behind_several_shares_belong_to_none_of_them() -> None:
+    text = (
+        "五、“三公”经费支出决算情况\n\n因公出国（境）费0万元，占0%；公务用车购置及运行维护费8.00万元，占80.00%；公务接待费2.00万元，"
+        "占20.00%。具体情况如下：\n\n1.因公出国（境）费0万元。\n\n2.公务用车购置及运行维护费8.00万元。\n\n3.公务接待费2.00万元。\n"
+    )
+    assert not [each for each in listings_of(text) if each.total.label == "公务接待费"]
+
+
+# ---------------------------------------------------------------------------------------- soft line ends
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("　　7.教育支出（类）普通教育（款）小学教育（项）年初预算\n20.00万元，支出决算10.00万元。\n", ["20.00万元", "10.00万元"]),
+        ("　　7.教育支出（类）普通教育（款）小学教育（项）2024年度决算20.00\n万元，年初预算10.00万元。\n", ["20.00万元", "10.00万元"]),
+        ("　　7.教育支出（类）普通教育（款）小学教育（项）2024年\n度决算20.00万元，年初预算10.00万元。\n", ["20.00万元", "10.00万元"]),
+        ("　　7、教育支出（类）普通教育（款）小学教\n育（项）支出决算为20.00万元。\n", ["20.00万元"]),
+        ("　　7、教育支出（类）普通教育（款）小学教育（项）\n支出决算为20.00万元。\n", ["20.00万元"]),
+        ("　　（2）专项检查项目：全年预算数25.00万元，执行数20.00万元，执行率\n80. 00%，自评得分98.00分。\n", ["25.00万元", "20.00万元", "80. 00%", "98.00分"]),
+    ],
+)  # fmt: skip
+def test_a_line_end_before_or_inside_a_figure_or_a_name_parts_nothing(text: str, figures: list[str]) -> None:
+    statements = statements_of(f"某县示例局2024年度部门决算\n\n五、一般公共预算财政拨款支出决算具体情况\n\n{text}")
+    found = [f.quantity.text for statement in statements for f in statement.figures]
+    assert ["".join(each.split("\n")) for each in found] == figures
+
+
+def test_a_page_that_ends_inside_a_list_parts_nothing() -> None:
+    text = (
+        "五、一般公共预算财政拨款支出决算情况说明\n\n　　2024年度一般公共预算财政拨款支出10.00万元，主要用于以下方面：教育支出（类）7.00万元，"
+        "占70.00%；卫生健康支出（类）2.00万元，占20.00%；\n\n— 12 —\n\n住房保障支出（类）1.00万元，占10.00%。\n"
+    )
+    (listing,) = listings_of(text)
+    assert [part.get("value").quantity.text for part in listing.parts] == ["7.00万元", "2.00万元", "1.00万元"]  # type: ignore[union-attr]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Command
 from readme import READMES, blocks, command
 from refresh_examples import EXPECTED, refreshed
 
@@ -54,6 +54,25 @@ def test_the_library_example(capsys: pytest.CaptureFixture[str], monkeypatch: py
     assert "CH102" in capsys.readouterr().out
 
 
+def test_the_configuration_shown_is_read(tmp_path: Path, command: Command) -> None:
+    (block,) = [b for b in blocks(READMES[0]) if b.language == "toml"]
+    (pack,) = [b for b in blocks(READMES[0]) if (b.role, b.name) == ("file", "my-rules.yaml")]
+    (tmp_path / "budgetlint.toml").write_text(block.body, encoding="utf-8")
+    (tmp_path / "my-rules.yaml").write_text(pack.body, encoding="utf-8")
+    (tmp_path / "budgetlint-baseline.yaml").write_text("version: 1\naccepted: []\n", encoding="utf-8")
+    (tmp_path / "report.txt").write_text("支出合计5.00万元。\n", encoding="utf-8")
+    assert command(tmp_path).status == 0
+
+
+def test_the_comment_shown_works(tmp_path: Path, command: Command) -> None:
+    (block,) = [b for b in blocks(READMES[0]) if b.language == "markdown"]
+    text = "其他收入8.35万元。与2023年度相比，减少0.75万元，增长8.24%。\n"
+    (tmp_path / "draft.md").write_text(text, encoding="utf-8")
+    assert "CH102" in command(tmp_path).out
+    (tmp_path / "draft.md").write_text(f"{block.body}\n{text}", encoding="utf-8")
+    assert command(tmp_path, "--severity", "warning").out.count("CH102") == 0
+
+
 def test_the_json_shown_has_every_field(tmp_path: Path) -> None:
     """The contract as shown and the JSON as written have the same fields."""
     from budgetlint.cli import main
@@ -66,6 +85,7 @@ def test_the_json_shown_has_every_field(tmp_path: Path) -> None:
     assert list(shown) == list(written)
     one, other = shown["files"][0], written["files"][0]
     assert list(one) == list(other)
+    assert list(one["silenced"]) == list(other["silenced"])
     assert list(one["findings"][0]) == list(other["findings"][0])
     assert list(one["findings"][0]["operands"][0]) == list(other["findings"][0]["operands"][0])
 

@@ -180,6 +180,10 @@ def test_an_excerpt_fits_and_marks_the_figure(line: str, start: int, length: int
         assert marks.count("^") == cell_len(marked)
 
 
+def test_quotation_marks_stay_with_what_they_open() -> None:
+    assert wrap("the right word is “小于” here", 20) == ["the right word is", "“小于” here"]
+
+
 @given(st.text("支出决算10.5万元，a ，。", max_size=200), st.integers(10, 80))
 def test_wrapping_loses_nothing_but_blanks(text: str, width: int) -> None:
     assert "".join(wrap(text, width)).replace(" ", "") == text.replace(" ", "")
@@ -198,7 +202,7 @@ def test_the_json_contract(report: Report) -> None:
     assert whole["schema"] == "budgetlint/report/1"
     assert whole["summary"] == {"files": 1, "error": 2, "warning": 0, "info": 0}
     (file,) = whole["files"]
-    assert keys(file) == ["path", "encoding", "figures", "relations", "problems", "findings"]
+    assert keys(file) == ["path", "encoding", "figures", "relations", "problems", "findings", "silenced", "stale"]
     assert (file["path"], file["encoding"]) == ("report.txt", "utf-8")
     assert file["figures"] == {"total": 6, "covered": 4}
     assert file["relations"] == {"exact": 0, "rounding": 0, "suspicious": 0, "error": 2, "undecided": 1}

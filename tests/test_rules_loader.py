@@ -29,6 +29,7 @@ rules:
           line: 1
           stated: 10.50万元
           expected: 10.00万元
+    en: {title: A sum, message: "{stated} is not {expected}"}
 """
 
 
@@ -57,6 +58,9 @@ def test_a_good_pack_loads(tmp_path: Path) -> None:
     [
         ("pack: my-own", "pack: 我的", 1, 7, "包名"),
         ("title: 自己的规则\n", "", 1, 1, "缺少 title"),
+        ("en: {title: A sum", "en: {titel: A sum", 21, 10, "titel"),
+        ("{stated} is not", "{sum} is not", 21, 33, "{sum}"),
+        ("terms:\n", "en: {why: A sum}\nterms:\n", 3, 5, "缺少 title"),
         ("title: 自己的规则", "titel: 自己的规则", 2, 1, "titel"),
         ("  - id: MY001", "  - id: my1", 6, 9, "规则编号"),
         ("    why: 合计与分项出自同一份决算。\n", "", 6, 5, "缺少 why"),

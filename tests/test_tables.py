@@ -295,3 +295,34 @@ def test_real_reports(name: str, tables: int, relations: int, rules: RuleSet) ->
     assert len([t for t in Facts(document, rules.terms).tables if t.kind]) == tables
     assert not [f for f in report.findings if f.severity.value == "error"]
     assert sum(count for verdict, count in report.tally.relations.items() if verdict != "undecided") >= relations
+
+
+# ------------------------------------------------------------------------------------- tables of their own
+
+
+def test_a_table_printed_on_with_its_captions_again_is_one(rules: RuleSet) -> None:
+    head = "公开03表\n单位：万元\n科目编码\t科目名称\t本年支出合计\n"
+    text = f"支出决算表\n{head}\t合计\t10.00\n205\t教育支出\t7.00\n\n- 7 -\n\n支出决算表（续）\n{head}210\t卫生健康支出\t3.00\n"
+    assert [f.rule for f in _report(text, rules).findings] == []
+    assert [f.expected for f in _report(text.replace("3.00", "2.00"), rules).findings] == ["9.00"]
+
+
+def test_a_comparison_of_items_by_code_is_added_up_and_compared(rules: RuleSet) -> None:
+    text = (
+        "一般公共预算支出对比表\n单位：万元\n| 科目 | 2023年决算 | 2024年决算 | 较上年± | 较上年% |\n"
+        "| 2050201 学前教育 | 4.00 | 5.00 | 1.00 | 25.00% |\n| 2101101 行政单位医疗 | 6.00 | 3.00 | -3.00 | -50.00% |\n"
+        "| 合计 | 10.00 | 8.00 | -2.00 | -20.00% |\n"
+    )
+    assert _report(text, rules).findings == ()
+    assert {f.expected for f in _report(text.replace("| 25.00%", "| 52.00%"), rules).findings} == {"25.00"}
+    assert {
+        f.expected for f in _report(text.replace("| 10.00 | 8.00 | -2.00", "| 10.00 | 7.00 | -3.00"), rules).findings
+    } >= {"8.00"}
+
+
+def test_a_numbered_row_behind_the_total_is_not_part_of_it(rules: RuleSet) -> None:
+    text = (
+        "收支预算总表\n单位：万元\n| 收入项目 | 预算数 |\n| 一、财政拨款收入 | 7.00 |\n| 二、教育收费资金收入 | 2.00 |\n| 本年收入合计 | 9.00 |\n"
+        "| 三、上年结转（结余） | 1.00 |\n| 收入总计 | 10.00 |\n"
+    )
+    assert _report(text, rules).findings == ()

@@ -45,7 +45,7 @@ def cell_figures(facts: Facts, table: Table) -> Iterator[Quantity]:
     """The figures of the table, without codes, 行次, 栏次 and 序号."""
     unit = unit_of(table) or "万元"
     numbers = _number_columns(table) | _code_columns(table)
-    loose = table.layout == "records" and any(plain(cell.text) == "行次" for row in table.rows for cell in row)
+    loose = table.layout in ("records", "raw") and any(plain(cell.text) == "行次" for row in table.rows for cell in row)
     for row in table.rows:
         if _is_ordinals(row):
             continue

@@ -12,6 +12,7 @@ from budgetlint.facts.form_model import FormText
 from budgetlint.facts.funds import FundsReader
 from budgetlint.facts.indicators import IndicatorReader, is_indicator_header
 from budgetlint.facts.pieces import Row, Word, chunks, compact
+from budgetlint.language import worded
 from budgetlint.model import Cell, Quantity, Span, View
 from budgetlint.numerals import Token, cell_quantity, scan
 
@@ -123,13 +124,13 @@ class FormReading:
             column, quantity = figures[0]
             if column == self.indicators.columns.get("weight") and column != self.indicators.columns.get("score"):
                 self.total_weight = quantity
-                self.total_gap = "总分行只有分值，没有得分"
+                self.total_gap = worded("总分行只有分值，没有得分")
             else:
                 self.total = quantity
         elif figures:
-            self.total_gap = "总分行有三个以上的数，分不清哪个是得分"
+            self.total_gap = worded("总分行有三个以上的数，分不清哪个是得分")
         else:
-            self.total_gap = "总分没有填写"
+            self.total_gap = worded("总分没有填写")
 
     def _grade_row(self, row: Row) -> bool:
         """自评等级 | 优."""

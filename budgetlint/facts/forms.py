@@ -20,6 +20,7 @@ from budgetlint.facts.narratives import form_statements, read_announcements, rea
 from budgetlint.facts.pieces import Row, Word, compact
 from budgetlint.facts.reflow import form_rows
 from budgetlint.facts.summary_lists import is_list_header, read_list
+from budgetlint.language import worded
 from budgetlint.model import Passage, Quantity, Span, Table
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
     if reading.total_gap:
         gaps.append(reading.total_gap)
     elif indicators.scored and not reading.totals_seen:
-        gaps.append("没有找到总分行")
+        gaps.append(worded("没有找到总分行"))
     return Form(
         name,
         draft.title,
@@ -233,4 +234,4 @@ def _form_name(draft: _Draft, printed: Word | None) -> Word:
     if draft.title is not None and "整体" in draft.title.text:
         return Word(WHOLE, draft.title.span)
     row = draft.rows[0]
-    return Word("（未写项目名称）", Span(row.span.start, row.span.end))
+    return Word(worded("（未写项目名称）"), Span(row.span.start, row.span.end))

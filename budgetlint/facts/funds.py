@@ -10,6 +10,7 @@ import regex
 
 from budgetlint.facts.form_model import FundRow, Funds
 from budgetlint.facts.pieces import Row, Word, chunks, compact, glued
+from budgetlint.language import worded
 from budgetlint.model import Quantity, Span, View
 from budgetlint.numerals import cell_quantity, scan
 
@@ -171,7 +172,7 @@ class FundsReader:
         parts: list[FundRow] = []
         columns: dict[int, str] = {}
         block = -1
-        reason = "没有找到资金栏"
+        reason = worded("没有找到资金栏")
         parts_reason = ""
         for row in self.rows:
             is_total = is_total_label(row.label)
@@ -181,7 +182,7 @@ class FundsReader:
             elif _PART.search(row.label) and not is_total and not parts_reason:
                 piece = self._part(row, columns if row.block == block else {})
                 if piece is None:
-                    parts_reason = "资金分项行的单元格错位或残缺"
+                    parts_reason = worded("资金分项行的单元格错位或残缺")
                 else:
                     parts.append(piece)
         return Funds(total, tuple(parts), "" if total else reason, parts_reason)
@@ -220,13 +221,13 @@ class FundsReader:
     def _total(self, row: Row) -> tuple[FundRow | None, dict[int, str], str]:
         label, cells = self._behind_label(row)
         if not cells:
-            return None, {}, "资金总额一行没有数"
+            return None, {}, worded("资金总额一行没有数")
         slots = _slots(cells, self.unit)
         if slots is None:
-            return None, {}, "资金总额一行有认不出的单元格"
+            return None, {}, worded("资金总额一行有认不出的单元格")
         bound = self._bind(slots, is_total_label(label.text), bare=not label.text)
         if bound is None:
-            return None, {}, "资金总额一行的数与表头对不上"
+            return None, {}, worded("资金总额一行的数与表头对不上")
         figures = {role: _typed(role, slot.quantity) for slot, role in bound if slot.quantity is not None}
         if len({weight.value for weight in self.weights}) == 1 and "score" in figures:
             figures.setdefault("weight", self.weights[0])

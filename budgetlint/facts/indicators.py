@@ -11,6 +11,7 @@ from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
 from budgetlint.facts.indicator_pieces import Piece, is_mark, pieces_of, value_like
 from budgetlint.facts.pieces import Row, Word, compact, glued, part
 from budgetlint.facts.values import read_value
+from budgetlint.language import worded
 from budgetlint.model import Quantity
 from budgetlint.numerals import cell_quantity
 
@@ -152,7 +153,7 @@ class IndicatorReader:
             )
         )
         if self.scored and (score is None or (weight is None and not self.unweighted)):
-            self.gaps.append(f"指标“{name.text if name else '（无名称）'}”的得分没有填写")
+            self.gaps.append(worded("指标“{name}”的得分没有填写", name=name.text if name else worded("（无名称）")))
 
     def _without_meaning(self, pieces: Sequence[Piece], at: int) -> Sequence[Piece]:
         """What goes before the marks, without the cell that only explains the indicator (指标解释)."""
@@ -336,4 +337,6 @@ class IndicatorReader:
             self.stray_labels = True
         values = [piece for piece in pieces if value_like(piece)]
         if values or len(pieces) >= 3:
-            self.gaps.append("有指标行的单元格残缺，读不出分值和得分" if self.scored else "有指标行读不出")
+            self.gaps.append(
+                worded("有指标行的单元格残缺，读不出分值和得分") if self.scored else worded("有指标行读不出")
+            )

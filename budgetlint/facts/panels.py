@@ -12,6 +12,7 @@ import regex
 from budgetlint.facts.columns import Block, Column, first_of, measure_of
 from budgetlint.facts.headers import BLANKS, CODE, Text, is_figure
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
+from budgetlint.language import worded
 from budgetlint.model import Quantity, Span
 from budgetlint.numerals import cell_quantity
 from budgetlint.readers.source import width
@@ -31,7 +32,7 @@ _LEVELS = {"one": 2, "two": 3, "three": 4, "four": 5}
 class Entry:
     """What stands in one cell: a figure, or nothing (exactly 0 in a statutory table), or something doubtful.
 
-    ``doubt`` is the reason, in Chinese, why the cell cannot be used; ``span`` the place of the row for blank cells.
+    ``doubt`` is the reason, for a reader, why the cell cannot be used; ``span`` the place of the row for blank cells.
     """
 
     quantity: Quantity | None
@@ -88,7 +89,7 @@ class Panel:
                 continue
             first = found.setdefault(row.code, row)
             if first is not row and values_of(first) != values_of(row):
-                doubt = f"代码 {row.code} 出现了不止一次"
+                doubt = worded("代码 {code} 出现了不止一次", code=row.code)
                 found[row.code] = replace(first, entries=tuple(replace(each, doubt=doubt) for each in first.entries))
         return found
 
@@ -132,7 +133,7 @@ class Reader:
             return Entry(None, _span(text), text.doubt)
         quantity = cell_quantity(text.cell.view, self.unit)
         if quantity is None or quantity.kind == "malformed":
-            return Entry(None, _span(text), f"单元格“{text.cell.text.strip()}”读不成一个数")
+            return Entry(None, _span(text), worded("单元格“{text}”读不成一个数", text=text.cell.text.strip()))
         return Entry(self.settle(quantity), _span(text))
 
     # ---- rows
@@ -260,7 +261,7 @@ class Reader:
                 named = first_of(kind.rows, text.text.lstrip("J"))
                 if named:
                     if label:
-                        yield concept, label, Entry(None, _span(label), "没有填数")
+                        yield concept, label, Entry(None, _span(label), worded("没有填数"))
                     label, concept = text, named
                 elif label and is_figure(text.text):
                     yield concept, label, self.entry(text, _span(label))
@@ -268,7 +269,7 @@ class Reader:
                 elif label and text.text not in BLANKS:
                     label = None
             if label:
-                yield concept, label, Entry(None, _span(label), "没有填数")
+                yield concept, label, Entry(None, _span(label), worded("没有填数"))
 
 
 def _span(text: Text) -> Span:

@@ -1,7 +1,7 @@
-"""Tables of which only keys and figures in reading order are left (layout ``records``), put under their headers again.
+"""Tables of which only keys and figures in reading order are left (``records``, ``raw``), put under their headers again.
 
 Empty cells may have been dropped, so a row is bound only if it has as many figures as the header has columns; a row
-without any figure is blank, and any other is doubtful. Where names of two halves or two items stand before a figure, it is
+without any figure is blank, and any other is doubtful but for its total. Where names of two halves or two items stand before a figure, it is
 not known whose it is: each of them is doubtful.
 """
 
@@ -16,12 +16,14 @@ import regex
 from budgetlint.facts.columns import Block
 from budgetlint.facts.headers import BLANKS, CODE, Head, Matrix, Text, is_figure, leaves
 from budgetlint.facts.tabletypes import Headers
+from budgetlint.language import worded
 
 __all__ = ["DOUBT", "read_records"]
 
 DOUBT = "这一行的数比表头的栏少，不知缺的是哪一栏"
 WHOSE = "几个项目名称连在一起，不知这个数属于哪一项"
 _ITEM = regex.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]")
+_TOTAL = regex.compile(r"(?:本年)?(?:收入|支出)?(?:[合总]计|小计)")
 _NAME, _CODE, _FIRST = 1, 0, 2
 
 Body = list[dict[int, Text]]
@@ -30,10 +32,12 @@ Split = tuple["Text | None", list[Text], list[Text]]  # code, names, figures
 
 def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, Body, Block]]:
     """A header, rows and their columns for each half of the table; fewer where the header does not tell."""
+    rows = [part for row in rows for part in _halves(row, words)]
     at = next((i for i, row in enumerate(rows) if _is_record(row, words)), len(rows))
     texts = [text.text for row in rows[:at] for text in _in_order(row) if not is_figure(text.text)]
     records = [_in_order(row) for row in rows[at:] if _is_record(row, words) and not _repeats(row, texts)]
-    blocks = _blocks(texts, words)
+    header = [[text.text for text in _in_order(row) if not is_figure(text.text)] for row in rows[:at]]
+    blocks = _leading_blocks(header, words, halves, max((len(_split(each, halves)[2]) for each in records), default=0))
     numbered = any(words.line.search(text) for text in texts)
     if halves == 1 or len(blocks) < 2:
         blocks = [blocks[0] if blocks else []] * halves
@@ -41,6 +45,25 @@ def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, 
     if numbered:
         split = _without_lines(split)
     return [_half(columns, split, texts) for columns in blocks[:halves]]
+
+
+def _halves(row: dict[int, Text], words: Headers) -> list[dict[int, Text]]:
+    """A line that holds rows of several halves side by side, one by one: a key behind figures begins the next."""
+    if not _is_record(row, words):
+        return [row]
+    parts: list[dict[int, Text]] = [{}]
+    cells = [row[column] for column in sorted(row)]
+    figures = False
+    for text, following in zip(cells, [*cells[1:], None], strict=True):
+        named = following is not None and not is_figure(following.text) and following.text not in BLANKS
+        key = CODE.fullmatch(text.text) is not None and named
+        figure = not key and (is_figure(text.text) or text.text in BLANKS)
+        if figures and not figure:
+            parts.append({})
+            figures = False
+        figures = figures or figure
+        parts[-1][text.column] = text
+    return parts
 
 
 def _in_order(row: dict[int, Text]) -> list[Text]:
@@ -63,6 +86,21 @@ def _is_record(row: dict[int, Text], words: Headers) -> bool:
 def _repeats(row: dict[int, Text], header: Sequence[str]) -> bool:
     """Whether a row is the header again, be it with a stray number behind it."""
     return len(header) > 1 and [text.text for text in _in_order(row)][: len(header)] == list(header)
+
+
+def _leading_blocks(
+    header: Sequence[Sequence[str]], words: Headers, halves: int, widest: int
+) -> list[list[tuple[str, str]]]:
+    """The figure columns of the header; of a header in storeys those of the one whose columns are as many as figures,
+    where all of them together are more."""
+    every = _blocks([text for row in header for text in row], words)
+    if halves == 1 and (not every or len(every[0]) <= widest):
+        return every
+    for row in reversed(header if len(header) > 1 else ()):
+        own = _blocks(row, words)
+        if len(own) == halves and (halves > 1 or len(own[0]) == widest) and any(map(words.name.search, row)):
+            return own
+    return every
 
 
 def _blocks(texts: Sequence[str], words: Headers) -> list[list[tuple[str, str]]]:
@@ -127,7 +165,7 @@ def _half(
         count, columns = usual[0][0], [("", "")] * usual[0][0]
     body: Body = []
     for code, names, figures in records:
-        bound = _bound(figures, count, len(names) > 1)
+        bound = _bound(figures, count, len(names) > 1, bool(columns) and _TOTAL.fullmatch(columns[0][1]) is not None)
         keys = {_CODE: code} if code else {}
         body += [bound | keys | {_NAME: name} for name in names] or [bound | keys]
     values = tuple(range(_FIRST, _FIRST + count))
@@ -139,10 +177,16 @@ def _half(
     return head, body, Block(_CODE if keyed else None, _NAME if keyed else None, None, values, 0, _FIRST + count)
 
 
-def _bound(figures: Sequence[Text], count: int, shared: bool) -> dict[int, Text]:
-    """The figures in their columns, doubtful ones in each: too few or too many, or ``shared`` by several names."""
+def _bound(figures: Sequence[Text], count: int, shared: bool, totalled: bool) -> dict[int, Text]:
+    """The figures in their columns, doubtful ones in each: too few or too many, or ``shared`` by several names.
+
+    Where the first column is the total (``totalled``) it is never the empty one: the first of too few figures is its.
+    """
     if len(figures) == count and not shared:
         return {_FIRST + at: figure for at, figure in enumerate(figures)}
-    doubt = WHOSE if shared else DOUBT
+    doubt = worded(WHOSE if shared else DOUBT)
     first = figures[:1]
-    return {_FIRST + at: Text(each.text, each.cell, _FIRST + at, doubt) for each in first for at in range(count)}
+    bound = {_FIRST + at: Text(each.text, each.cell, _FIRST + at, doubt) for each in first for at in range(count)}
+    if first and totalled and not shared and len(figures) < count:
+        bound[_FIRST] = first[0]
+    return bound

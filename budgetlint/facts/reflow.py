@@ -1,19 +1,21 @@
-"""Forms whose cells stand one a line with nothing between rows: the cells put back into rows by what they say.
+"""Forms and lists whose cells have lost their places, put back into rows and columns by what they say.
 
-A fund row is a label with the figures behind it; an indicator row ends with its two marks, and with the reason
-where the next cell is no level of indicators.
+Where cells stand one a line with nothing between rows (``records``), a fund row is a label with the figures behind it; an
+indicator row ends with its two marks, and with the reason where the next cell is no level of indicators. Where only empty
+cells are lost (``raw``), the rest of a row is moved under the header: an indicator's marks tell where it belongs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import regex
 
 from budgetlint.facts.funds import fund_role, is_fund_label
-from budgetlint.facts.indicators import indicator_role
-from budgetlint.facts.pieces import compact
-from budgetlint.facts.summary_lists import list_role
+from budgetlint.facts.indicators import indicator_role, is_indicator_header
+from budgetlint.facts.pieces import Row, compact
+from budgetlint.facts.summary_lists import is_list_header, list_role
 from budgetlint.model import Cell, Table
 from budgetlint.numerals import cell_quantity
 
@@ -28,7 +30,9 @@ _FIGURE = regex.compile(r"[-—–/]|[\d.,\s]+%?|[\d.,\s]+(?:万元|元)")
 
 
 def form_rows(table: Table) -> tuple[tuple[Cell, ...], ...]:
-    """The table's rows; those of a form in the ``records`` layout made anew."""
+    """The table's rows; those of a form in the ``records`` or ``raw`` layout made anew."""
+    if table.layout == "raw":
+        return tuple(_numbered(at, row, left) for at, (left, row) in enumerate(_moved(table.rows)))
     if table.layout != "records":
         return table.rows
     cells = [cell for row in table.rows for cell in row if cell.text.strip()]
@@ -51,8 +55,59 @@ def _list_rows(cells: Sequence[Cell], width: int) -> Iterator[Sequence[Cell]]:
             at, number = end, number + 1
 
 
-def _numbered(at: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    return tuple(Cell(cell.view, at, column) for column, cell in enumerate(cells))
+def _numbered(at: int, cells: Sequence[Cell], left: Sequence[int] = ()) -> tuple[Cell, ...]:
+    return tuple(Cell(cell.view, at, column) for column, cell in zip(left or range(len(cells)), cells, strict=True))
+
+
+# ------------------------------------------------------------------------------- rows that lost empty cells
+
+
+def _moved(rows: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[Sequence[int], tuple[Cell, ...]]]:
+    """Each row with the columns its cells stand in, by the header above it."""
+    place: Callable[[Sequence[Cell]], Sequence[int]] = _in_order
+    for row in rows:
+        head = Row(row, 0)
+        if is_list_header(head):
+            place = partial(_list_columns, [list_role(cell.text) for cell in row])
+        elif is_indicator_header(head):
+            place = partial(_indicator_columns, [indicator_role(cell.text) for cell in row])
+        elif sum(bool(fund_role(cell.text)) for cell in row) > 2 and not any(map(_is_figure, row)):
+            place = _in_order
+        else:
+            yield place(row), row
+            continue
+        yield _in_order(row), row
+
+
+def _in_order(row: Sequence[Cell]) -> Sequence[int]:
+    return range(len(row))
+
+
+def _list_columns(roles: Sequence[str], row: Sequence[Cell]) -> Sequence[int]:
+    """A row as wide as the header stands under it, and a sum if it has a figure for each of its columns; of any other
+    only the number and the name are known, the rest stands outside."""
+    if len(row) == len(roles):
+        return _in_order(row)
+    if _SUM.fullmatch(compact(row[0].text)):
+        figures = [at for at, role in enumerate(roles) if role not in ("", "number", "name", "grade")]
+        if len(figures) == len(row) - 1 and all(map(_is_figure, row[1:])):
+            return (max(roles.index("name"), 0), *figures)
+        return range(len(roles), len(roles) + len(row))
+    known = roles.index("name") + 1
+    return (*range(min(known, len(row))), *range(len(roles), len(roles) + max(len(row) - known, 0)))
+
+
+def _indicator_columns(roles: Sequence[str], row: Sequence[Cell]) -> Sequence[int]:
+    """A row whose marks stand behind its values and a name at least is moved until they stand under theirs."""
+    if "weight" not in roles or "score" not in roles or abs(roles.index("weight") - roles.index("score")) != 1:
+        return _in_order(row)
+    marks = min(roles.index("weight"), roles.index("score"))
+    values = sum(role in ("target", "actual") for role in roles[:marks])
+    for at in range(min(len(row) - 2, marks), -1, -1):
+        if _mark(row[at]) and _mark(row[at + 1]):
+            total = _TOTAL.fullmatch(compact(row[0].text)) is not None and at == 1
+            return range(marks - at, marks - at + len(row)) if at > values or total else _in_order(row)
+    return _in_order(row)
 
 
 def _rows(cells: Sequence[Cell]) -> Iterator[Sequence[Cell]]:

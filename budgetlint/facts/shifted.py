@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgetlint.facts.panels import Entry, Panel, Row
+from budgetlint.language import worded
 
 __all__ = ["put_back"]
 
@@ -62,5 +63,5 @@ def _moved(row: Row, moves: dict[int, int], doubtful: set[int]) -> Row:
         entries[at], entries[to] = row.entries[to], row.entries[at]
     for at in doubtful:
         if entries[at].printed:
-            entries[at] = replace(entries[at], doubt=DOUBT)
+            entries[at] = replace(entries[at], doubt=worded(DOUBT))
     return replace(row, entries=tuple(entries))

@@ -27,7 +27,7 @@ _ROLES = (
     ("rate", regex.compile(r"执行率|(?<!目标|指标|任务)完成率")),
     ("initial", regex.compile(r"年初预算")),
     ("outturn", regex.compile(r"执行数|实际支出|支出数|决算数")),
-    ("full", regex.compile(r"预算数|预算金额|预算资金|资金总额")),
+    ("full", regex.compile(r"预算数|全年预算|预算金额|预算资金|资金总额")),
 )
 _OF_A_FORM = regex.compile(r"三级指标|主管部门|实施单位|指标值|分值")
 _GRADE = regex.compile(r"优秀?|良好?|中等?|合格|差|不合格")

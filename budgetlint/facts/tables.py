@@ -20,6 +20,7 @@ from budgetlint.facts.records import read_records
 from budgetlint.facts.shifted import put_back
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
 from budgetlint.facts.units import proven_unit
+from budgetlint.language import worded
 from budgetlint.model import Span, Table
 from budgetlint.terms import plain
 
@@ -62,7 +63,7 @@ class StatutoryTable:
     def where(self) -> str:
         """The table's name for a reader: 公开03表《支出决算表》."""
         title = f"《{self.title}》" if self.title else ""
-        return self.number + title or "（没有表名的表）"
+        return self.number + title or worded("（没有表名的表）")
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -102,9 +103,9 @@ class StatutoryTable:
         """What stands in a row or column of figures and cannot be told, or is one of ``beside``; ``""`` if nothing does."""
         for concept, label in self._figures.get((item, measure), ()):
             if not concept:
-                return f"表中另有“{label}”不知归入何处"
+                return worded("表中另有“{label}”不知归入何处", label=label)
             if concept in beside:
-                return f"表中另有“{label}”"
+                return worded("表中另有“{label}”", label=label)
         return ""
 
     def facts(self) -> Iterator[Fact]:
@@ -164,7 +165,7 @@ def _read_table(facts: Facts, table: Table, seen: set[str]) -> StatutoryTable | 
     if kind:
         unit = proven_unit(cell_figures(facts, table), unit, facts.magnitudes)
     reader = Reader(unit, facts.settled, known.headers)
-    if table.layout == "records":
+    if table.layout in ("records", "raw"):
         found = _recorded(reader, rows, kind)
     else:
         head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")
@@ -270,18 +271,25 @@ def _interleaved(
 
 
 def _apart(panels: Sequence[Panel]) -> Iterator[Panel]:
-    """Halves read from the same rows: of rows that both know (总计) the first is the first half's, the second the other's."""
-    known = [[row for row in panel.rows if row.concept or row.item is not None] for panel in panels]
-    names = [Counter(row.name for row in rows) for rows in known]
-    for half, (panel, rows) in enumerate(zip(panels, known, strict=True)):
-        seen: Counter[str] = Counter()
-        kept = []
-        for row in rows:
-            shared = all(row.name in each for each in names)
-            if not shared or seen[row.name] == half:
-                kept.append(row)
-            seen[row.name] += 1
-        yield Panel(panel.type, panel.columns, tuple(kept))
+    """Halves read from the same rows: of rows that both know (总计) the first is the first half's, the second the other's;
+    one that neither knows stays with the row above it."""
+    rows = [{row.span: row for row in panel.rows} for panel in panels]
+    known = [{span for span, row in each.items() if row.concept or row.item is not None} for each in rows]
+    kept: list[list[Row]] = [[] for _ in panels]
+    seen: Counter[str] = Counter()
+    half = 0
+    for span in sorted(set().union(*rows)):
+        of = [at for at, spans in enumerate(known) if span in spans]
+        if len(of) == 1:
+            half = of[0]
+        elif of:
+            name = rows[of[0]][span].name
+            half = of[min(seen[name], len(of) - 1)]
+            seen[name] += 1
+        if span in rows[half]:
+            kept[half].append(rows[half][span])
+    for panel, mine in zip(panels, kept, strict=True):
+        yield Panel(panel.type, panel.columns, tuple(mine))
 
 
 def _recorded(reader: Reader, rows: Matrix, kind: TableType | None) -> Iterator[Panel]:
@@ -300,6 +308,6 @@ def _merged(reader: Reader, panels: Sequence[Panel], body: Sequence[dict[int, Te
     if kind:
         for concept, label, entry in reader.labelled(body, kind):
             width = len(panels[0].columns)
-            entries = (entry, *(Entry(None, entry.span, "合计行只认得第一个数") for _ in range(width - 1)))
+            entries = (entry, *(Entry(None, entry.span, worded("合计行只认得第一个数")) for _ in range(width - 1)))
             rows.append(Row("", label.text, None, concept, 0, False, entries, entry.span))
     return Panel(kind, panels[0].columns, tuple(rows))

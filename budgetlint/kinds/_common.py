@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from budgetlint.facts import Fact
 from budgetlint.interval import Interval, round_to, unit_scale
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 __all__ = ["Reading", "evidence_of", "in_unit", "listed", "readable", "rounded", "undecided"]
@@ -21,8 +22,8 @@ def evidence_of(role: str, label: str, quantity: Quantity) -> Evidence:
 
 def from_fact(role: str, fact: Fact) -> Evidence:
     """A fact as evidence, its label saying where it stands."""
-    where = f"（{fact.where}）" if fact.where else ""
-    return Evidence(role, f"{fact.label}{where}", fact.quantity.span, fact.quantity)
+    label = worded("{label}（{where}）", label=fact.label, where=fact.where) if fact.where else fact.label
+    return Evidence(role, label, fact.quantity.span, fact.quantity)
 
 
 def readable(*quantities: Quantity | None) -> bool:
@@ -52,5 +53,5 @@ def listed(quantities: Iterable[Quantity]) -> str:
     mixed = len({quantity.unit for quantity in given}) > 1
     texts = [f"{quantity.value:,f}{quantity.unit if mixed else ''}" for quantity in given]
     if len(texts) > 8:
-        texts = [*texts[:6], f"…（共 {len(texts)} 项）"]
+        texts = [*texts[:6], worded("…（共 {count} 项）", count=len(texts))]
     return " + ".join(texts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from budgetlint.facts.panels import Entry
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, restated, round_to, total, unit_scale, usual
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def against(
         return next((undecided(part.entry.doubt, every, fields) for part in every if part.entry.doubt), None)
     for part in every:
         if part.entry.doubt:
-            return undecided(f"{part.label}：{part.entry.doubt}", every, fields)
+            return undecided(worded("{label}：{doubt}", label=part.label, doubt=part.entry.doubt), every, fields)
     quantity = stated.entry.quantity
 
     def computed(read: Reading) -> Interval:
@@ -115,16 +116,16 @@ def against(
         if quantity is None:
             if value.low <= 0 <= value.high:
                 return Outcome(Verdict.EXACT if value.value == 0 else Verdict.ROUNDING, evidence, fields=dict(fields))
-            return undecided(f"{stated.label}是空格，而各部分有数", every, fields)
+            return undecided(worded("{label}是空格，而各部分有数", label=stated.label), every, fields)
         if quantity.value != 0 and not any(part.entry.quantity and part.entry.quantity.value for part in parts):
-            return undecided(f"{stated.label}有数，而各部分都是空格或 0", every, fields)
+            return undecided(worded("{label}有数，而各部分都是空格或 0", label=stated.label), every, fields)
         verdict = judge(quantity, computed)
         if verdict is Verdict.SUSPICIOUS:
             verdict = _again(stated, parts, value) or verdict if tables else verdict
     except UndefinedQuotient:
-        return undecided("两处单位不同，无法比较", every, fields)
+        return undecided(worded("两处单位不同，无法比较"), every, fields)
     if verdict is Verdict.ERROR and missing:
-        return undecided(f"加总不等，但{missing}，不能断定", every, fields)
+        return undecided(worded("加总不等，但{missing}，不能断定", missing=missing), every, fields)
     expected = round_to(value.value, quantity.usual_step)
     return Outcome(
         verdict,

@@ -10,6 +10,7 @@ from budgetlint.facts.form_model import Form, Indicator
 from budgetlint.facts.pieces import Word
 from budgetlint.interval import Interval, compare, exact, printed, restated, total, unit_scale
 from budgetlint.kinds._common import evidence_of
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 
 __all__ = [
@@ -30,7 +31,12 @@ def evidence_word(role: str, label: str, word: Word) -> Evidence:
 def open_question(reason: str, project: str, *evidence: Evidence, span: Span | None = None) -> Outcome:
     """A relation of a project that cannot be decided; the reason names the project."""
     given = evidence or ((Evidence("form", project, span),) if span else ())
-    return Outcome(Verdict.UNDECIDED, given, reason=f"“{project}”：{reason}", fields={"project": project})
+    return Outcome(
+        Verdict.UNDECIDED,
+        given,
+        reason=worded("“{project}”：{reason}", project=project, reason=reason),
+        fields={"project": project},
+    )
 
 
 def figure(quantity: Quantity) -> str:
@@ -48,8 +54,9 @@ def score_evidence(indicator: Indicator, role: str = "part", of: str = "score") 
     quantity = indicator.score if of == "score" else indicator.weight
     if quantity is None:
         return None
-    name = indicator.name.text if indicator.name else indicator.levels or "指标"
-    return evidence_of(role, f"{name}{'得分' if of == 'score' else '分值'}", quantity)
+    name = indicator.name.text if indicator.name else indicator.levels or worded("指标")
+    label = worded("{name}得分", name=name) if of == "score" else worded("{name}分值", name=name)
+    return evidence_of(role, label, quantity)
 
 
 def full_weight(form: Form) -> tuple[Decimal | None, Quantity | None]:

@@ -17,6 +17,7 @@ from budgetlint.facts import Fact, Facts
 from budgetlint.interval import restated, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import from_fact, readable
+from budgetlint.language import worded
 from budgetlint.model import Outcome
 
 FIELDS = ("name", "where", "other", "other_where")
@@ -72,10 +73,12 @@ def _check_group(facts: Facts, group: Sequence[Fact], between: str) -> Iterator[
 
 def _places(facts: Facts, one: Fact, other: Fact) -> tuple[str, str]:
     """What to call the two places: sections or tables, with their lines where they are the same."""
-    names = [fact.where.rstrip("。;；:：") or "正文" for fact in (one, other)]
+    names = [fact.where.rstrip("。;；:：") or worded("正文") for fact in (one, other)]
     if names[0] == names[1]:
         lines = (facts.document.position(fact.quantity.span.start)[0] for fact in (one, other))
-        names = [f"{name}（第 {line} 行）" for name, line in zip(names, lines, strict=True)]
+        names = [
+            worded("{name}（第 {line} 行）", name=name, line=line) for name, line in zip(names, lines, strict=True)
+        ]
     return names[0], names[1]
 
 

@@ -11,6 +11,7 @@ from budgetlint.interval import printed, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import evidence_of, readable, undecided
 from budgetlint.kinds.identity import scopes
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("other",)
@@ -40,7 +41,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         evidence = (evidence_of("part", part.label, amount), evidence_of("whole", whole.label, limit))
         scale = unit_scale(limit.unit, amount.unit)
         if scale is None:
-            yield undecided("两个数单位不同", *evidence)
+            yield undecided(worded("两个数单位不同"), *evidence)
             continue
         bound = limit.value * scale
         verdict = Verdict.EXACT

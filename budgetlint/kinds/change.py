@@ -16,6 +16,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("name", "current", "change", "hint", "base")
@@ -24,11 +25,12 @@ _CURRENT = ("value", "initial", "full", "budget")
 _BUDGETS = ("initial", "full", "budget")
 _HUNDRED = Decimal(100)
 _WORDS = {1: "增加", -1: "减少"}
+_CHANGES = {1: "增加{amount}", -1: "减少{amount}"}
 _BASES = {"prior": "上年数", "initial": "年初预算数", "full": "全年预算数", "budget": "预算数", "": "比较基数"}
 
 
 def _base_name(measure: str) -> str:
-    return f"{measure}年数" if measure.isdigit() else _BASES.get(measure, "比较基数")
+    return worded("{year}年数", year=measure) if measure.isdigit() else worded(_BASES.get(measure, "比较基数"))
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,11 @@ def _current(facts: Facts, statement: Statement, amount: Measured) -> tuple[Quan
 
 
 def _fields(change: _Change, hint: str = "") -> dict[str, str]:
-    current = change.current
+    current, amount = change.current, change.amount.quantity
     return {
-        "name": change.statement.label or "该项",
+        "name": change.statement.label or worded("该项"),
         "current": f"{current.value:,f}{current.unit}" if current else "—",
-        "change": f"{_WORDS.get(change.amount.sign, '变动')}{change.amount.quantity.value:,f}{change.amount.quantity.unit}",
+        "change": worded(_CHANGES.get(change.amount.sign, "变动{amount}"), amount=f"{amount.value:,f}{amount.unit}"),
         "hint": hint,
         "base": _base_name(change.amount.base),
     }
@@ -142,13 +144,15 @@ def _variances(facts: Facts) -> Iterator[Outcome]:
 
 def _variance(statement: Statement, rate: Quantity, value: Quantity, budget: Measured) -> Outcome:
     evidence = (
-        evidence_of("rate", statement.label + "差异率", rate),
-        evidence_of("current", statement.label + "决算数", value),
-        evidence_of("base", statement.label + _base_name(budget.measure), budget.quantity),
+        evidence_of("rate", worded("{name}差异率", name=statement.label), rate),
+        evidence_of("current", worded("{name}决算数", name=statement.label), value),
+        evidence_of(
+            "base", worded("{name}{base}", name=statement.label, base=_base_name(budget.measure)), budget.quantity
+        ),
     )
     scale = unit_scale(value.unit, budget.quantity.unit)
     if scale is None:
-        return undecided("预算数与决算数单位不同", *evidence)
+        return undecided(worded("预算数与决算数单位不同"), *evidence)
 
     def expected(read: Reading) -> Interval:
         return (read(value, scale) / read(budget.quantity, Decimal(1)) - exact(1)).scaled(_HUNDRED)
@@ -157,9 +161,9 @@ def _variance(statement: Statement, rate: Quantity, value: Quantity, budget: Mea
         verdict = judge(rate, expected)
         number = rounded(expected(printed), rate)
     except UndefinedQuotient:
-        return undecided("预算数为 0，差异率无法计算", *evidence)
+        return undecided(worded("预算数为 0，差异率无法计算"), *evidence)
     fields = {
-        "name": statement.label or "该项",
+        "name": statement.label or worded("该项"),
         "current": f"{value.value:,f}{value.unit}",
         "change": f"{budget.quantity.value:,f}{budget.quantity.unit}",
         "hint": "",
@@ -175,17 +179,17 @@ def _check_rate(change: _Change) -> Outcome | None:
     rate = change.rate
     if rate is None or not change.sign:
         return None
-    evidence = [evidence_of("rate", change.statement.label + "增减率", rate.quantity)]
-    evidence.append(evidence_of("change", change.statement.label + "增减额", change.amount.quantity))
+    evidence = [evidence_of("rate", worded("{name}增减率", name=change.statement.label), rate.quantity)]
+    evidence.append(evidence_of("change", worded("{name}增减额", name=change.statement.label), change.amount.quantity))
     if change.current is None:
-        return undecided("没有写出变动后的数额，增减率无法复核", *evidence)
+        return undecided(worded("没有写出变动后的数额，增减率无法复核"), *evidence)
     evidence.append(evidence_of("current", change.current_label, change.current))
     if change.amount.quantity.value == 0 and rate.quantity.value == 0:
         return Outcome(Verdict.EXACT, tuple(evidence), Decimal(0), Decimal(0), _fields(change))
     try:
         return _rate_outcome(change, rate, tuple(evidence))
     except UndefinedQuotient:
-        return undecided("上年数为 0 或接近 0，增减率无法计算", *evidence)
+        return undecided(worded("上年数为 0 或接近 0，增减率无法计算"), *evidence)
 
 
 def _rate_outcome(change: _Change, rate: Measured, evidence: tuple[Evidence, ...]) -> Outcome:
@@ -200,11 +204,11 @@ def _rate_outcome(change: _Change, rate: Measured, evidence: tuple[Evidence, ...
             value = rounded(_rate(printed, change, -change.sign, rate), rate.quantity)
             return Outcome(turned, evidence, value, rate.quantity.value - value, _fields(change))
         if turned is not Verdict.ERROR:
-            hint = f"；如实为{_WORDS[-change.sign]}则相符，请核对增减方向"
+            hint = worded("；如实为{word}则相符，请核对增减方向", word=worded(_WORDS[-change.sign]))
     except UndefinedQuotient:
         pass
     if change.far and judge(rate.quantity, lambda read: _of_last_year(read, change, rate)) is not Verdict.ERROR:
-        return undecided("所据数额在别处，或是上年数，增减率不能断定", *evidence)
+        return undecided(worded("所据数额在别处，或是上年数，增减率不能断定"), *evidence)
     value = rounded(_rate(printed, change, change.sign, rate), rate.quantity)
     return Outcome(verdict, evidence, value, rate.quantity.value - value, _fields(change, hint))
 
@@ -240,10 +244,10 @@ def _check_words(change: _Change) -> Outcome | None:
         return None
     rate_sign = rate.sign if rate.quantity.value >= 0 else -rate.sign
     evidence = (
-        Evidence("rate-word", "增减率的方向", rate.word),
-        Evidence("change-word", "增减额的方向", change.amount.word),
-        evidence_of("change", change.statement.label + "增减额", change.amount.quantity),
-        evidence_of("rate", change.statement.label + "增减率", rate.quantity),
+        Evidence("rate-word", worded("增减率的方向"), rate.word),
+        Evidence("change-word", worded("增减额的方向"), change.amount.word),
+        evidence_of("change", worded("{name}增减额", name=change.statement.label), change.amount.quantity),
+        evidence_of("rate", worded("{name}增减率", name=change.statement.label), rate.quantity),
     )
     if rate_sign == change.sign:
         return Outcome(Verdict.EXACT, evidence, fields=_fields(change))
@@ -271,9 +275,11 @@ def _check_base(change: _Change) -> Outcome | None:
         amount = replace(amount, value=-amount.value)  # “增加/减少2万元” and it is 2 less
     value = rounded(difference(printed), amount)
     evidence = (
-        evidence_of("change", change.statement.label + "增减额", amount),
+        evidence_of("change", worded("{name}增减额", name=change.statement.label), amount),
         evidence_of("current", change.current_label, change.current),
-        evidence_of("base", change.statement.label + _base_name(base.measure), base.quantity),
+        evidence_of(
+            "base", worded("{name}{base}", name=change.statement.label, base=_base_name(base.measure)), base.quantity
+        ),
     )
     return Outcome(judge(amount, difference), evidence, value, amount.value - value, _fields(change))
 
@@ -294,7 +300,7 @@ def _check_bound(change: _Change) -> Outcome | None:
     if scale is None or printed(amount).low <= printed(current, scale).high:
         return None
     evidence = (
-        evidence_of("change", change.statement.label + "增减额", amount),
+        evidence_of("change", worded("{name}增减额", name=change.statement.label), amount),
         evidence_of("current", change.current_label, current),
     )
     bound = current.value * scale

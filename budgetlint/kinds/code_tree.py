@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from budgetlint.facts.panels import Panel, Row
 from budgetlint.kinds._entries import Part, adding, against, cell, mostly_broken, undecided
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -49,20 +50,27 @@ def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outc
     for above, below in _families(panel, params.level):
         relations.append(_doubted(list(_family(table, panel, above, below))))
     flat = [relation for family in relations for relation in family]
+    proven = {id(relation) for family in relations if any(map(_adds_up, family)) for relation in family}
     for column in sorted({relation.column for relation in flat}):
         mine = [relation for relation in flat if relation.column == column]
-        wrong = mostly_broken([relation.outcome for relation in mine]) or (
-            bool(panel.coded)
-            and table.kind is None
-            and sum(r.outcome.verdict is Verdict.ERROR for r in mine) * 5 > len(mine)
-        )
+        wrong = mostly_broken([relation.outcome for relation in mine])
+        failed = [r for r in mine if r.outcome.verdict is Verdict.ERROR]
+        strange = bool(panel.coded) and table.kind is None and len(failed) * 5 > len(mine)
         for relation in mine:
-            if wrong and relation.outcome.verdict is Verdict.ERROR:
+            if relation in failed and (wrong or (strange and id(relation) not in proven)):
                 yield undecided(
-                    "这一栏多数合计都对不上，怕是认错了栏", (relation.stated, *relation.parts), relation.outcome.fields
+                    worded("这一栏多数合计都对不上，怕是认错了栏"),
+                    (relation.stated, *relation.parts),
+                    relation.outcome.fields,
                 )
             else:
                 yield relation.outcome
+
+
+def _adds_up(relation: _Relation) -> bool:
+    """Whether a row is the sum of several figures, so that those below it belong to it in the other columns, too."""
+    several = sum(bool(part.entry.quantity and part.entry.quantity.value) for part in relation.parts) > 1
+    return several and relation.outcome.verdict in (Verdict.EXACT, Verdict.ROUNDING)
 
 
 def _families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[Row]]]:
@@ -111,7 +119,7 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
         missing = _codeless(panel, above, at)
         outcome = against(stated, parts, adding(parts), fields, missing=missing)
         if outcome and column.measure == "prior" and outcome.verdict is Verdict.ERROR and (outcome.difference or 0) > 0:
-            outcome = undecided("上年有而本年没有的科目可能没有列出", (stated, *parts), fields)
+            outcome = undecided(worded("上年有而本年没有的科目可能没有列出"), (stated, *parts), fields)
         if outcome:
             yield _Relation(at, stated, parts, outcome)
 
@@ -125,7 +133,7 @@ def _codeless(panel: Panel, above: Row, at: int) -> str:
         quantity = row.entries[at].quantity
         lost = not row.code and row.item is None and not row.concept and not row.part
         if inside and lost and quantity and quantity.value:
-            return f"表中另有“{row.label}”没有科目代码"
+            return worded("表中另有“{label}”没有科目代码", label=row.label)
     return ""
 
 
@@ -139,7 +147,7 @@ def _doubted(family: list[_Relation]) -> list[_Relation]:
             for other in family
             if gap and other is not relation and other.outcome.difference is not None
         ):
-            reason = "两栏相差的数正好相反，怕是有一行串了栏"
+            reason = worded("两栏相差的数正好相反，怕是有一行串了栏")
             outcome = undecided(reason, (relation.stated, *relation.parts), relation.outcome.fields)
             relation = _Relation(relation.column, relation.stated, relation.parts, outcome)
         found.append(relation)

@@ -14,6 +14,7 @@ from budgetlint.facts.columns import Column
 from budgetlint.facts.panels import Panel
 from budgetlint.interval import exact
 from budgetlint.kinds._entries import Part, against, cell, doubted, mostly_broken, paired_columns
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -68,7 +69,11 @@ def _trusted(panel: Panel, at: int, outcomes: list[Outcome]) -> Iterator[Outcome
     for outcome in outcomes:
         falls = isinstance(outcome.expected, Decimal) and outcome.expected < 0
         if outcome.verdict is Verdict.ERROR and (wrong or (falls and not signed)):
-            reason = "这一栏多数都对不上，怕是认错了栏" if wrong else "这一栏没有负数，减少的数可能没有写负号"
+            reason = (
+                worded("这一栏多数都对不上，怕是认错了栏")
+                if wrong
+                else worded("这一栏没有负数，减少的数可能没有写负号")
+            )
             yield doubted(outcome, reason)
         else:
             yield outcome

@@ -12,6 +12,7 @@ import regex
 from budgetlint.facts.columns import Column
 from budgetlint.facts.panels import Panel
 from budgetlint.kinds._entries import Part, against, cell, doubted, mostly_broken, paired_columns
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         wrong = mostly_broken(outcomes)
         for outcome in outcomes:
             error = outcome.verdict is Verdict.ERROR
-            yield doubted(outcome, "这一栏多数比率都对不上，怕是认错了栏") if wrong and error else outcome
+            yield doubted(outcome, worded("这一栏多数比率都对不上，怕是认错了栏")) if wrong and error else outcome
 
 
 def _pair(panel: Panel, rate: Column) -> tuple[int, int] | None:

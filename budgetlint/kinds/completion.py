@@ -10,11 +10,12 @@ from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Measured, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.language import worded
 from budgetlint.model import Outcome
 
 FIELDS = ("name", "outturn", "budget")
 
-_BUDGETS = {"initial": "年初预算", "full": "全年预算", "budget": "预算"}
+_BUDGETS = {"initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HUNDRED = Decimal(100)
 
 
@@ -34,32 +35,32 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _check_rate(facts: Facts, statement: Statement, rate: Measured) -> Outcome:
-    stated = evidence_of("rate", statement.label + "完成率", rate.quantity)
+    stated = evidence_of("rate", worded("{name}完成率", name=statement.label), rate.quantity)
     outturn = statement.get("value")
     if outturn is None or not readable(outturn.quantity):
-        return undecided("没有写出决算数，完成率无法复核", stated)
+        return undecided(worded("没有写出决算数，完成率无法复核"), stated)
     budget = _budget(statement, rate)
     if budget is None:
-        return undecided("没有写出该完成率对应的预算数", stated)
+        return undecided(worded("没有写出该完成率对应的预算数"), stated)
     scale = unit_scale(outturn.quantity.unit, budget.quantity.unit)
     if scale is None:
-        return undecided("预算数与决算数单位不同", stated)
+        return undecided(worded("预算数与决算数单位不同"), stated)
 
     def expected(read: Reading) -> Interval:
         return (read(outturn.quantity, scale) / read(budget.quantity, Decimal(1))).scaled(_HUNDRED)
 
     evidence = (
         stated,
-        evidence_of("outturn", statement.label + "决算数", outturn.quantity),
-        evidence_of("budget", statement.label + _BUDGETS[budget.measure], budget.quantity),
+        evidence_of("outturn", worded("{name}决算数", name=statement.label), outturn.quantity),
+        evidence_of("budget", worded(_BUDGETS[budget.measure], name=statement.label), budget.quantity),
     )
     try:
         verdict = judge(rate.quantity, expected)
         value = rounded(expected(printed), rate.quantity)
     except UndefinedQuotient:
-        return undecided("预算数为 0，完成率无法计算", *evidence)
+        return undecided(worded("预算数为 0，完成率无法计算"), *evidence)
     fields = {
-        "name": statement.label or "该项",
+        "name": statement.label or worded("该项"),
         "outturn": f"{outturn.quantity.value:,f}{outturn.quantity.unit}",
         "budget": f"{budget.quantity.value:,f}{budget.quantity.unit}",
     }

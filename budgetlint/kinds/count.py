@@ -12,6 +12,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing
 from budgetlint.kinds import Pattern, Term
 from budgetlint.kinds._common import evidence_of, listed, readable, undecided
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("parts",)
@@ -58,5 +59,5 @@ def _check_listing(listing: Listing, pattern: str) -> Outcome | None:
     if added == stated.value:
         return Outcome(Verdict.EXACT, evidence, added, Decimal(0), fields)
     if len(parts) < 2 or listing.partial or not all(regex.search(pattern, label) for label, _ in parts):
-        return undecided("所列类别不一定是全部", evidence[0])
+        return undecided(worded("所列类别不一定是全部"), evidence[0])
     return Outcome(Verdict.ERROR, evidence, added, stated.value - added, fields)

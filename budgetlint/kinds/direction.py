@@ -11,6 +11,7 @@ from budgetlint.facts.paragraphs import Measured, Statement
 from budgetlint.facts.words import Comparison
 from budgetlint.interval import compare, printed, unit_scale, usual
 from budgetlint.kinds._common import evidence_of, readable, undecided
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("name", "word", "outturn", "budget")
@@ -55,13 +56,13 @@ def _against_budget(statement: Statement, comparison: Comparison) -> Outcome | N
         return None
     evidence = (
         word,
-        evidence_of("outturn", statement.label + "决算数", outturn.quantity),
-        evidence_of("budget", statement.label + "预算数", budget.quantity),
+        evidence_of("outturn", worded("{name}决算数", name=statement.label), outturn.quantity),
+        evidence_of("budget", worded("{name}预算数", name=statement.label), budget.quantity),
     )
     gap = outturn.quantity.value - budget.quantity.value * scale
     actual = (gap > 0) - (gap < 0)
     fields = {
-        "name": statement.label or "该项",
+        "name": statement.label or worded("该项"),
         "word": comparison.text,
         "outturn": f"{outturn.quantity.value:,f}{outturn.quantity.unit}",
         "budget": f"{budget.quantity.value:,f}{budget.quantity.unit}",
@@ -69,7 +70,7 @@ def _against_budget(statement: Statement, comparison: Comparison) -> Outcome | N
     if comparison.sign == actual:
         return Outcome(Verdict.EXACT, evidence, fields=fields)
     if comparison.about and comparison.sign == 0:
-        return undecided("“基本持平”允许有小的差异", *evidence)
+        return undecided(worded("“基本持平”允许有小的差异"), *evidence)
     verdict = compare(usual(outturn.quantity), usual(budget.quantity, scale), Decimal(0))
     if verdict is Verdict.ERROR:
         verdict = compare(printed(outturn.quantity), printed(budget.quantity, scale), Decimal(0))
@@ -87,9 +88,9 @@ def _against_change(statement: Statement, comparison: Comparison) -> Outcome | N
         return None
     evidence = (
         Evidence("word", statement.label, comparison.span),
-        evidence_of("change", statement.label + "增减额", change.quantity),
+        evidence_of("change", worded("{name}增减额", name=statement.label), change.quantity),
     )
-    fields = {"name": statement.label or "该项", "word": comparison.text, "outturn": "", "budget": ""}
+    fields = {"name": statement.label or worded("该项"), "word": comparison.text, "outturn": "", "budget": ""}
     if change.quantity.value == 0:
         return Outcome(Verdict.EXACT, evidence, fields=fields)
     return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from budgetlint.facts.panels import Panel, Row
 from budgetlint.interval import Interval, compare, exact, round_to, total, usual
 from budgetlint.kinds._entries import Part, cell
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 if TYPE_CHECKING:
@@ -48,13 +49,17 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 def _panel(table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
     whole = _total_column(panel)
+    below: dict[str, list[Row]] = {}
+    for code, row in panel.coded.items():
+        above = panel.above(code)
+        below.setdefault(above.code if above else "", []).append(row)
     for row in panel.coded.values():
         if row.short or any(entry.doubt for entry in row.entries):
             continue
         for at, column in enumerate(panel.columns):
             if row.entries[at].printed or column.part or column.measure in ("change", "rate", "prior"):
                 continue
-            grounds = [ground for ground in _grounds(table, panel, row, at, whole) if ground.value.low > 0]
+            grounds = [ground for ground in _grounds(table, panel, row, at, whole, below) if ground.value.low > 0]
             agreed = [ground for ground in grounds if _agree(grounds[0], ground)]
             if len(agreed) > 1:
                 yield _outcome(table, panel, row, at, agreed)
@@ -66,7 +71,7 @@ def _outcome(table: StatutoryTable, panel: Panel, row: Row, at: int, agreed: Seq
     evidence = (Evidence("blank", blank.label, blank.entry.span), *(p.evidence("part") for p in parts.values()))
     known = [part.entry.quantity for part in parts.values() if part.entry.quantity]
     expected = round_to(agreed[0].value.value, min(quantity.usual_step for quantity in known))
-    fields = {"where": table.where, "label": blank.label, "grounds": "、".join(ground.words for ground in agreed)}
+    fields = {"where": table.where, "label": blank.label, "grounds": enumeration(ground.words for ground in agreed)}
     return Outcome(Verdict.ERROR, evidence, f"{expected:,f}", None, fields)
 
 
@@ -74,17 +79,19 @@ def _agree(one: _Ground, other: _Ground) -> bool:
     return one.value.low <= other.value.high and other.value.low <= one.value.high
 
 
-def _grounds(table: StatutoryTable, panel: Panel, row: Row, at: int, whole: int | None) -> Iterator[_Ground]:
-    below = [cell(table, panel, each, at) for each in _children(panel, row.code)]
-    if below:
-        yield from _ground("下级各行之和", None, below)
+def _grounds(
+    table: StatutoryTable, panel: Panel, row: Row, at: int, whole: int | None, below: dict[str, list[Row]]
+) -> Iterator[_Ground]:
+    parts = [cell(table, panel, each, at) for each in below.get(row.code, ())]
+    if parts:
+        yield from _ground(worded("下级各行之和"), None, parts)
     above = panel.above(row.code)
-    if above is not None:
-        beside = [cell(table, panel, each, at) for each in _children(panel, above.code) if each is not row]
-        yield from _ground("上级减同级各行", cell(table, panel, above, at), beside)
+    if above is not None and above.entries[at].printed:
+        beside = [cell(table, panel, each, at) for each in below[above.code] if each is not row]
+        yield from _ground(worded("上级减同级各行"), cell(table, panel, above, at), beside)
     if whole is not None and whole != at:
         others = [cell(table, panel, row, each) for each in _summed(panel, whole) if each != at]
-        yield from _ground("合计栏减其余各栏", cell(table, panel, row, whole), others)
+        yield from _ground(worded("合计栏减其余各栏"), cell(table, panel, row, whole), others)
 
 
 def _ground(words: str, whole: Part | None, parts: Sequence[Part]) -> Iterator[_Ground]:
@@ -94,11 +101,6 @@ def _ground(words: str, whole: Part | None, parts: Sequence[Part]) -> Iterator[_
         return
     added = total(_value(part.entry.quantity) for part in parts)
     yield _Ground(words, _value(whole.entry.quantity) - added if whole else added, every)
-
-
-def _children(panel: Panel, code: str) -> list[Row]:
-    """The rows right below a code: those whose nearest code above in the table it is."""
-    return [row for other, row in panel.coded.items() if (above := panel.above(other)) and above.code == code]
 
 
 def _summed(panel: Panel, whole: int) -> list[int]:

@@ -12,6 +12,7 @@ from budgetlint.facts.form_model import EvaluationReport
 from budgetlint.interval import compare, exact, printed, round_to
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import marks, open_question
+from budgetlint.language import worded
 from budgetlint.model import Outcome
 
 FIELDS = ("project", "dimension", "score", "full")
@@ -40,8 +41,12 @@ def _rates(report: EvaluationReport) -> Iterator[Outcome]:
             continue
         computed = exact(each.score.value) / exact(each.full.value)
         computed = computed.scaled(_HUNDRED)
-        stated = evidence_of("rate", f"{each.name}得分率", each.rate)
-        evidence = (stated, evidence_of("score", "得分", each.score), evidence_of("full", "满分", each.full))
+        stated = evidence_of("rate", worded("{name}得分率", name=each.name), each.rate)
+        evidence = (
+            stated,
+            evidence_of("score", worded("得分"), each.score),
+            evidence_of("full", worded("满分"), each.full),
+        )
         verdict = compare(printed(each.rate), computed, each.rate.step)
         value = round_to(computed.value, each.rate.step)
         fields = {
@@ -59,13 +64,15 @@ def _score(report: EvaluationReport) -> Iterator[Outcome]:
     stated = [q for role, q in told if role == "evaluation"] or [q for role, q in told if role == "score"]
     if not stated or not report.dimensions:
         return
-    head = evidence_of("total", "评价得分", stated[0])
+    head = evidence_of("total", worded("评价得分"), stated[0])
     parts = [evidence_of("part", each.name, each.score) for each in report.dimensions]
     added = marks(each.score for each in report.dimensions)
     whole = sum((each.full.value for each in report.dimensions), Decimal(0))
     if whole != _HUNDRED:
-        yield open_question("各维度满分合计不是100，可能没有写全", report.name, head, *parts)
+        yield open_question(worded("各维度满分合计不是100，可能没有写全"), report.name, head, *parts)
         return
     verdict = compare(printed(stated[0]), added, stated[0].step)
     difference = stated[0].value - added.value
-    yield Outcome(verdict, (head, *parts), added.value, difference, {"project": report.name, "dimension": "各维度"})
+    yield Outcome(
+        verdict, (head, *parts), added.value, difference, {"project": report.name, "dimension": worded("各维度")}
+    )

@@ -15,6 +15,7 @@ from budgetlint.facts.form_model import Form, FundRow
 from budgetlint.interval import Interval, UndefinedQuotient, compare, exact, judge, printed, round_to, usual
 from budgetlint.kinds._common import Reading, evidence_of
 from budgetlint.kinds._projects import CENT, figure, marks, open_question
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "what", "basis")
@@ -44,7 +45,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             yield from _left_out(form)
         elif row is None:
             if params.of == "rate" and form.scored and not _indicators_only(form):
-                yield open_question(form.funds.reason or "没有找到资金栏", form.name.text, span=form.name.span)
+                yield open_question(form.funds.reason or worded("没有找到资金栏"), form.name.text, span=form.name.span)
         elif params.of == "rate":
             yield from _rate(form.name.text, row)
             for each in form.funds.parts:
@@ -78,23 +79,27 @@ def _rate(project: str, row: FundRow, *, part: bool = False) -> Iterator[Outcome
     budget = row.get("full") or row.get("initial")
     if rate is None:
         return
-    stated = evidence_of("rate", "执行率", rate)
+    stated = evidence_of("rate", worded("执行率"), rate)
     if part and (outturn is None or budget is None or not budget.value):
         return
     if outturn is None or budget is None:
-        yield open_question("预算数或执行数没有读出，执行率无法复核", project, stated)
+        yield open_question(worded("预算数或执行数没有读出，执行率无法复核"), project, stated)
         return
-    evidence = (stated, evidence_of("outturn", "全年执行数", outturn), evidence_of("budget", "预算数", budget))
+    evidence = (
+        stated,
+        evidence_of("outturn", worded("全年执行数"), outturn),
+        evidence_of("budget", worded("预算数"), budget),
+    )
     try:
         verdict, value = _quotient(rate, outturn, budget)
     except UndefinedQuotient:
-        yield open_question("预算数为0，执行率无法计算", project, *evidence)
+        yield open_question(worded("预算数为0，执行率无法计算"), project, *evidence)
         return
     other = row.get("initial")
     if verdict is Verdict.ERROR and other is not None and other.value and _quotient(rate, outturn, other)[0] in _GOOD:
         verdict = Verdict.SUSPICIOUS  # 执行率 of the initial budget
     basis = f"{figure(outturn)} ÷ {figure(budget)}"
-    yield Outcome(verdict, evidence, value, rate.value - value, _fields(project, "执行率", basis))
+    yield Outcome(verdict, evidence, value, rate.value - value, _fields(project, worded("执行率"), basis))
 
 
 def _quotient(rate: Quantity, outturn: Quantity, budget: Quantity) -> tuple[Verdict, Decimal]:
@@ -115,19 +120,23 @@ def _balance(form: Form, row: FundRow) -> Iterator[Outcome]:
     balance, full, outturn = row.get("balance"), row.get("full"), row.get("outturn")
     if balance is None:
         return
-    stated = evidence_of("balance", "结余", balance)
+    stated = evidence_of("balance", worded("结余"), balance)
     if full is None or outturn is None:
-        yield open_question("预算数或执行数没有读出，结余无法复核", form.name.text, stated)
+        yield open_question(worded("预算数或执行数没有读出，结余无法复核"), form.name.text, stated)
         return
 
     def expected(read: Reading) -> Interval:
         return read(full, Decimal(1)) - read(outturn, Decimal(1))
 
     value = full.value - outturn.value
-    evidence = (stated, evidence_of("budget", "全年预算数", full), evidence_of("outturn", "全年执行数", outturn))
+    evidence = (
+        stated,
+        evidence_of("budget", worded("全年预算数"), full),
+        evidence_of("outturn", worded("全年执行数"), outturn),
+    )
     basis = f"{figure(full)} − {figure(outturn)}"
     yield Outcome(
-        judge(balance, expected), evidence, value, balance.value - value, _fields(form.name.text, "结余", basis)
+        judge(balance, expected), evidence, value, balance.value - value, _fields(form.name.text, worded("结余"), basis)
     )
 
 
@@ -185,14 +194,19 @@ def _score(form: Form, row: FundRow, proportional: bool) -> Iterator[Outcome]:
     score = row.get("score")
     if score is None:
         return
-    stated = evidence_of("score", "预算执行率得分", score)
+    stated = evidence_of("score", worded("预算执行率得分"), score)
     earned = _earned(form, row)
     if earned is None:
-        yield open_question("分值或执行率没有读出，执行率得分无法复核", form.name.text, stated)
+        yield open_question(worded("分值或执行率没有读出，执行率得分无法复核"), form.name.text, stated)
         return
     _, value, verdict = earned
     evidence = [stated]
-    sources = ("rate", "执行率"), ("weight", "分值"), ("outturn", "全年执行数"), ("full", "全年预算数")
+    sources = (
+        ("rate", worded("执行率")),
+        ("weight", worded("分值")),
+        ("outturn", worded("全年执行数")),
+        ("full", worded("全年预算数")),
+    )
     for role, label in sources[: 2 if row.get("rate") else None]:
         quantity = row.get(role)
         if quantity is not None:
@@ -200,11 +214,13 @@ def _score(form: Form, row: FundRow, proportional: bool) -> Iterator[Outcome]:
     weight = _weight(form, row)
     by_ratio = proportional or score.value != score.value.to_integral_value()
     if verdict is Verdict.ERROR and value != weight and (score.value == weight or not by_ratio):
-        yield open_question("执行率得分不是按比例计算，计分办法表中没有写明", form.name.text, *evidence)
+        yield open_question(worded("执行率得分不是按比例计算，计分办法表中没有写明"), form.name.text, *evidence)
         return
     rate = row.get("rate")
     basis = f"{weight:f} × {figure(rate)}" if rate and weight is not None else ""
-    yield Outcome(verdict, tuple(evidence), value, score.value - value, _fields(form.name.text, "执行率得分", basis))
+    yield Outcome(
+        verdict, tuple(evidence), value, score.value - value, _fields(form.name.text, worded("执行率得分"), basis)
+    )
 
 
 # --------------------------------------------------------------------------------------------- parts
@@ -213,7 +229,9 @@ def _score(form: Form, row: FundRow, proportional: bool) -> Iterator[Outcome]:
 def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
     if not form.funds.parts:
         if form.funds.parts_reason:
-            yield open_question(form.funds.parts_reason, form.name.text, evidence_of("total", "资金总额", _any(row)))
+            yield open_question(
+                form.funds.parts_reason, form.name.text, evidence_of("total", worded("资金总额"), _any(row))
+            )
         return
     for role in ("initial", "full", "outturn"):
         stated = row.get(role)
@@ -231,7 +249,7 @@ def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
             return whole
 
         verdict = judge(stated, expected)
-        head = evidence_of("total", f"资金总额{_NAMES[role]}", stated)
+        head = evidence_of("total", worded("资金总额{what}", what=worded(_NAMES[role])), stated)
         evidence = (head, *(evidence_of("part", label, quantity) for label, quantity in figures))
         value = sum((quantity.value for _, quantity in figures), Decimal(0))
         fiscal = any(_FISCAL.search(label) for label, _ in figures)
@@ -239,12 +257,14 @@ def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
         # whatever is missing, no source is more than all of them
         sure = not form.funds.parts_reason and (whole or _exceeding(form, role))
         if verdict is Verdict.ERROR and not sure:
-            yield open_question(f"{_NAMES[role]}的资金分项没有填全，合计无法复核", form.name.text, *evidence)
+            yield open_question(
+                worded("{what}的资金分项没有填全，合计无法复核", what=worded(_NAMES[role])), form.name.text, *evidence
+            )
             continue
         if verdict is Verdict.ERROR and len({label for label, _ in figures}) < len(figures):
-            yield open_question("资金分项有重名，可能分了两级", form.name.text, *evidence)
+            yield open_question(worded("资金分项有重名，可能分了两级"), form.name.text, *evidence)
             continue
-        yield Outcome(verdict, evidence, value, stated.value - value, _fields(form.name.text, _NAMES[role]))
+        yield Outcome(verdict, evidence, value, stated.value - value, _fields(form.name.text, worded(_NAMES[role])))
 
 
 def _exceeding(form: Form, role: str) -> bool:
@@ -276,8 +296,8 @@ def _left_out(form: Form) -> Iterator[Outcome]:
     given = marks(indicator.score for indicator in form.indicators if indicator.score)
     weights = sum((i.weight.value for i in form.indicators if i.weight), Decimal(0))
     evidence: tuple[Evidence, ...] = (
-        evidence_of("total", "总分", form.total),
-        evidence_of("rate", "文字所述执行率", rate),
+        evidence_of("total", worded("总分"), form.total),
+        evidence_of("rate", worded("文字所述执行率"), rate),
     )
     earned = _capped(printed(rate).scaled(Decimal("0.01"))).scaled(_TEN)
     if not form.gaps and weights == _NINETY and form.total.value == given.value:
@@ -286,8 +306,8 @@ def _left_out(form: Form) -> Iterator[Outcome]:
     elif form.gaps and form.total.value == _NINETY:  # rows are lost, yet 90 is what all indicators make
         verdict, value = Verdict.SUSPICIOUS, round_to(_NINETY + earned.value, CENT)
     else:
-        yield open_question("资金栏空白，总分是否计入执行率得分不能确定", form.name.text, *evidence)
+        yield open_question(worded("资金栏空白，总分是否计入执行率得分不能确定"), form.name.text, *evidence)
         return
     yield Outcome(
-        verdict, evidence, value, form.total.value - value, _fields(form.name.text, "总分", f"{figure(rate)}")
+        verdict, evidence, value, form.total.value - value, _fields(form.name.text, worded("总分"), f"{figure(rate)}")
     )

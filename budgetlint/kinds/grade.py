@@ -10,6 +10,7 @@ from budgetlint.facts.pieces import Word
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._grades import GRADES, grade_scale
 from budgetlint.kinds._projects import evidence_word
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Verdict
 
 FIELDS = ("project", "score", "grade", "scale")
@@ -32,10 +33,16 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             "project": name,
             "score": f"{score.value:f}",
             "grade": grade.text,
-            "scale": "本报告写明的标准" if scale.stated else "通行标准（90分以上优、80分以上良、60分以上中）",
+            "scale": worded("本报告写明的标准")
+            if scale.stated
+            else worded("通行标准（90分以上优、80分以上良、60分以上中）"),
         }
         yield Outcome(
-            verdict, (evidence_word("grade", "等级", grade), evidence_of("score", "得分", score)), right, None, fields
+            verdict,
+            (evidence_word("grade", worded("等级"), grade), evidence_of("score", worded("得分"), score)),
+            right,
+            None,
+            fields,
         )
 
 

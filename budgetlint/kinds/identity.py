@@ -16,6 +16,7 @@ from budgetlint.facts.paragraphs import Paragraph, Statement
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("parts", "name")
@@ -90,11 +91,11 @@ def _check_scope(formula: Formula, statements: Sequence[Statement], measure: str
     if len(missing) == len(right):
         return
     if missing:
-        yield undecided(f"没有写出{'、'.join(missing)}，公式无法复核", first)
+        yield undecided(worded("没有写出{names}，公式无法复核", names=enumeration(missing)), first)
         return
     chosen = {name: _first(named[name]) for name in right}
     if None in chosen.values():
-        yield undecided("同一项目在这里有两个不同的数，公式无法复核", first)
+        yield undecided(worded("同一项目在这里有两个不同的数，公式无法复核"), first)
         return
     parts = {name: pair[1] for name, pair in chosen.items() if pair}
     if stated.value < 0 and stated.text[:1].isdigit():  # 减少2.00万元: everything in the sense it is told in
@@ -126,7 +127,7 @@ def _first(found: Sequence[tuple[Statement, Quantity]]) -> tuple[Statement, Quan
 def _judged(formula: Formula, stated: Quantity, parts: dict[str, Quantity], evidence: Sequence[Evidence]) -> Outcome:
     scales = {name: unit_scale(quantity.unit, stated.unit) for name, quantity in parts.items()}
     if None in scales.values():
-        return undecided("各项单位不同，公式无法复核", *evidence)
+        return undecided(worded("各项单位不同，公式无法复核"), *evidence)
 
     def expected(read: Reading) -> Interval:
         return formula.evaluate(lambda name: read(parts[name], scales[name] or Decimal(1)))
@@ -135,6 +136,6 @@ def _judged(formula: Formula, stated: Quantity, parts: dict[str, Quantity], evid
         verdict = judge(stated, expected)
         value = rounded(expected(printed), stated)
     except UndefinedQuotient:
-        return undecided("除数为 0，公式无法复核", *evidence)
+        return undecided(worded("除数为 0，公式无法复核"), *evidence)
     fields = {"parts": listed(parts.values()), "name": evidence[0].label}
     return Outcome(verdict, tuple(evidence), value, stated.value - value, fields)

@@ -16,6 +16,7 @@ from budgetlint.facts.codes import name_key
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.interval import Interval, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Verdict
 
 FIELDS = ("parts", "name")
@@ -74,5 +75,5 @@ def _outcome(each: _Class, held: Sequence[_Class]) -> Outcome:
     value = rounded(each.added(printed), each.stated)
     fields = {"parts": listed(quantity for _, quantity in each.items), "name": each.statement.label}
     if verdict is Verdict.ERROR and not held:
-        return undecided("不能确定各项级科目是否列全", evidence[0])
+        return undecided(worded("不能确定各项级科目是否列全"), evidence[0])
     return Outcome(verdict, evidence, value, each.stated.value - value, fields)

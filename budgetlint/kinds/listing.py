@@ -19,11 +19,12 @@ from budgetlint.facts.paragraphs import Listing, Measured, Statement
 from budgetlint.interval import Interval, compare, exact, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("parts", "hint")
 
-_MEASURES = {"value": "", "initial": "年初预算", "full": "全年预算", "budget": "预算"}
+_MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 MIN_PARTS = 3
 
@@ -94,10 +95,10 @@ def _added(read: Reading, parts: Sequence[tuple[Statement, Quantity]], stated: Q
 
 
 def _outcome(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum], whole: bool) -> Outcome:
-    name = _MEASURES[each.measure]
+    label = _MEASURES[each.measure]
     evidence = (
-        evidence_of("total", listing.total.label + name, each.stated),
-        *(evidence_of("part", part.label + name, quantity) for part, quantity in each.parts),
+        evidence_of("total", worded(label, name=listing.total.label), each.stated),
+        *(evidence_of("part", worded(label, name=part.label), quantity) for part, quantity in each.parts),
     )
     if each.verdict is Verdict.ERROR:
         return _failed(facts, listing, each, others, evidence, whole)
@@ -131,7 +132,12 @@ def _failed(
     certain = looks_complete or whole
     left_out = None if listing.partial else _left_out(facts, listing, each, difference, certain)
     if left_out is not None:
-        fields["hint"] = f"；可能漏列“{left_out.label}”{left_out.quantity.value:,f}{left_out.quantity.unit}"
+        fields["hint"] = worded(
+            "；可能漏列“{name}”{value:,f}{unit}",
+            name=left_out.label,
+            value=left_out.quantity.value,
+            unit=left_out.quantity.unit,
+        )
         found = from_fact("left-out", left_out)
         verdict = Verdict.ERROR if certain else Verdict.SUSPICIOUS
         return Outcome(verdict, (*evidence, found), expected, difference, fields)
@@ -139,7 +145,7 @@ def _failed(
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
     if looks_complete or _lacks_a_part(facts, listing, each):
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
-    return undecided("“其中”所列各项不一定是全部，不能据此判定合计", *evidence)
+    return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
 
 
 def _exceeds(each: _Sum) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgetlint.facts import Facts
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS: tuple[str, ...] = ()
@@ -19,4 +20,4 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for figure in facts.figures:
         if figure.kind == "malformed":
-            yield Outcome(Verdict.ERROR, (Evidence("figure", "数字", figure.span, figure),), "规范的数字")
+            yield Outcome(Verdict.ERROR, (Evidence("figure", worded("数字"), figure.span, figure),), "规范的数字")

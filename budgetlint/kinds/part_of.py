@@ -15,6 +15,7 @@ from budgetlint.facts.panels import Entry
 from budgetlint.interval import exact, printed, round_to, total, usual
 from budgetlint.kinds import Term
 from budgetlint.kinds._entries import Part, against, undecided
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Outcome, Span, Verdict
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _compare(
     if not cell or not parts or not any(part.entry.printed for part in parts):
         return
     whole = Part(f"{table.number or table.title} {cell[1]}", cell[0], table.unit)
-    where = "、".join(dict.fromkeys(source.where for source in sources.values() if source))
+    where = enumeration(dict.fromkeys(source.where for source in sources.values() if source))
     fields = {"where": table.where, "label": whole.label, "other_where": where}
     if equal:
         outcome = against(whole, parts, lambda value: total(map(value, parts)), fields)
@@ -105,10 +106,10 @@ def _at_most(whole: Part, parts: list[Part], fields: dict[str, str]) -> Outcome:
     every = (whole, *parts)
     for part in every:
         if part.entry.doubt:
-            return undecided(f"{part.label}：{part.entry.doubt}", every, fields)
+            return undecided(worded("{label}：{doubt}", label=part.label, doubt=part.entry.doubt), every, fields)
     quantity = whole.entry.quantity
     if quantity is None:
-        return undecided(f"{whole.label}是空格", every, fields)
+        return undecided(worded("{label}是空格", label=whole.label), every, fields)
     limit = usual(quantity) if quantity.value else exact(0)
     summed = total(part.interval(usual, whole.unit) for part in parts)
     within = total(part.interval(printed, whole.unit) for part in parts)

@@ -11,6 +11,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Value
 from budgetlint.facts.pieces import Word
 from budgetlint.kinds._projects import evidence_word
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("project", "indicator", "told", "value")
@@ -95,8 +96,8 @@ def _compare(form: Form, name: Word, target: Value, period: _Period) -> Iterator
             fields = {"project": form.name.text, "indicator": name.text, "told": told.text, "value": target.text}
             verdict = Verdict.ERROR if told.apart(period) else Verdict.EXACT
             evidence = (
-                evidence_word("told", "文字所述支付时间", word),
-                evidence_word("target", f"{name.text}指标值", Word(target.text, target.span)),
+                evidence_word("told", worded("文字所述支付时间"), word),
+                evidence_word("target", worded("{name}指标值", name=name.text), Word(target.text, target.span)),
             )
             yield Outcome(verdict, evidence, target.text, None, fields)
 

@@ -10,6 +10,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.planned_projects import PlannedProjects, ProjectTable, read_planned, read_project_tables
 from budgetlint.interval import compare, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of, undecided
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("counted",)
@@ -27,8 +28,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         if len(same) == 1:
             yield _compare(planned, same[0])
         elif tables:
-            stated = evidence_of("announced", "公布的个数", planned.number)
-            yield undecided("没有一张项目表的金额与公布的涉及资金相同，不能确定是不是同一批项目", stated)
+            stated = evidence_of("announced", worded("公布的个数"), planned.number)
+            yield undecided(worded("没有一张项目表的金额与公布的涉及资金相同，不能确定是不是同一批项目"), stated)
 
 
 def _same_money(planned: PlannedProjects, table: ProjectTable) -> bool:
@@ -42,11 +43,11 @@ def _same_money(planned: PlannedProjects, table: ProjectTable) -> bool:
 
 
 def _compare(planned: PlannedProjects, table: ProjectTable) -> Outcome:
-    stated = evidence_of("announced", "公布的个数", planned.number)
-    listed = tuple(Evidence("counted", "项目表所列项目", name.span) for name in table.names)
+    stated = evidence_of("announced", worded("公布的个数"), planned.number)
+    listed = tuple(Evidence("counted", worded("项目表所列项目"), name.span) for name in table.names)
     number = len(table.names)
     if len({name.text for name in table.names}) < number or not all(amount.value for amount in table.amounts):
-        return undecided("项目表中有同名或没有金额的项目，个数怎样算不能确定", stated, *listed)
+        return undecided(worded("项目表中有同名或没有金额的项目，个数怎样算不能确定"), stated, *listed)
     gap = planned.number.value - number
     verdict = Verdict.ERROR if gap else Verdict.EXACT
     return Outcome(verdict, (stated, *listed), Decimal(number), gap, {"counted": str(number)})

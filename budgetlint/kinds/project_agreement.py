@@ -14,6 +14,7 @@ from budgetlint.interval import unit_scale
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._grades import Scale, grade_scale
 from budgetlint.kinds._projects import evidence_word, figure, open_question, pairs, same_amount, same_mark
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "what", "place", "other")
@@ -61,7 +62,7 @@ def _scores(project: Project) -> Iterator[Outcome]:
     yield from _marks(project, _score_places(project))
     judged = [n.get("evaluation") for n in project.narratives]
     judged += [q for r in project.reports for roles in r.paragraphs for role, q in roles if role == "evaluation"]
-    yield from _marks(project, [evidence_of("evaluation", "评价得分", q) for q in judged if q])
+    yield from _marks(project, [evidence_of("evaluation", worded("评价得分"), q) for q in judged if q])
 
 
 def _score_places(project: Project) -> list[Evidence]:
@@ -69,13 +70,13 @@ def _score_places(project: Project) -> list[Evidence]:
     found: list[Evidence] = []
     row, form = project.row, project.form
     if form and form.total:
-        found.append(evidence_of("form", "自评表总分", form.total))
+        found.append(evidence_of("form", worded("自评表总分"), form.total))
     if row and "score" in row.figures:
-        found.append(evidence_of("list", "汇总表得分", row.figures["score"]))
+        found.append(evidence_of("list", worded("汇总表得分"), row.figures["score"]))
     for narrative in project.narratives:
         score = narrative.get("score")
         if score:
-            found.append(evidence_of("narrative", "综述得分", score))
+            found.append(evidence_of("narrative", worded("综述得分"), score))
     return found
 
 
@@ -86,7 +87,9 @@ def _marks(project: Project, found: list[Evidence]) -> Iterator[Outcome]:
             continue
         verdict = same_mark(one.quantity, other.quantity)
         difference = one.quantity.value - other.quantity.value
-        yield Outcome(verdict, (one, other), other.quantity.value, difference, _fields(project, "得分", one, other))
+        yield Outcome(
+            verdict, (one, other), other.quantity.value, difference, _fields(project, worded("得分"), one, other)
+        )
 
 
 # --------------------------------------------------------------------------------------------- words
@@ -95,10 +98,10 @@ def _marks(project: Project, found: list[Evidence]) -> Iterator[Outcome]:
 def _grades(project: Project) -> list[Evidence]:
     found: list[tuple[str, Word | None]] = []
     if project.row:
-        found.append(("汇总表等级", project.row.grade))
+        found.append((worded("汇总表等级"), project.row.grade))
     if project.form:
-        found.append(("自评表等级", project.form.grade))
-    found += [("综述等级", n.grade) for n in project.narratives if not n.evaluation]
+        found.append((worded("自评表等级"), project.form.grade))
+    found += [(worded("综述等级"), n.grade) for n in project.narratives if not n.evaluation]
     return [evidence_word(word.text[0], label, word) for label, word in found if word]
 
 
@@ -114,10 +117,10 @@ def _graded(project: Project, scale: Scale) -> Iterator[Outcome]:
     # the scores let the reader decide; as words, for they are not what disagrees
     known = [Evidence("score", each.label, each.span) for each in scores]
     for one in odd:
-        fields = _fields(project, "等级", one, agreeing[0])
+        fields = _fields(project, worded("等级"), one, agreeing[0])
         yield Outcome(Verdict.ERROR, (one, *agreeing, *known), right, None, fields)
     if not odd:
-        yield Outcome(Verdict.EXACT, tuple(found), right, None, _fields(project, "等级", found[0], found[1]))
+        yield Outcome(Verdict.EXACT, tuple(found), right, None, _fields(project, worded("等级"), found[0], found[1]))
 
 
 def _right_grade(grades: list[str], scores: list[Evidence], scale: Scale) -> str:
@@ -132,17 +135,17 @@ def _right_grade(grades: list[str], scores: list[Evidence], scale: Scale) -> str
 def _names(project: Project) -> Iterator[Outcome]:
     found: list[tuple[str, Word]] = []
     if project.form:
-        found.append(("自评表", project.form.name))
+        found.append((worded("自评表"), project.form.name))
     if project.row:
-        found.append(("汇总表", project.row.name))
-    found += [("综述", narrative.name) for narrative in project.narratives]
+        found.append((worded("汇总表"), project.row.name))
+    found += [(worded("综述"), narrative.name) for narrative in project.narratives]
     words = dict(reversed(found))
     evidence = [evidence_word("name", label, word) for label, word in found]
     for one, other in pairs(evidence):
         first, second = words[one.label], words[other.label]
         alike = same_project(first.text, second.text) == 100
         verdict = Verdict.EXACT if alike else Verdict.ERROR
-        yield Outcome(verdict, (one, other), second.text, None, _fields(project, "项目名称", one, other))
+        yield Outcome(verdict, (one, other), second.text, None, _fields(project, worded("项目名称"), one, other))
 
 
 # ------------------------------------------------------------------------------------------- amounts
@@ -156,7 +159,7 @@ def _budgets(project: Project) -> Iterator[Outcome]:
             if role == other_role or "budget" in (role, other_role):
                 if role != other_role and _elsewhere(found, role, other_role, one, other):
                     continue
-                yield from _pair(project, "预算数", one, other)
+                yield from _pair(project, _WHAT["budget"], one, other)
 
 
 def _elsewhere(found: list[tuple[str, Evidence]], role: str, other_role: str, one: Evidence, other: Evidence) -> bool:
@@ -171,23 +174,31 @@ def _elsewhere(found: list[tuple[str, Evidence]], role: str, other_role: str, on
 def _statements(project: Project, role: str) -> list[Evidence]:
     """Each place's statement of that figure."""
     found: list[Evidence] = []
-    what = {"full": "全年预算数", "initial": "年初预算数", "budget": "预算数", "outturn": "执行数", "rate": "执行率"}[
-        role
-    ]
+    what = worded(
+        {"full": "全年预算数", "initial": "年初预算数", "budget": "预算数", "outturn": "执行数", "rate": "执行率"}[role]
+    )
     row, form = project.row, project.form
     if form:
         own = form.fund(role)
         if own is not None:
-            found.append(evidence_of("form", f"自评表{what}", own))
+            found.append(evidence_of("form", worded("自评表{what}", what=what), own))
     if row and role in row.figures:
-        found.append(evidence_of("list", f"汇总表{what}", row.figures[role]))
+        found.append(evidence_of("list", worded("汇总表{what}", what=what), row.figures[role]))
     if form:
-        found += [evidence_of("text", f"自评表文字所述{what}", q) for name, q in form.statements if name == role]
+        found += [
+            evidence_of("text", worded("自评表文字所述{what}", what=what), q)
+            for name, q in form.statements
+            if name == role
+        ]
     for narrative in project.narratives:
-        found += [evidence_of("narrative", f"综述{what}", q) for name, q in narrative.figures if name == role]
+        found += [
+            evidence_of("narrative", worded("综述{what}", what=what), q)
+            for name, q in narrative.figures
+            if name == role
+        ]
     for report in project.reports:
         told = [q for roles in report.paragraphs for name, q in roles if name == role]
-        found += [evidence_of("report", f"评价报告{what}", q) for q in told]
+        found += [evidence_of("report", worded("评价报告{what}", what=what), q) for q in told]
     return found
 
 
@@ -205,7 +216,7 @@ def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterat
         ours, theirs = _percent(ours), _percent(theirs)
     verdict = same_amount(ours, theirs, tables=one.role in ("list", "form") and other.role in ("list", "form"))
     if verdict is None:
-        yield open_question(f"{what}的单位不同，不能比较", project.name, one, other)
+        yield open_question(worded("{what}的单位不同，不能比较", what=worded(what)), project.name, one, other)
         return
     scale = unit_scale(theirs.unit, ours.unit) or 1
     if (
@@ -216,14 +227,19 @@ def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterat
         and ours.value == theirs.value
     ):
         yield open_question(
-            f"{what}数字相同而单位不同（{figure(ours)}、{figure(theirs)}），自评表的单位可能没有写明",
+            worded(
+                "{what}数字相同而单位不同（{ours}、{theirs}），自评表的单位可能没有写明",
+                what=worded(what),
+                ours=figure(ours),
+                theirs=figure(theirs),
+            ),
             project.name,
             one,
             other,
         )
         return
     expected = theirs.value * scale
-    yield Outcome(verdict, (one, other), expected, ours.value - expected, _fields(project, what, one, other))
+    yield Outcome(verdict, (one, other), expected, ours.value - expected, _fields(project, worded(what), one, other))
 
 
 def _percent(quantity: Quantity) -> Quantity:

@@ -17,6 +17,7 @@ from budgetlint.facts.form_model import Form, Indicator
 from budgetlint.interval import compare, judge, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import figure, is_money, open_question, same_amount
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "indicator", "outturn")
@@ -38,8 +39,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             continue
         spent = _outturn(form)
         if spent is None:
-            stated = evidence_of("actual", "成本指标实际完成值", costs[0][1])
-            yield open_question("没有读出全年执行数，成本指标无法核对", form.name.text, stated)
+            stated = evidence_of("actual", worded("成本指标实际完成值"), costs[0][1])
+            yield open_question(worded("没有读出全年执行数，成本指标无法核对"), form.name.text, stated)
         elif len(costs) == 1:
             yield _single(form, costs[0], spent)
         else:
@@ -65,7 +66,7 @@ def _is_cost(indicator: Indicator) -> bool:
     if "成本" not in indicator.levels and (indicator.level2 is not None or not about_money):
         return False
     return "效益" not in (indicator.level2.text if indicator.level2 else "") and not (
-        _UNIT_PRICE.search(name) and not regex.search(r"总|合计", name)
+        _UNIT_PRICE.search(name) and not regex.search("总|合计", name)
     )
 
 
@@ -73,16 +74,16 @@ def _outturn(form: Form) -> Evidence | None:
     """The outturn of the funds block, else the one that the form's text tells and its own rate confirms."""
     spent = form.fund("outturn")
     if spent is not None:
-        return evidence_of("outturn", "全年执行数", spent)
+        return evidence_of("outturn", worded("全年执行数"), spent)
     told = [quantity for role, quantity in form.statements if role == "outturn" and quantity.kind == "amount"]
     if len({quantity.value for quantity in told}) == 1:
-        return evidence_of("outturn", "文字所述支出", told[0])
+        return evidence_of("outturn", worded("文字所述支出"), told[0])
     rate = next((q for role, q in form.statements if role == "rate"), None)
     budget = next((q for role, q in form.statements if role in ("budget", "full", "initial")), None)
     if rate is None or budget is None:
         return None
     near = [spent for spent in told if _makes(rate, spent, budget)]
-    return evidence_of("outturn", "文字所述支出", near[0]) if len(near) == 1 else None
+    return evidence_of("outturn", worded("文字所述支出"), near[0]) if len(near) == 1 else None
 
 
 def _makes(rate: Quantity, spent: Quantity, budget: Quantity) -> bool:
@@ -94,10 +95,12 @@ def _makes(rate: Quantity, spent: Quantity, budget: Quantity) -> bool:
 
 
 def _budgets(form: Form) -> list[Evidence]:
-    named = (("full", "全年预算数"), ("initial", "年初预算数"))
+    named = (("full", worded("全年预算数")), ("initial", worded("年初预算数")))
     found = [(label, quantity) for role, label in named if (quantity := form.fund(role)) is not None]
     if not found:
-        found = [("文字所述预算", q) for role, q in form.statements if role in ("full", "initial", "budget")][:1]
+        found = [(worded("文字所述预算"), q) for role, q in form.statements if role in ("full", "initial", "budget")][
+            :1
+        ]
     return [evidence_of("budget", label, quantity) for label, quantity in found]
 
 
@@ -118,10 +121,10 @@ def _above(one: Quantity, other: Quantity) -> bool:
 
 def _single(form: Form, cost: tuple[Indicator, Quantity], spent: Evidence) -> Outcome:
     indicator, actual = cost
-    name = indicator.name.text if indicator.name else "成本指标"
+    name = indicator.name.text if indicator.name else worded("成本指标")
     assert spent.quantity
     budgets = _budgets(form)
-    stated = evidence_of("actual", f"{name}实际完成值", actual)
+    stated = evidence_of("actual", worded("{name}实际完成值", name=name), actual)
     evidence = (stated, spent)
     fields = _fields(form, name, spent)
     scale = unit_scale(spent.quantity.unit, actual.unit) or Decimal(1)
@@ -141,7 +144,9 @@ def _single(form: Form, cost: tuple[Indicator, Quantity], spent: Evidence) -> Ou
         below = not copied and not _above(actual, spent.quantity)
         verdict = Verdict.SUSPICIOUS if idle or below else Verdict.ERROR
         return Outcome(verdict, evidence, expected, difference, fields)
-    return open_question(f"成本指标“{name}”小于全年执行数，可能只是部分支出", form.name.text, stated, spent)
+    return open_question(
+        worded("成本指标“{name}”小于全年执行数，可能只是部分支出", name=name), form.name.text, stated, spent
+    )
 
 
 def _several(form: Form, costs: list[tuple[Indicator, Quantity]], spent: Evidence) -> Iterator[Outcome]:
@@ -149,7 +154,8 @@ def _several(form: Form, costs: list[tuple[Indicator, Quantity]], spent: Evidenc
     unit = costs[0][1].unit
     scale = unit_scale(spent.quantity.unit, unit) or Decimal(1)
     parts = [
-        evidence_of("part", f"{i.name.text if i.name else '成本指标'}实际完成值", quantity) for i, quantity in costs
+        evidence_of("part", worded("{name}实际完成值", name=i.name.text if i.name else worded("成本指标")), quantity)
+        for i, quantity in costs
     ]
     whole = sum((q.value * (unit_scale(q.unit, unit) or Decimal(1)) for _, q in costs), Decimal(0))
     expected = spent.quantity.value * scale
@@ -162,7 +168,7 @@ def _several(form: Form, costs: list[tuple[Indicator, Quantity]], spent: Evidenc
         return
     for each, (indicator, quantity) in zip(parts, costs, strict=True):
         if _above(quantity, spent.quantity):
-            single = indicator.name.text if indicator.name else "成本指标"
+            single = indicator.name.text if indicator.name else worded("成本指标")
             over = quantity.value - spent.quantity.value * (unit_scale(spent.quantity.unit, quantity.unit) or 1)
             yield Outcome(Verdict.ERROR, (each, spent), quantity.value - over, over, {**fields, "indicator": single})
             return
@@ -171,6 +177,6 @@ def _several(form: Form, costs: list[tuple[Indicator, Quantity]], spent: Evidenc
         (*parts, spent),
         None,
         None,
-        {**fields, "indicator": f"{name}等{len(costs)}项合计"},
-        f"“{form.name.text}”：几项成本指标合计与全年执行数不等，可能不是全部支出或互有包含",
+        {**fields, "indicator": worded("{name}等{count}项合计", name=name, count=len(costs))},
+        worded("“{project}”：几项成本指标合计与全年执行数不等，可能不是全部支出或互有包含", project=form.name.text),
     )

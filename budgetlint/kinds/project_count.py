@@ -12,6 +12,7 @@ from budgetlint.facts.form_model import Announcement, Forms
 from budgetlint.interval import compare, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of, undecided
 from budgetlint.kinds._grades import Scale, grade_scale
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 
 FIELDS = ("what", "counted")
@@ -29,17 +30,19 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for each in projects:
         if listed is None:
             if _same_money(forms, each):
-                yield _compare(each, (len(forms.forms), [f.name.span for f in forms.forms]), "自评表", sure=True)
+                yield _compare(
+                    each, (len(forms.forms), [f.name.span for f in forms.forms]), worded("自评表"), sure=True
+                )
             elif forms.lists:
                 yield undecided(
-                    "汇总表序号不连续，可能没有读全，项目个数无法核对",
-                    evidence_of("announced", "公布的个数", each.quantity),
+                    worded("汇总表序号不连续，可能没有读全，项目个数无法核对"),
+                    evidence_of("announced", worded("公布的个数"), each.quantity),
                 )
         else:
-            yield _compare(each, listed, "汇总表所列项目", sure=_sure(forms, projects, each))
+            yield _compare(each, listed, worded("汇总表所列项目"), sure=_sure(forms, projects, each))
     for each in forms.announcements:
         if each.what == "forms" and forms.forms:
-            yield _compare(each, (len(forms.forms), [f.name.span for f in forms.forms]), "自评表", sure=False)
+            yield _compare(each, (len(forms.forms), [f.name.span for f in forms.forms]), worded("自评表"), sure=False)
     yield from _grades(forms, grade_scale(facts))
     yield from _grade_sum(forms, projects)
 
@@ -75,7 +78,7 @@ def _sure(forms: Forms, projects: list[Announcement], each: Announcement) -> boo
 
 def _compare(each: Announcement, counted: tuple[int, list[Span]], what: str, *, sure: bool) -> Outcome:
     number, spans = counted
-    stated = evidence_of("announced", "公布的个数", each.quantity)
+    stated = evidence_of("announced", worded("公布的个数"), each.quantity)
     others = tuple(Evidence("counted", what, span) for span in spans)
     fields = {"what": what, "counted": str(number)}
     gap = each.quantity.value - number
@@ -83,7 +86,14 @@ def _compare(each: Announcement, counted: tuple[int, list[Span]], what: str, *, 
         return Outcome(Verdict.EXACT, (stated, *others), Decimal(number), Decimal(0), fields)
     if not sure:
         return undecided(
-            f"公布{each.quantity.text}，{what}有{number}个，可能不是同一批项目或没有全部公开", stated, *others
+            worded(
+                "公布{figure}，{what}有{number}个，可能不是同一批项目或没有全部公开",
+                figure=each.quantity.text,
+                what=what,
+                number=number,
+            ),
+            stated,
+            *others,
         )
     return Outcome(Verdict.ERROR, (stated, *others), Decimal(number), gap, fields)
 
@@ -110,11 +120,15 @@ def _grades(forms: Forms, scale: Scale) -> Iterator[Outcome]:
         words = sorted((row.grade for row in graded if row.grade), key=lambda word: word.text[0] != each.grade)
         spans = [word.span for word in words]
         if made[each.grade] == each.quantity.value != count[each.grade]:
-            stated = evidence_of("announced", "公布的个数", each.quantity)
-            reason = f"公布的“{each.grade}”级个数与汇总表得分相符而与所填等级不符，应核对汇总表的等级"
-            yield undecided(reason, stated, *(Evidence("counted", "汇总表等级", span) for span in spans))
+            stated = evidence_of("announced", worded("公布的个数"), each.quantity)
+            reason = worded(
+                "公布的“{grade}”级个数与汇总表得分相符而与所填等级不符，应核对汇总表的等级", grade=each.grade
+            )
+            yield undecided(reason, stated, *(Evidence("counted", worded("汇总表等级"), span) for span in spans))
             continue
-        yield _compare(each, (count[each.grade], spans), f"汇总表中等级为“{each.grade}”的项目", sure=sure)
+        yield _compare(
+            each, (count[each.grade], spans), worded("汇总表中等级为“{grade}”的项目", grade=each.grade), sure=sure
+        )
 
 
 def _grade_sum(forms: Forms, projects: list[Announcement]) -> Iterator[Outcome]:
@@ -124,15 +138,17 @@ def _grade_sum(forms: Forms, projects: list[Announcement]) -> Iterator[Outcome]:
         whole = [each for each in projects if each.sentence == paragraph]
         if not whole or len({each.quantity.value for each in whole}) > 1:
             continue
-        stated = evidence_of("announced", "公布的个数", whole[0].quantity)
-        parts = tuple(evidence_of("part", f"等级为“{each.grade}”的个数", each.quantity) for each in grades)
+        stated = evidence_of("announced", worded("公布的个数"), whole[0].quantity)
+        parts = tuple(
+            evidence_of("part", worded("等级为“{grade}”的个数", grade=each.grade), each.quantity) for each in grades
+        )
         number = sum((each.quantity.value for each in grades), Decimal(0))
-        fields = {"what": "各等级项目", "counted": f"{number:f}"}
+        fields = {"what": worded("各等级项目"), "counted": f"{number:f}"}
         if number == whole[0].quantity.value:
             yield Outcome(Verdict.EXACT, (stated, *parts), number, Decimal(0), fields)
         elif len({each.grade for each in grades}) < len(grades) or (
             len(grades) == 1 and number < whole[0].quantity.value
         ):
-            yield undecided("没有写全各等级的个数，合计无法复核", stated, *parts)
+            yield undecided(worded("没有写全各等级的个数，合计无法复核"), stated, *parts)
         else:
             yield Outcome(Verdict.ERROR, (stated, *parts), number, whole[0].quantity.value - number, fields)

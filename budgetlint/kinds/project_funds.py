@@ -12,11 +12,12 @@ from budgetlint.facts.form_model import Announcement, Form, Forms
 from budgetlint.interval import compare, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of, undecided
 from budgetlint.kinds._projects import is_money
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("basis", "sums")
 
-_ROLES = (("initial", "年初预算数"), ("full", "全年预算数"), ("outturn", "全年执行数"))
+_ROLES = {"initial": "年初预算数", "full": "全年预算数", "outturn": "全年执行数"}
 _GOOD = (Verdict.EXACT, Verdict.ROUNDING)
 
 
@@ -29,11 +30,18 @@ class Params:
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """The sum of one figure over all projects; ``guessed`` where a form's funds are blank and its text stands in."""
+    """The sum of one figure over all projects, or ``fiscal`` of what of it is fiscal appropriation; ``guessed`` where a
+    form's funds are blank and its text stands in."""
 
-    label: str
+    role: str
     figures: tuple[Quantity, ...]
-    guessed: bool
+    guessed: bool = False
+    fiscal: bool = False
+
+    @property
+    def label(self) -> str:
+        label = worded(_ROLES[self.role])
+        return worded("财政拨款{label}", label=label) if self.fiscal else label
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
@@ -50,22 +58,23 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _list_total(forms: Forms) -> Iterator[Outcome]:
     if forms.list_total is None:
         return
-    for role, label in _ROLES:
+    for role, name in _ROLES.items():
+        label = worded(name)
         stated = forms.list_total.figures.get(role)
         figures = [row.figures.get(role) for row in forms.lists]
         if stated is None:
             continue
-        head = evidence_of("total", f"汇总表{label}合计", stated)
+        head = evidence_of("total", worded("汇总表{label}合计", label=label), stated)
         if not figures or any(figure is None for figure in figures):
-            yield undecided(f"汇总表有项目的{label}没有读出，合计无法复核", head)
+            yield undecided(worded("汇总表有项目的{label}没有读出，合计无法复核", label=label), head)
             continue
         parts = tuple(evidence_of("part", row.name.text, row.figures[role]) for row in forms.lists)
         added = total(usual(row.figures[role]) for row in forms.lists)
         verdict = compare(usual(stated), added, stated.usual_step)
         if verdict not in _GOOD and not _whole_list(forms):
-            yield undecided("汇总表序号不连续或与公布的项目数不同，可能缺行，合计无法复核", head)
+            yield undecided(worded("汇总表序号不连续或与公布的项目数不同，可能缺行，合计无法复核"), head)
             continue
-        fields = {"basis": f"汇总表{label}", "sums": f"{added.value:,f}"}
+        fields = {"basis": worded("汇总表{label}", label=label), "sums": f"{added.value:,f}"}
         yield Outcome(verdict, (head, *parts), added.value, stated.value - added.value, fields)
 
 
@@ -90,29 +99,32 @@ def _adds_up(forms: Forms, role: str) -> bool:
 
 def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outcome:
     spent = each.what == "outturn"
-    stated = evidence_of("announced", "公布的实际支出" if spent else "公布的涉及资金", each.quantity)
+    stated = evidence_of("announced", worded("公布的实际支出") if spent else worded("公布的涉及资金"), each.quantity)
     sums, why = _sums(forms, projects)
-    sums = [one for one in sums if one.label.endswith("执行数")] if spent else sums
+    sums = [one for one in sums if one.role == "outturn"] if spent else sums
     if not sums:
-        return undecided(why or "没有读出各项目的执行数，实际支出无法复核", stated)
+        return undecided(why or worded("没有读出各项目的执行数，实际支出无法复核"), stated)
     results = []
     for one in sums:
         scaled = [(q, unit_scale(q.unit, each.quantity.unit)) for q in one.figures]
         if any(scale is None for _, scale in scaled):
-            return undecided("涉及资金与自评表的单位不同", stated)
+            return undecided(worded("涉及资金与自评表的单位不同"), stated)
         added = total(usual(q, scale or Decimal(1)) for q, scale in scaled)
         results.append((one, added, compare(usual(each.quantity), added, each.quantity.usual_step)))
-    told = "；".join(f"{one.label}合计{added.value:,f}{each.quantity.unit}" for one, added, _ in results)
+    unit = each.quantity.unit
+    told = worded("；").join(
+        worded("{label}合计{amount}", label=one.label, amount=f"{added.value:,f}{unit}") for one, added, _ in results
+    )
     for one, added, verdict in results:
         if verdict in _GOOD:
-            other_base = not spent and one.label == "全年执行数" and len(results) > 1
+            other_base = not spent and one.role == "outturn" and not one.fiscal and len(results) > 1
             evidence = (stated, *_parts(one))
             fields = {"basis": one.label, "sums": told}
             difference = each.quantity.value - added.value
             return Outcome(Verdict.SUSPICIOUS if other_base else verdict, evidence, added.value, difference, fields)
     closest, added, verdict = min(results, key=lambda result: abs(result[1].value - each.quantity.value))
-    if not spent and {one.label for one, _, _ in results} == {"全年执行数"}:
-        return undecided("只有各项目的执行数，涉及资金或是预算数", stated)
+    if not spent and all(one.role == "outturn" and not one.fiscal for one, _, _ in results):
+        return undecided(worded("只有各项目的执行数，涉及资金或是预算数"), stated)
     guessed = any(one.guessed for one, _, _ in results) or (len(results) < 2 and not spent)
     fields = {"basis": closest.label, "sums": told}
     difference = each.quantity.value - added.value
@@ -128,36 +140,36 @@ def _parts(one: _Sum) -> Sequence[Evidence]:
 def _sums(forms: Forms, projects: set[Decimal]) -> tuple[list[_Sum], str]:
     """The sums over the list's rows where it gives amounts, else over the forms where every project has one."""
     listed = []
-    for role, label in _ROLES:
+    for role in _ROLES:
         figures = [row.figures.get(role) for row in forms.lists]
         if figures and all(figures):
-            listed.append(_Sum(label, tuple(q for q in figures if q), False))
+            listed.append(_Sum(role, tuple(q for q in figures if q)))
     announced = len(projects) == 1 and Decimal(len(forms.lists)) in projects
-    if listed and (announced or _numbered(forms) and any(_adds_up(forms, role) for role, _ in _ROLES)):
+    if listed and (announced or _numbered(forms) and any(_adds_up(forms, role) for role in _ROLES)):
         return listed, ""
     if len(projects) != 1:
-        return [], "没有公布项目个数或公布了几批项目，涉及资金无法复核"
+        return [], worded("没有公布项目个数或公布了几批项目，涉及资金无法复核")
     if not forms.forms or Decimal(len(forms.forms)) not in projects:
-        return [], "公开的自评表少于公布的项目数，涉及资金无法复核"
+        return [], worded("公开的自评表少于公布的项目数，涉及资金无法复核")
     sums = []
-    for role, label in _ROLES:
+    for role in _ROLES:
         figures = [form.fund(role) for form in forms.forms]
         stood_in = [q or _stand_in(form, role) for form, q in zip(forms.forms, figures, strict=True)]
         if all(stood_in):
-            sums.append(_Sum(label, tuple(q for q in stood_in if q), not all(figures)))
+            sums.append(_Sum(role, tuple(q for q in stood_in if q), not all(figures)))
     known = [sum(quantity.value for quantity in each.figures) for each in sums]
     sums += [each for each in _fiscal(forms) if sum(quantity.value for quantity in each.figures) not in known]
-    return sums, "" if sums else "有自评表的资金栏没有读出，涉及资金无法复核"
+    return sums, "" if sums else worded("有自评表的资金栏没有读出，涉及资金无法复核")
 
 
 def _fiscal(forms: Forms) -> list[_Sum]:
     """The sums of the fiscal allocations alone, where every form states one."""
     found = []
-    for role, label in _ROLES[1:]:
+    for role in ("full", "outturn"):
         rows = [[part for part in form.funds.parts if "财政" in part.label.text] for form in forms.forms]
         figures = [parts[0].get(role) if len(parts) == 1 else None for parts in rows]
         if figures and all(figures):
-            found.append(_Sum(f"财政拨款{label}", tuple(q for q in figures if q), False))
+            found.append(_Sum(role, tuple(q for q in figures if q), fiscal=True))
     return found
 
 

@@ -10,6 +10,7 @@ import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Paragraph, Statement
 from budgetlint.facts.words import Comparison
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("name", "word", "reason")
@@ -52,7 +53,7 @@ def _check(paragraph: Paragraph, statement: Statement, comparison: Comparison) -
     span = view.span(match.start("reason") + found.start(), match.start("reason") + found.end())
     shown = reason if len(reason) <= 40 else "…" + reason[-38:]
     evidence = (Evidence("reason", shown, span), Evidence("word", word, view.span(at, at + len(word))))
-    fields = {"name": statement.label or "该项", "word": word, "reason": shown.strip()}
+    fields = {"name": statement.label or worded("该项"), "word": word, "reason": shown.strip()}
     yield Outcome(Verdict.SUSPICIOUS, evidence, None, None, fields)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator
 from budgetlint.kinds._common import evidence_of
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("project", "indicator")
@@ -32,13 +33,16 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _compare(form: Form, first: Indicator, second: Indicator) -> Iterator[Outcome]:
     wrong: list[tuple[Evidence, Evidence]] = []
     checked: list[tuple[Evidence, Evidence]] = []
-    for role, label in (("actual", "实际完成值"), ("target", "年度指标值")):
+    for role, label in (("actual", worded("实际完成值")), ("target", worded("年度指标值"))):
         one, other = getattr(first, role), getattr(second, role)
         if one is None or other is None or one.quantity is None or other.quantity is None:
             continue
         if one.quantity.unit != other.quantity.unit:
             continue
-        pair = evidence_of(role, label, other.quantity), evidence_of(role, label + "（前一处）", one.quantity)
+        pair = (
+            evidence_of(role, label, other.quantity),
+            evidence_of(role, worded("{name}（前一处）", name=label), one.quantity),
+        )
         (checked if one.quantity.value == other.quantity.value else wrong).append(pair)
     fields = {"project": form.name.text, "indicator": second.name.text if second.name else ""}
     if wrong:

@@ -9,6 +9,7 @@ from typing import Literal
 import regex
 
 from budgetlint.facts import Facts
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Passage, Verdict
 
 FIELDS = ("text", "year")
@@ -39,7 +40,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         for match in pattern.finditer(block.text):
             year = int(match["year"])
             span = block.view.span(match.start("year"), match.end("year"))
-            fields = {"text": f"{year}年", "year": f"{right}年"}
+            fields = {"text": f"{year}年", "year": worded("{year}年", year=right)}
             evidence = (Evidence("year", f"{year}年", span),)
             if params.of == "comparison" and (_LAST_YEAR.search(block.text) or f"{right}年" in block.text):
                 continue

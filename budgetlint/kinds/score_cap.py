@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from budgetlint.facts import Facts
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import full_weight, open_question, score_evidence
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("project", "indicator")
@@ -25,15 +26,15 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         if weight and score:
             yield _outcome(
                 form.name.text,
-                "预算执行率",
-                evidence_of("score", "预算执行率得分", score),
-                evidence_of("weight", "预算执行率分值", weight),
+                worded("预算执行率"),
+                evidence_of("score", worded("预算执行率得分"), score),
+                evidence_of("weight", worded("预算执行率分值"), weight),
                 certain=True,
             )
         for indicator in form.indicators:
             got, cap = score_evidence(indicator, "score"), score_evidence(indicator, "weight", "weight")
             if got and cap:
-                name = indicator.name.text if indicator.name else "（无名称）"
+                name = indicator.name.text if indicator.name else worded("（无名称）")
                 yield _outcome(form.name.text, name, got, cap, certain=indicator.certain or proven)
 
 
@@ -41,7 +42,9 @@ def _outcome(project: str, indicator: str, score: Evidence, weight: Evidence, *,
     assert score.quantity and weight.quantity
     over = score.quantity.value - weight.quantity.value
     if over > 0 and not certain:
-        return open_question(f"指标“{indicator}”一行缺单元格，分不清分值和得分", project, score, weight)
+        return open_question(
+            worded("指标“{indicator}”一行缺单元格，分不清分值和得分", indicator=indicator), project, score, weight
+        )
     verdict = Verdict.ERROR if over > 0 else Verdict.EXACT
     fields = {"project": project, "indicator": indicator}
     return Outcome(verdict, (score, weight), weight.quantity.value, max(over, over * 0), fields)

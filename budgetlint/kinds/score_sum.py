@@ -11,6 +11,7 @@ from budgetlint.facts.form_model import Form
 from budgetlint.interval import compare, printed
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import full_weight, marks, open_question, score_evidence
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("project",)
@@ -32,26 +33,26 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _check(form: Form) -> Outcome:
     name = form.name.text
     if form.total is None:
-        return open_question(form.gaps[-1] if form.gaps else "没有读出总分", name, span=form.name.span)
-    stated = evidence_of("total", "总分", form.total)
+        return open_question(form.gaps[-1] if form.gaps else worded("没有读出总分"), name, span=form.name.span)
+    stated = evidence_of("total", worded("总分"), form.total)
     scores = [indicator.score for indicator in form.indicators]
     given = [score for score in scores if score is not None]
     execution = form.fund("score")
     computed = marks([*given, execution] if execution else given)
     parts = [each for indicator in form.indicators if (each := score_evidence(indicator))]
     if execution:
-        parts.insert(0, evidence_of("part", "预算执行率得分", execution))
+        parts.insert(0, evidence_of("part", worded("预算执行率得分"), execution))
     verdict = compare(printed(form.total), computed, form.total.step)
     if verdict is Verdict.ERROR:
         if len(given) < len(scores):
-            return open_question("有指标的得分没有读出，总分无法复核", name, stated)
+            return open_question(worded("有指标的得分没有读出，总分无法复核"), name, stated)
         if form.gaps:
-            return open_question(form.gaps[0] + "，总分无法复核", name, stated, *parts)
+            return open_question(worded("{gap}，总分无法复核", gap=form.gaps[0]), name, stated, *parts)
         if all(indicator.weight is None for indicator in form.indicators):
-            return open_question("各行没有分值，是否缺行不能确定，总分无法复核", name, stated, *parts)
+            return open_question(worded("各行没有分值，是否缺行不能确定，总分无法复核"), name, stated, *parts)
         whole, _ = full_weight(form)
         if whole != _HUNDRED:
-            return open_question("分值加起来不是100，可能缺行，总分无法复核", name, stated, *parts)
+            return open_question(worded("分值加起来不是100，可能缺行，总分无法复核"), name, stated, *parts)
         if execution is None and sum((i.weight.value for i in form.indicators if i.weight), Decimal(0)) != _HUNDRED:
-            return open_question("没有读出预算执行率的得分，总分无法复核", name, stated, *parts)
+            return open_question(worded("没有读出预算执行率的得分，总分无法复核"), name, stated, *parts)
     return Outcome(verdict, (stated, *parts), computed.value, form.total.value - computed.value, {"project": name})

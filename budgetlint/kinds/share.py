@@ -17,6 +17,7 @@ from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.kinds._shares import is_of
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 from budgetlint.terms import plain
 
@@ -58,11 +59,11 @@ def _check_share(
 ) -> Iterator[Outcome]:
     listing = facts.listing_of(statement)
     part = next((f for measure in _AMOUNTS if (f := statement.get(measure))), None)
-    stated = evidence_of("share", statement.label + "占比", share.quantity)
+    stated = evidence_of("share", worded("{name}占比", name=statement.label), share.quantity)
     if not readable(share.quantity):
         return
     if part is None or not readable(part.quantity):
-        yield undecided("没有写出该占比对应的金额", stated)
+        yield undecided(worded("没有写出该占比对应的金额"), stated)
         return
     wholes = [
         (whole, scale)
@@ -70,14 +71,14 @@ def _check_share(
         if whole.quantity and (scale := unit_scale(part.quantity.unit, whole.quantity.unit)) is not None
     ]
     if not wholes:
-        yield undecided("找不到该占比的基数（占谁的比重）", stated)
+        yield undecided(worded("找不到该占比的基数（占谁的比重）"), stated)
         return
     outcomes = [_judged(share, statement, part.quantity, whole, scale, listing) for whole, scale in wholes]
     best = next((each for each in outcomes if each.verdict in _HOLDS), outcomes[0])
     if best.verdict is Verdict.ERROR and listing and not listing.total.figures and not share.of:
         siblings = [part for part in implied[listing.total.label] if part is not statement]
         if not any(_fits(part, wholes[-1]) for part in siblings):
-            best = undecided("占比的基数在句中没有写明", stated)
+            best = undecided(worded("占比的基数在句中没有写明"), stated)
     yield best
 
 
@@ -99,7 +100,7 @@ def _judged(
         return (read(part, scale) / read(base, Decimal(1))).scaled(_HUNDRED)
 
     evidence = (
-        evidence_of("share", statement.label + "占比", share.quantity),
+        evidence_of("share", worded("{name}占比", name=statement.label), share.quantity),
         evidence_of("part", statement.label, part),
         whole,
     )
@@ -107,7 +108,7 @@ def _judged(
         verdict = judge(share.quantity, expected)
         value = rounded(expected(printed), share.quantity)
     except UndefinedQuotient:
-        return undecided("基数为 0，占比无法计算", evidence[0])
+        return undecided(worded("基数为 0，占比无法计算"), evidence[0])
     difference = share.quantity.value - value
     if verdict is Verdict.ERROR and listing and abs(difference) == share.quantity.usual_step and _add_up(listing):
         verdict = Verdict.SUSPICIOUS

@@ -11,6 +11,7 @@ from budgetlint.facts.paragraphs import Listing
 from budgetlint.interval import compare, exact, judge, total, usual
 from budgetlint.kinds._common import evidence_of, listed, readable, undecided
 from budgetlint.kinds._shares import is_of
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("parts", "sum")
@@ -37,7 +38,9 @@ def _check_listing(facts: Facts, listing: Listing) -> Outcome | None:
     if len(shares) < 2 or not readable(*shares):
         return None
     evidence = tuple(
-        evidence_of("share", part.label + "占比", share.quantity) for part in valued if (share := part.get("share"))
+        evidence_of("share", worded("{name}占比", name=part.label), share.quantity)
+        for part in valued
+        if (share := part.get("share"))
     )
     added = sum((share.value for share in shares), Decimal(0))
     fields = {"parts": listed(shares), "sum": f"{added:f}%"}
@@ -45,7 +48,7 @@ def _check_listing(facts: Facts, listing: Listing) -> Outcome | None:
     if verdict is not Verdict.ERROR:
         return Outcome(verdict, evidence, Decimal(100), added - 100, fields)
     if len(shares) < len(valued) or not _complete(listing):
-        return undecided("各项占比未列全，不能要求合计为100%", evidence[0])
+        return undecided(worded("各项占比未列全，不能要求合计为100%"), evidence[0])
     return Outcome(Verdict.ERROR, evidence, Decimal(100), added - 100, fields)
 
 

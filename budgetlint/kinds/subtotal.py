@@ -10,6 +10,7 @@ from budgetlint.facts.form_model import Form, Indicator, Subtotal
 from budgetlint.interval import compare, printed
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import marks, open_question, score_evidence
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "what")
@@ -43,7 +44,7 @@ def _check(form: Form, subtotal: Subtotal) -> Iterator[Outcome]:
     proven = any(each.outcome.verdict in _GOOD for each in sums)
     for each in sums:
         if each.outcome.verdict not in _GOOD and (form.gaps or not proven):
-            reason = f"“{subtotal.label.text}”的{each.what}包括哪些行不能确定"
+            reason = worded("“{label}”的{what}包括哪些行不能确定", label=subtotal.label.text, what=each.what)
             yield open_question(reason, form.name.text, *each.outcome.evidence)
         else:
             yield each.outcome
@@ -55,12 +56,12 @@ def _sum(form: Form, subtotal: Subtotal, rows: list[Indicator], of: str) -> _Sum
     figures = [quantity for quantity in given if quantity is not None]
     if stated is None or stated.kind == "malformed" or len(figures) < len(given):
         return None
-    what = "分值" if of == "weight" else "得分"
+    what = worded("分值") if of == "weight" else worded("得分")
     computed = marks(figures)
     parts: list[Evidence] = [each for row in rows if (each := score_evidence(row, of=of))]
     outcome = Outcome(
         compare(printed(stated), computed, stated.step),
-        (evidence_of("total", f"{subtotal.label.text}{what}", stated), *parts),
+        (evidence_of("total", worded("{label}{what}", label=subtotal.label.text, what=what), stated), *parts),
         computed.value,
         stated.value - computed.value,
         {"project": form.name.text, "what": what},

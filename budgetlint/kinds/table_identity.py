@@ -19,6 +19,7 @@ from budgetlint.formula import Formula
 from budgetlint.interval import Interval
 from budgetlint.kinds import Term
 from budgetlint.kinds._entries import Part, against
+from budgetlint.language import enumeration
 from budgetlint.model import Outcome, Span
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _between(params: Params, facts: Facts) -> Iterator[Outcome]:
         return
     found.update({name: Part(name, NOTHING, found[params.formula.left].unit) for name in lacking})
     stated = found.pop(params.formula.left)
-    yield from _judge(params.formula, stated, found, "、".join(dict.fromkeys(where)), "")
+    yield from _judge(params.formula, stated, found, enumeration(dict.fromkeys(where)), "")
 
 
 def _told(formula: Formula, facts: Facts) -> Iterator[Outcome]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import regex
 
 from budgetlint.facts.tabletypes import TableType, known_tables
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Passage, Verdict
 from budgetlint.terms import plain
 
@@ -57,7 +58,7 @@ def _missing(facts: Facts) -> Iterator[Outcome]:
         return
     for name, passage in announced.items():
         evidence = (Evidence("title", name, passage.view.span(0, len(passage.text))),)
-        fields = {"where": "目录", "title": name}
+        fields = {"where": worded("目录"), "title": name}
         yield Outcome(Verdict.EXACT if name in named else Verdict.ERROR, evidence, None, None, fields)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -26,5 +27,5 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             continue
         wrong = table.unit != table.stated_unit
         fields = {"where": table.where, "unit": table.stated_unit, "proven": table.unit}
-        evidence = (Evidence("unit", "单位", table.unit_place),)
+        evidence = (Evidence("unit", worded("单位"), table.unit_place),)
         yield Outcome(Verdict.ERROR if wrong else Verdict.EXACT, evidence, table.unit if wrong else None, None, fields)

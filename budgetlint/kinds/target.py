@@ -14,6 +14,7 @@ from budgetlint.facts.form_model import Form, Indicator, Value
 from budgetlint.interval import unit_scale
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import is_money, open_question
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "indicator", "target", "actual")
@@ -40,7 +41,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _fields(form: Form, indicator: Indicator) -> dict[str, str]:
     return {
         "project": form.name.text,
-        "indicator": indicator.name.text if indicator.name else indicator.levels or "（无名称）",
+        "indicator": indicator.name.text if indicator.name else indicator.levels or worded("（无名称）"),
         "target": indicator.target.text if indicator.target else "",
         "actual": indicator.actual.text if indicator.actual else "",
     }
@@ -54,7 +55,7 @@ def _both(indicator: Indicator) -> tuple[Value, Quantity, Value, Quantity] | Non
 
 
 def _evidence(target: Quantity, actual: Quantity) -> tuple[Evidence, Evidence]:
-    return evidence_of("actual", "实际完成值", actual), evidence_of("target", "年度指标值", target)
+    return evidence_of("actual", worded("实际完成值"), actual), evidence_of("target", worded("年度指标值"), target)
 
 
 # ----------------------------------------------------------------------------------------------- met
@@ -73,13 +74,21 @@ def _met(form: Form, indicator: Indicator) -> Iterator[Outcome]:
         return
     weight, score = indicator.weight, indicator.score
     if weight is None or score is None:
-        yield open_question(f"指标“{fields['indicator']}”未达指标值，但表中没有得分可核", form.name.text, *evidence)
+        yield open_question(
+            worded("指标“{indicator}”未达指标值，但表中没有得分可核", indicator=fields["indicator"]),
+            form.name.text,
+            *evidence,
+        )
         return
-    evidence.append(evidence_of("score", "得分", score))
+    evidence.append(evidence_of("score", worded("得分"), score))
     if score.value < weight.value or indicator.reason:
         yield Outcome(Verdict.EXACT, tuple(evidence), wanted.value, None, fields)
     elif not indicator.certain or not target.sign:
-        yield open_question(f"指标“{fields['indicator']}”没有写比较符号，是否达标不能确定", form.name.text, *evidence)
+        yield open_question(
+            worded("指标“{indicator}”没有写比较符号，是否达标不能确定", indicator=fields["indicator"]),
+            form.name.text,
+            *evidence,
+        )
     else:
         saved = target.sign == "=" and is_money(wanted) and got.value * scale < wanted.value
         verdict = Verdict.SUSPICIOUS if saved else Verdict.ERROR  # less spent than planned is no failure
@@ -130,9 +139,15 @@ def _unit(form: Form, indicator: Indicator) -> Iterator[Outcome]:
     if not _unit_trouble(wanted, got):
         yield Outcome(Verdict.EXACT, evidence, wanted.unit, None, fields)
     elif _family(wanted) == _family(got) and unit_scale(got.unit, wanted.unit) is None:
-        yield open_question(f"指标“{fields['indicator']}”的计量单位写法不同，不能比较", form.name.text, *evidence)
+        yield open_question(
+            worded("指标“{indicator}”的计量单位写法不同，不能比较", indicator=fields["indicator"]),
+            form.name.text,
+            *evidence,
+        )
     elif not indicator.certain:
-        yield open_question(f"指标“{fields['indicator']}”一行缺单元格", form.name.text, *evidence)
+        yield open_question(
+            worded("指标“{indicator}”一行缺单元格", indicator=fields["indicator"]), form.name.text, *evidence
+        )
     else:
         yield Outcome(Verdict.ERROR, evidence, wanted.unit, None, fields)
 
@@ -158,13 +173,13 @@ def _measure(form: Form, indicator: Indicator) -> Iterator[Outcome]:
     target = indicator.target.quantity if indicator.target else None
     if not name or actual is None or not _HEAD_COUNT.search(name) or _RATE_NAME.search(name):
         return
-    evidence = [evidence_of("actual", "实际完成值", actual)]
+    evidence = [evidence_of("actual", worded("实际完成值"), actual)]
     if target is not None:
-        evidence.append(evidence_of("target", "年度指标值", target))
+        evidence.append(evidence_of("target", worded("年度指标值"), target))
     wrong = actual.kind == "percent" and (target is None or target.kind == "percent")
     fields = _fields(form, indicator)
     if wrong and "率" in indicator.levels:
-        yield open_question(f"指标“{name}”可能是比率", form.name.text, *evidence)
+        yield open_question(worded("指标“{name}”可能是比率", name=name), form.name.text, *evidence)
     else:
         expected = "人、户、家、次等个数" if wrong else actual.unit
         yield Outcome(Verdict.ERROR if wrong else Verdict.EXACT, tuple(evidence), expected, None, fields)

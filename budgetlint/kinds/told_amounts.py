@@ -11,6 +11,7 @@ from budgetlint.facts.form_model import Form
 from budgetlint.interval import unit_scale
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import open_question, same_amount
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("project", "what")
@@ -28,21 +29,23 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         budgets = _budgets(form)
         for role, quantity in form.statements:
             if role in ("whole", "needed"):
-                yield from _whole(form, evidence_of(role, "文字所述总额", quantity), budgets)
+                yield from _whole(form, evidence_of(role, worded("文字所述总额"), quantity), budgets)
 
 
 def _budgets(form: Form) -> list[Evidence]:
-    found = [(label, form.fund(role)) for role, label in (("full", "全年预算数"), ("initial", "年初预算数"))]
+    found = [
+        (label, form.fund(role)) for role, label in (("full", worded("全年预算数")), ("initial", worded("年初预算数")))
+    ]
     return [evidence_of("budget", label, quantity) for label, quantity in found if quantity]
 
 
 def _whole(form: Form, stated: Evidence, budgets: list[Evidence]) -> Iterator[Outcome]:
     assert stated.quantity
     if not budgets:
-        yield open_question("没有读出预算数，文字所述总额无法核对", form.name.text, stated)
+        yield open_question(worded("没有读出预算数，文字所述总额无法核对"), form.name.text, stated)
         return
     agreeing = [each for each in budgets if each.quantity and same_amount(stated.quantity, each.quantity) in _GOOD]
-    fields = {"project": form.name.text, "what": "总额"}
+    fields = {"project": form.name.text, "what": worded("总额")}
     if agreeing:
         assert agreeing[0].quantity
         yield Outcome(Verdict.EXACT, (stated, agreeing[0]), agreeing[0].quantity.value, Decimal(0), fields)
@@ -52,7 +55,7 @@ def _whole(form: Form, stated: Evidence, budgets: list[Evidence]) -> Iterator[Ou
     scale = unit_scale(first.unit, stated.quantity.unit)
     values = [each.quantity.value * (scale or 1) for each in budgets if each.quantity]
     if scale is None or stated.quantity.value <= max(values) or stated.role == "needed":
-        reason = "文字所述金额与预算数不同，可能只是其中一部分或不止一年"
+        reason = worded("文字所述金额与预算数不同，可能只是其中一部分或不止一年")
         yield open_question(reason, form.name.text, stated, *budgets)
         return
     yield Outcome(Verdict.ERROR, (stated, *budgets), values[0], stated.quantity.value - values[0], fields)

@@ -13,6 +13,7 @@ from budgetlint.facts.projects import Project
 from budgetlint.facts.wording import about
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import open_question
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 from budgetlint.numerals import Token
 
@@ -77,14 +78,21 @@ def _compare(form: Form, told: _Told, others: list[_Told]) -> Iterator[Outcome]:
         return
     quantity = told.token.quantity
     name = told.indicator.name.text if told.indicator.name else ""
-    place = _PLACES[told.text.role]
+    place = worded(_PLACES[told.text.role])
     stated = evidence_of("told", place, quantity)
     against = evidence_of(
-        "target" if goal else "actual", f"{name}{'年度指标值' if goal else '实际完成值'}", value.quantity
+        "target" if goal else "actual",
+        worded("{name}年度指标值", name=name) if goal else worded("{name}实际完成值", name=name),
+        value.quantity,
     )
-    rest = tuple(evidence_of("told", _PLACES[other.text.role], other.token.quantity) for other in others[:3])
+    rest = tuple(evidence_of("told", worded(_PLACES[other.text.role]), other.token.quantity) for other in others[:3])
     if quantity.bound == "≈" and not _REACHED.search(told.text.view.text[: told.token.start]):
-        yield open_question(f"“{quantity.text}”是约数，不能与指标“{name}”核对", form.name.text, stated, against)
+        yield open_question(
+            worded("“{figure}”是约数，不能与指标“{name}”核对", figure=quantity.text, name=name),
+            form.name.text,
+            stated,
+            against,
+        )
         return
     fields = {"project": form.name.text, "indicator": name, "place": place, "value": value.text}
     holds = _holds_goal(quantity, value.quantity) if goal else _holds_result(quantity, value)

@@ -10,6 +10,7 @@ from budgetlint.facts import Facts
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, round_to, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of
 from budgetlint.kinds._projects import as_printed, figure, open_question
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity
 
 FIELDS = ("project", "basis")
@@ -42,11 +43,11 @@ def _check(
     """Each rate of one text; a budget or outturn it does not give may be the only one given ``elsewhere``."""
     rates = [as_printed(quantity) for role, quantity in told if role == "rate"]
     for rate in rates:
-        stated = evidence_of("rate", "执行率", rate)
+        stated = evidence_of("rate", worded("执行率"), rate)
         outturns = _figures(told, ("outturn",)) or _only(_figures(elsewhere, ("outturn",)))
         budgets = _figures(told, _BUDGETS) or _only(_figures(elsewhere, _BUDGETS))
         if not outturns or not budgets:
-            yield open_question("没有写出预算数或执行数，执行率无法复核", project, stated)
+            yield open_question(worded("没有写出预算数或执行数，执行率无法复核"), project, stated)
             continue
         yield _best(project, rate, outturns, budgets)
 
@@ -62,7 +63,7 @@ def _only(found: list[Quantity]) -> list[Quantity]:
 
 def _best(project: str, rate: Quantity, outturns: Sequence[Quantity], budgets: Sequence[Quantity]) -> Outcome:
     """The pair of figures that gives the rate, else the first pair."""
-    stated = evidence_of("rate", "执行率", rate)
+    stated = evidence_of("rate", worded("执行率"), rate)
     results: list[Outcome] = []
     for outturn in outturns:
         for budget in budgets:
@@ -73,7 +74,11 @@ def _best(project: str, rate: Quantity, outturns: Sequence[Quantity], budgets: S
             def expected(read: Reading, a: Quantity = outturn, b: Quantity = budget, s: Decimal = scale) -> Interval:
                 return (read(a, s) / read(b, Decimal(1))).scaled(_HUNDRED)
 
-            evidence = (stated, evidence_of("outturn", "执行数", outturn), evidence_of("budget", "预算数", budget))
+            evidence = (
+                stated,
+                evidence_of("outturn", worded("执行数"), outturn),
+                evidence_of("budget", worded("预算数"), budget),
+            )
             try:
                 verdict = judge(rate, expected)
                 value = round_to(expected(printed).value, rate.usual_step)
@@ -82,6 +87,6 @@ def _best(project: str, rate: Quantity, outturns: Sequence[Quantity], budgets: S
             fields = {"project": project, "basis": f"{figure(outturn)} ÷ {figure(budget)}"}
             results.append(Outcome(verdict, evidence, value, rate.value - value, fields))
     if not results:
-        return open_question("预算数为0或单位不同，执行率无法计算", project, stated)
+        return open_question(worded("预算数为0或单位不同，执行率无法计算"), project, stated)
     order = ["exact", "rounding", "suspicious", "error"]
     return min(results, key=lambda result: order.index(result.verdict.value))

@@ -12,6 +12,7 @@ from budgetlint.facts.form_model import Form, Group, Indicator
 from budgetlint.interval import compare, printed
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import full_weight, marks, open_question, score_evidence
+from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "level", "sum")
@@ -22,10 +23,9 @@ _NINETY = Decimal(90)
 
 @dataclass(frozen=True)
 class Params:
-    """``of``: ``total`` (all weights make 100), ``level`` (“产出指标（50分）” is the sum of its rows) or ``rows`` (none is left
-    out: weights and marks are both as much short)."""
+    """``of``: ``total`` (all weights make 100) or ``level`` (“产出指标（50分）” is the sum of its rows)."""
 
-    of: Literal["total", "level", "rows"] = "total"
+    of: Literal["total", "level"] = "total"
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
@@ -36,10 +36,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             continue
         if params.of == "total":
             yield _total(form)
-        elif params.of == "level":
-            yield from _levels(form)
         else:
-            yield from _left_out(form)
+            yield from _levels(form)
 
 
 def _weights(form: Form, first: Indicator | None = None) -> list[Evidence]:
@@ -64,45 +62,27 @@ def _total(form: Form) -> Outcome:
     odd = _odd(form, form.indicators, whole - _HUNDRED) if whole is not None else None
     parts = _weights(form, odd)
     if own is not None:
-        parts.append(evidence_of("part", "预算执行率分值", own))
+        parts.append(evidence_of("part", worded("预算执行率分值"), own))
     if whole is None or not parts:
-        return open_question("有指标的分值没有读出", name, *parts, span=form.name.span)
+        return open_question(worded("有指标的分值没有读出"), name, *parts, span=form.name.span)
     evidence = tuple(parts)
     if form.total_weight and form.total_weight.value != _HUNDRED:
-        evidence = (evidence_of("total", "分值合计", form.total_weight), *parts)
-    fields = {"project": name, "level": "全部指标", "sum": f"{whole:f}"}
+        evidence = (evidence_of("total", worded("分值合计"), form.total_weight), *parts)
+    fields = {"project": name, "level": worded("全部指标"), "sum": f"{whole:f}"}
     if whole == _HUNDRED and len(evidence) > len(parts):
         assert form.total_weight
         return Outcome(Verdict.ERROR, evidence, _HUNDRED, form.total_weight.value - _HUNDRED, fields)
     if whole == _HUNDRED:
         return Outcome(Verdict.EXACT, evidence, _HUNDRED, Decimal(0), fields)
     if form.gaps:
-        return open_question(form.gaps[0] + "，分值合计无法复核", name, *evidence)
+        return open_question(worded("{gap}，分值合计无法复核", gap=form.gaps[0]), name, *evidence)
     if own is None and not _unprinted(form, whole):
-        return open_question("没有读出预算执行率的分值，分值合计无法复核", name, *evidence)
+        return open_question(worded("没有读出预算执行率的分值，分值合计无法复核"), name, *evidence)
     if not _scores_complete(form):
-        return open_question("分值和得分都合计不上，可能缺行", name, *evidence)
+        return open_question(worded("分值和得分都合计不上，可能缺行"), name, *evidence)
     stated = evidence[0].quantity
     assert stated
     return Outcome(Verdict.ERROR, evidence, stated.value - (whole - _HUNDRED), whole - _HUNDRED, fields)
-
-
-def _left_out(form: Form) -> Iterator[Outcome]:
-    """Weights and marks that are both short, as they are when an indicator is left out (漏列指标); only such a form is an
-    outcome."""
-    whole, own = full_weight(form)
-    scores = [indicator.score for indicator in form.indicators]
-    execution = form.fund("score")
-    if whole is None or own is None or execution is None or form.total is None or form.gaps:
-        return
-    if whole >= _HUNDRED or any(score is None for score in scores):
-        return
-    added = marks([execution, *(score for score in scores if score)])
-    short = form.total.value - added.value
-    if 0 < short <= _HUNDRED - whole:
-        fields = {"project": form.name.text, "level": f"{added.value:f}", "sum": f"{whole:f}"}
-        evidence = (evidence_of("total", "总分", form.total), *_weights(form))
-        yield Outcome(Verdict.SUSPICIOUS, evidence, added.value, short, fields)
 
 
 def _unprinted(form: Form, whole: Decimal) -> bool:
@@ -122,14 +102,14 @@ def _labels(form: Form) -> Iterator[Outcome]:
         own = None  # among the levels already
     levels = sum((group.weight.value for group in groups), Decimal(0))
     whole = levels + (own.value if own else Decimal(0))
-    parts = [evidence_of("part", f"{group.label.text}分值", group.weight) for group in groups]
+    parts = [evidence_of("part", worded("{level}分值", level=group.label.text), group.weight) for group in groups]
     if own is not None:
-        parts.append(evidence_of("part", "预算执行率分值", own))
-    fields = {"project": form.name.text, "level": "各一级指标", "sum": f"{whole:f}"}
+        parts.append(evidence_of("part", worded("预算执行率分值"), own))
+    fields = {"project": form.name.text, "level": worded("各一级指标"), "sum": f"{whole:f}"}
     if whole == _HUNDRED or (own is None and levels == _NINETY):
         yield Outcome(Verdict.EXACT, tuple(parts), _HUNDRED, Decimal(0), fields)
     elif form.gaps or levels == _HUNDRED or _odd_full(form) or (own is None and levels < _HUNDRED):
-        yield open_question("有的一级指标或预算执行率没有写明分值，分值合计无法复核", form.name.text, *parts)
+        yield open_question(worded("有的一级指标或预算执行率没有写明分值，分值合计无法复核"), form.name.text, *parts)
     else:
         suspect = _rounder(groups, whole - _HUNDRED)
         parts.sort(key=lambda each: each.quantity is not suspect)
@@ -160,7 +140,7 @@ def _levels(form: Form) -> Iterator[Outcome]:
     for group, computed in sums:
         stated = evidence_of("total", group.label.text, group.weight)
         if computed is None:
-            yield open_question(f"{group.label.text}有指标的分值没有读出", form.name.text, stated)
+            yield open_question(worded("{level}有指标的分值没有读出", level=group.label.text), form.name.text, stated)
             continue
         under = [form.indicators[at] for at in group.rows]
         odd = _odd(form, under, computed - group.weight.value)
@@ -169,7 +149,7 @@ def _levels(form: Form) -> Iterator[Outcome]:
         fields = {"project": form.name.text, "level": group.label.text, "sum": f"{computed:f}"}
         gap = group.weight.value - computed
         if gap and not _surely(form, group, sums):
-            reason = f"{group.label.text}包括哪些行不能确定（表格可能跨页）"
+            reason = worded("{level}包括哪些行不能确定（表格可能跨页）", level=group.label.text)
             yield open_question(reason, form.name.text, stated)
         else:
             verdict = Verdict.ERROR if gap else Verdict.EXACT

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 
+from budgetlint.language import worded
+
 __all__ = ["Unreadable", "decode"]
 
 _MARKS = (
@@ -26,7 +28,7 @@ def decode(data: bytes) -> tuple[str, str]:
     Raises :class:`Unreadable` for empty and binary data and where no encoding fits.
     """
     if not data.strip(b"\0 \t\r\n\f"):
-        raise Unreadable("文件是空的，没有可检查的内容")
+        raise Unreadable(worded("文件是空的，没有可检查的内容"))
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data, encoding)
@@ -45,7 +47,7 @@ def _utf16_without_mark(sample: bytes) -> str:
         return "utf-16-be"
     if odd > 4 * even:
         return "utf-16-le"
-    raise Unreadable("这是二进制文件，不是文本；Word、Excel、PDF 请先另存为纯文本（.txt）")
+    raise Unreadable(worded("这是二进制文件，不是文本；Word、Excel、PDF 请先另存为纯文本（.txt）"))
 
 
 def _checked(data: bytes, encoding: str) -> tuple[str, str]:
@@ -54,10 +56,12 @@ def _checked(data: bytes, encoding: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if encoding == "utf-8":
             raise
-        raise Unreadable(f"无法识别文件编码（第 {error.start + 1} 个字节起不是 UTF-8、UTF-16 或 GB18030）") from error
+        raise Unreadable(
+            worded("无法识别文件编码（第 {at} 个字节起不是 UTF-8、UTF-16 或 GB18030）", at=error.start + 1)
+        ) from error
     text = text.rstrip("\x1a")
     sample = text[:20_000]
     odd = sum(char in _CONTROL or "\ue000" <= char <= "\uf8ff" for char in sample)
     if odd * 20 > len(sample):
-        raise Unreadable("这是二进制文件，不是文本；Word、Excel、PDF 请先另存为纯文本（.txt）")
+        raise Unreadable(worded("这是二进制文件，不是文本；Word、Excel、PDF 请先另存为纯文本（.txt）"))
     return text, "utf-8" if encoding == "utf-8-sig" else encoding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgetlint.readers.layouts import csv, html, pipe, spaced, stacked, tab
+from budgetlint.readers.layouts import csv, html, pipe, raw, spaced, stacked, tab
 from budgetlint.readers.layouts.common import STROKES, Grid, cell_view
 from budgetlint.readers.source import Line
 
@@ -18,7 +18,7 @@ def find_grids(text: str, lines: Sequence[Line]) -> list[Grid]:
     layouts = [html.find]
     layouts += [stacked.find_tabbed, tab.find] if "\t" in text else []
     layouts += [pipe.find] if any(stroke in text for stroke in STROKES) else []
-    for find in (*layouts, csv.find, spaced.find, stacked.find_bare):
+    for find in (*layouts, csv.find, spaced.find, raw.find, stacked.find_bare):
         for grid in find(text, lines, lambda index: not taken[index]):
             found.append(grid)
             taken[grid.first : grid.last + 1] = b"\1" * (grid.last + 1 - grid.first)

@@ -9,7 +9,17 @@ import regex
 
 from budgetlint.model import Span
 
-__all__ = ["Line", "Marker", "bare", "is_noise", "marker_of", "source_lines", "width", "with_running_heads"]
+__all__ = [
+    "Line",
+    "Marker",
+    "bare",
+    "is_noise",
+    "marker_of",
+    "source_lines",
+    "width",
+    "with_running_heads",
+    "without_comments",
+]
 
 _LINE = regex.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -49,6 +59,14 @@ def source_lines(text: str) -> list[Line]:
     if len(lines) > 1 and not lines[-1].text:
         lines.pop()
     return lines
+
+
+_COMMENT = regex.compile(r"\s*+<!--(?:(?!-->).)*+-->\s*+")
+
+
+def without_comments(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those that hold nothing but a comment (``<!-- … -->``) as blank ones: nobody prints them."""
+    return [replace(line, text="") if "<!--" in line.text and _COMMENT.fullmatch(line.text) else line for line in lines]
 
 
 # A bare number may be a cell of a table, so it marks no page here.

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from budgetlint.model import Problem, Report, Severity
 
 if TYPE_CHECKING:
-    from budgetlint.rules import RuleSet
+    from budgetlint.rules import Rule
 
-__all__ = ["REFERENCE", "Format", "Options", "Writer", "format_names", "load_format", "shown"]
+__all__ = ["REFERENCE", "Format", "Options", "Writer", "format_names", "limited", "load_format", "shown"]
 
 REFERENCE = "lint_rules/reference/"  # where the pages on the rules are in a copy of the project
 
@@ -26,8 +26,9 @@ REFERENCE = "lint_rules/reference/"  # where the pages on the rules are in a cop
 class Options:
     """How a report is to look. ``problems`` are those of the run and not of one file, such as a broken pack.
 
-    ``rules`` are those of the run, for formats that tell what a rule says; ``reference`` is the address, ending in a
-    slash, of the pages on the built-in rules: ``PACK.md#ID`` below it.
+    ``quiet`` leaves the tallies out of reports that are read line by line, ``statistics`` adds what each rule found and
+    decided (text and JSON). ``rules`` are those of the run by id, for formats that tell what a rule says; ``reference``
+    is the address, ending in a slash, of the pages on the built-in rules: ``PACK.md#ID`` below it.
     """
 
     color: bool = False
@@ -35,8 +36,9 @@ class Options:
     least: Severity = Severity.INFO
     explain_undecided: bool = False
     problems: tuple[Problem, ...] = ()
-    fail_on: Severity = Severity.ERROR
-    rules: RuleSet | None = None
+    quiet: bool = False
+    statistics: bool = False
+    rules: Mapping[str, Rule] = field(default_factory=dict)
     reference: str = REFERENCE
 
 
@@ -75,3 +77,12 @@ def shown(report: Report, options: Options) -> Report:
     """The report without the findings below ``options.least``."""
     kept = tuple(f for f in report.findings if f.severity.rank >= options.least.rank)
     return replace(report, findings=kept)
+
+
+def limited(reports: Iterable[Report], most: int) -> Iterator[Report]:
+    """The reports with no more than ``most`` findings between them; the rest is counted in ``silenced.limit``."""
+    for report in reports:
+        kept = report.findings[:most]
+        most -= len(kept)
+        gone = len(report.findings) - len(kept)
+        yield replace(report, findings=kept, silenced=replace(report.silenced, limit=gone)) if gone else report

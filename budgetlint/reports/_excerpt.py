@@ -70,6 +70,7 @@ def _cut(text: str, width: int, chars: Iterator[str]) -> str:
 
 
 _NOT_FIRST = frozenset("，。；：、！？）》”’％%,.;:!?)")
+_OPENING = frozenset("“‘（《(")  # stay with what they open
 _ASCII_WORD = frozenset("0123456789.,%+-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/")
 _UNIT = frozenset("千万亿元个项辆台人次批分")  # a unit stays with its figure
 
@@ -95,7 +96,9 @@ def _pieces(text: str) -> Iterator[str]:
     at = 0
     while at < len(text):
         end = at + 1
-        if text[at] in _ASCII_WORD:
+        while text[end - 1] in _OPENING and end < len(text):
+            end += 1
+        if text[end - 1] in _ASCII_WORD:
             while end < len(text) and text[end] in _ASCII_WORD:
                 end += 1
             if text[end - 1].isdigit():

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgetlint.model import Finding, Operand, Verdict
+from budgetlint.baseline import identity
+from budgetlint.language import worded
+from budgetlint.model import Finding, Operand, Report, Verdict
 from budgetlint.reports import Options
+from budgetlint.reports._words import position
 from budgetlint.rules import Rule, builtin_folder
 
-__all__ = ["Group", "figure", "fingerprints", "grouped", "others", "reference", "stated_text"]
+__all__ = ["Group", "figure", "fingerprints", "grouped", "named", "others", "reference", "stated_text", "with_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,18 @@ def figure(operand: Operand) -> str:
     return operand.text if operand.value is None or operand.text.endswith(operand.unit) else operand.text + operand.unit
 
 
+def named(operand: Operand) -> str:
+    """Where an operand stands, what it is called, and its figure."""
+    return f"{position(operand.place, operand.page, operand.line)} {operand.label} {figure(operand)}"
+
+
+def with_place(finding: Finding) -> str:
+    """The message, led by its place in a Word, Excel or PDF file."""
+    return (
+        worded("{path}：{message}", path=finding.place, message=finding.message) if finding.place else finding.message
+    )
+
+
 def stated_text(finding: Finding) -> str:
     """The stated figure as printed in the report."""
     return figure(finding.operands[0]) if finding.operands else finding.stated or ""
@@ -57,20 +72,18 @@ def stated_text(finding: Finding) -> str:
 
 def reference(rule: Rule, options: Options) -> str:
     """The address of what is written on a built-in rule; nothing for rules of the user's own."""
-    own = options.rules is None or not any(
-        pack.name == rule.pack and builtin_folder() in Path(pack.path).parents for pack in options.rules.packs
-    )
-    return "" if own else f"{options.reference}{rule.pack}.md#{rule.id}"
+    builtin = builtin_folder() in Path(rule.where[0]).parents
+    return f"{options.reference}{rule.pack}.md#{rule.id}" if builtin else ""
 
 
-def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
-    """For each finding what it is known by from one run to the next, the same wherever in the file it moves.
+def fingerprints(report: Report) -> Iterator[str]:
+    """For each finding what it is known by from one run to the next: made of what a baseline knows it by.
 
-    It is made of the rule, the figures and what they are called; alike findings of one file are numbered.
+    It needs the report's source. Alike findings of one file are numbered.
     """
-    seen: Counter[str] = Counter()
-    for finding in findings:
-        parts = [finding.rule, *(f"{each.role}\x1f{each.label}\x1f{each.text}" for each in finding.operands)]
-        key = "\x1e".join(parts) if finding.operands else f"{finding.rule}\x1e{finding.message}"
+    seen: Counter[tuple[str, ...]] = Counter()
+    for finding in report.findings:
+        key = identity(finding, report.source)
         seen[key] += 1
-        yield hashlib.sha256(f"{key}\x1e{seen[key]}".encode("utf-8", "backslashreplace")).hexdigest()[:32]
+        known_by = "\x1e".join((*key, str(seen[key])))
+        yield hashlib.sha256(known_by.encode("utf-8", "backslashreplace")).hexdigest()[:32]

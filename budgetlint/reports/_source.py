@@ -11,14 +11,14 @@ from itertools import groupby, pairwise
 
 import regex
 
+from budgetlint.language import worded
 from budgetlint.model import Document, Finding, Operand, Report
 from budgetlint.reports._findings import Group
 from budgetlint.reports._markup import Markup, element, joined
-from budgetlint.reports._words import SEVERITY_NAMES
+from budgetlint.reports._words import severity_name
 
 __all__ = ["Source"]
 
-_COVERED, _UNCOVERED = "核对过的数字", "没有规则核对的数字"
 _FAR_APART = regex.compile(r"\S[ \u3000]{2,}\S|[│┃┆╎]")
 _RULE = regex.compile(r"[|:+\-\s]*--[|:+\-\s]*")
 _FIGURE = regex.compile(r"[\s\d０-９.,，．%％()（）\-—*]*")
@@ -81,13 +81,16 @@ class Source:
         return start, max(starts[at.end_line - 1] + at.end_column - 1, start + 1)
 
     def _all_marks(self, report: Report, groups: Sequence[Group]) -> Iterator[_Mark]:
-        for spans, classes, title in ((report.covered, "c", _COVERED), (report.uncovered, "u", _UNCOVERED)):
+        for spans, classes, title in (
+            (report.covered, "c", worded("核对过的数字")),
+            (report.uncovered, "u", worded("没有规则核对的数字")),
+        ):
             yield from (_Mark(span.start, span.end, 0, classes, title) for span in spans)
         for number, group in enumerate(groups, 1):
             for finding in (group.lead, *group.followers):
                 yield from (_Mark(*self._range(each), -1, "o") for each in finding.operands)
                 severity = finding.severity
-                title = f"{SEVERITY_NAMES[severity]} {finding.rule}"
+                title = f"{severity_name(severity)} {finding.rule}"
                 yield _Mark(*self._range(finding), 1 + severity.rank, f"m {severity.value}", title, number)
 
     def _marked(self, start: int, end: int) -> Markup:
@@ -156,7 +159,7 @@ class Source:
                     yield element("tr", element("td", note(told), colspan=str(width + 1)), class_="told")
 
         table = element("table", element("tbody", *drawn()))
-        return element("div", table, class_="grid", tabindex="0", role="region", aria_label="表格")
+        return element("div", table, class_="grid", tabindex="0", role="region", aria_label=worded("表格"))
 
     def _cell(self, start: int, end: int) -> Markup:
         text = self._document.text[start:end]

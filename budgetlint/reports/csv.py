@@ -12,10 +12,11 @@ from typing import TextIO
 
 import regex
 
+from budgetlint.language import worded
 from budgetlint.model import Finding, Report
 from budgetlint.reports import Options
 from budgetlint.reports._findings import stated_text
-from budgetlint.reports._words import SEVERITY_NAMES, UNCHECKED
+from budgetlint.reports._words import severity_name, unchecked
 
 __all__ = ["HEADER", "write"]
 
@@ -33,21 +34,21 @@ def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     """One row a finding or problem, as the reports come."""
     stream.write(_MARK)
     rows = csv.writer(stream)
-    rows.writerow(HEADER)
+    rows.writerow(worded(heading) for heading in HEADER)
     for report in reports:
         for problem in report.problems:
-            rows.writerow(_cells(report.path, problem.line, UNCHECKED, problem.rule, problem.message))
+            rows.writerow(_cells(report.path, problem.line, unchecked(), problem.rule, problem.message))
         for finding in report.findings:
             rows.writerow([_cell(each) for each in _finding(report.path, finding)])
     for problem in options.problems:
-        rows.writerow(_cells("", problem.line, UNCHECKED, problem.rule, problem.message))
+        rows.writerow(_cells("", problem.line, unchecked(), problem.rule, problem.message))
 
 
 def _finding(path: str, finding: Finding) -> list[str]:
     place = finding.place or ("" if finding.page is None else str(finding.page))
     root = "" if finding.root is None else f"{finding.root[0]}:{finding.root[1]}"
     return [
-        path, str(finding.line), str(finding.column), place, SEVERITY_NAMES[finding.severity], finding.rule,
+        path, str(finding.line), str(finding.column), place, severity_name(finding.severity), finding.rule,
         finding.title, finding.message, stated_text(finding), finding.expected or "", finding.difference or "",
         finding.unit, root,
     ]  # fmt: skip

@@ -11,9 +11,9 @@ from typing import TextIO
 
 from budgetlint.model import Finding, Report, Severity
 from budgetlint.reports import Options
-from budgetlint.reports._findings import figure, others
+from budgetlint.reports._findings import named, others, with_place
 from budgetlint.reports._totals import Totals
-from budgetlint.reports._words import UNCHECKED, position
+from budgetlint.reports._words import unchecked
 
 __all__ = ["write"]
 
@@ -28,13 +28,14 @@ def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     totals = Totals()
     for report in totals.watch(reports):
         for problem in report.problems:
-            where = {"file": _path(report.path), "line": str(problem.line or 1), "title": UNCHECKED}
+            where = {"file": _path(report.path), "line": str(problem.line or 1), "title": unchecked()}
             stream.write(_command("error", where, problem.message))
         for finding in report.findings:
             stream.write(_finding(report.path, finding))
     for problem in options.problems:
-        stream.write(_command("error", {"title": UNCHECKED}, problem.message))
-    stream.write(totals.line() + "\n")
+        stream.write(_command("error", {"title": unchecked()}, problem.message))
+    if not options.quiet:
+        stream.write(totals.line() + "\n")
 
 
 def _finding(path: str, finding: Finding) -> str:
@@ -42,8 +43,8 @@ def _finding(path: str, finding: Finding) -> str:
     if finding.line == finding.end_line:  # GitHub takes columns for annotations of one line only
         where |= {"col": str(finding.column), "endColumn": str(finding.end_column)}
     where["title"] = f"{finding.rule} {finding.title}"
-    lines = [f"{finding.place}：{finding.message}" if finding.place else finding.message]
-    lines += [f"{position(each.place, each.page, each.line)} {each.label} {figure(each)}" for each in others(finding)]
+    lines = [with_place(finding)]
+    lines += map(named, others(finding))
     return _command(_LEVELS[finding.severity], where, "\n".join(lines))
 
 

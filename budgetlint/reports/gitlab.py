@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any, TextIO
 
+from budgetlint.language import in_chinese, worded
 from budgetlint.model import Problem, Report, Severity
 from budgetlint.reports import Options
-from budgetlint.reports._findings import fingerprints
-from budgetlint.reports._words import UNCHECKED
+from budgetlint.reports._findings import fingerprints, with_place
+from budgetlint.reports._words import unchecked
 
 __all__ = ["write"]
+
+SOURCE = True  # of which fingerprints are made
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -30,15 +33,16 @@ def _issues(report: Report) -> Iterator[dict[str, Any]]:
     path = PurePath(report.path).as_posix()
     for problem in report.problems:
         yield _problem(path, problem)
-    for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True):
-        message = f"{finding.place}：{finding.message}" if finding.place else finding.message
+    for finding, fingerprint in zip(report.findings, fingerprints(report), strict=True):
         severity = _SEVERITIES[finding.severity]
-        yield _issue(path, finding.rule, message, severity, finding.line, finding.end_line, fingerprint)
+        yield _issue(path, finding.rule, with_place(finding), severity, finding.line, finding.end_line, fingerprint)
 
 
 def _problem(path: str, problem: Problem) -> dict[str, Any]:
-    message = f"{UNCHECKED}：{problem.message}"
-    return _issue(path, "unchecked", message, "critical", problem.line or 1, problem.line or 1, problem.message)
+    message = worded("{path}：{message}", path=unchecked(), message=problem.message)
+    return _issue(
+        path, "unchecked", message, "critical", problem.line or 1, problem.line or 1, str(in_chinese(problem.message))
+    )
 
 
 def _issue(path: str, check: str, message: str, severity: str, line: int, end: int, known_by: str) -> dict[str, Any]:

@@ -15,13 +15,23 @@ from shutil import copyfileobj
 from typing import TextIO
 
 from budgetlint import __version__
+from budgetlint.language import worded
 from budgetlint.model import Finding, Operand, Problem, Report, Severity
 from budgetlint.reports import Options
 from budgetlint.reports._findings import figure, grouped, others, reference
 from budgetlint.reports._markup import Markup, digest, element, joined
 from budgetlint.reports._source import Source
 from budgetlint.reports._totals import Totals
-from budgetlint.reports._words import SEVERITY_NAMES, UNCHECKED, VERDICT_NAMES, position
+from budgetlint.reports._words import (
+    counted,
+    figures,
+    locale,
+    position,
+    relations,
+    severity_name,
+    silenced,
+    unchecked,
+)
 
 __all__ = ["write"]
 
@@ -29,43 +39,19 @@ SUFFIXES = (".html", ".htm")
 SOURCE = True
 SPANS = True
 
-_WORDS = {
-    "title": "核对报告",
-    "several": "{} 份报告",
-    "show": "显示",
-    "groups": "{} 处问题",
-    "none": "没有发现问题",
-    "figures": "数字 {:,} 个，核对过 {:,} 个（{}%）",
-    "relations": "关系 {:,} 条：{}",
-    "more": "这个数还使另外 {} 条关系不成立：",
-    "why": "依据",
-    "undecided": "未判定的关系（{}）",
-    "covered": "核对过的数字",
-    "uncovered": "没有规则核对的数字",
-    "back": "回到列表",
-    "list": "问题列表",
-    "files": "文件",
-    "coverage": "核对过",
-    "source": "原文",
-    "print source": "打印时附原文",
-    "keys": "键盘：j 下一处，k 上一处，b 回到列表",
-    "no source": "没有读到原文",
-}
-
 
 def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     """The page for all reports; memory holds one at a time."""
-    totals, groups, entries = Totals(), Counter[Severity](), []
+    totals, entries = Totals(), []
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="") as parts:
         for number, report in enumerate(totals.watch(reports), 1):
             part = _File(report, f"f{number}", options)
             parts.write(part.html() + "\n")
-            groups.update(part.counts)
             entries.append(part.entry())
         parts.seek(0)
-        name = report.path if totals.files == 1 else _WORDS["several"].format(totals.files)
-        stream.write(_head(f"{name} · {_WORDS['title']}"))
-        stream.write("<body>\n" + _bar(groups) + "\n<main>\n" + _overview(entries, options, totals) + "\n")
+        name = report.path if totals.files == 1 else worded("{count} 份报告", count=totals.files)
+        stream.write(_head(f"{name} · {worded('核对报告')}"))
+        stream.write("<body>\n" + _bar(totals) + "\n<main>\n" + _overview(entries, options, totals) + "\n")
         copyfileobj(parts, stream)
         stream.write(f"</main>\n{_footer(totals)}\n<script>{_asset('page.js')}</script>\n</body>\n</html>\n")
 
@@ -89,23 +75,24 @@ def _head(title: str) -> str:
         element("title", title),
         element("style", Markup(style)),
     ]
-    return "<!DOCTYPE html>\n" + '<html lang="zh-CN">\n<head>\n' + "\n".join(head) + "\n</head>\n"
+    return "<!DOCTYPE html>\n" + '<html lang="' + locale() + '">\n<head>\n' + "\n".join(head) + "\n</head>\n"
 
 
-def _bar(groups: Counter[Severity]) -> Markup:
+def _bar(totals: Totals) -> Markup:
     filters = (
         element("label", element("input", type="checkbox", checked=True, data_filter=severity.value),
-                element("span", f"{SEVERITY_NAMES[severity]} ", element("b", f"{groups[severity]:,}")),
+                element("span", f"{severity_name(severity)} ", element("b", f"{totals.counts[severity]:,}")),
                 class_=f"filter {severity.value}")
-        for severity in Severity if groups[severity]
+        for severity in Severity if totals.counts[severity]
     )  # fmt: skip
-    legend = [element("span", _WORDS[key], class_=mark) for key, mark in (("covered", "c"), ("uncovered", "u"))]
-    printed = element("label", element("input", type="checkbox", checked=True, data_print=True), _WORDS["print source"],
+    shades = {"c": worded("核对过的数字"), "u": worded("没有规则核对的数字")}
+    legend = [element("span", said, class_=mark) for mark, said in shades.items()]
+    printed = element("label", element("input", type="checkbox", checked=True, data_print=True), worded("打印时附原文"),
                       class_="option")  # fmt: skip
     return element(
         "header",
-        element("strong", _WORDS["title"], class_="brand"),
-        element("div", *filters, class_="filters", role="group", aria_label=_WORDS["show"]),
+        element("strong", worded("核对报告"), class_="brand"),
+        element("div", *filters, class_="filters", role="group", aria_label=worded("显示")),
         element("div", *legend, class_="legend"),
         printed,
         class_="bar",
@@ -116,7 +103,7 @@ def _overview(entries: Sequence[Markup], options: Options, totals: Totals) -> Ma
     problems = [_problem(problem) for problem in options.problems]
     if len(entries) < 2:
         return joined(problems)
-    heads = (_WORDS["files"], *SEVERITY_NAMES.values(), _WORDS["coverage"])
+    heads = (worded("文件"), *map(severity_name, Severity), worded("核对过"))
     table = element(
         "table",
         element("thead", element("tr", *(element("th", each, scope="col") for each in heads))),
@@ -126,11 +113,15 @@ def _overview(entries: Sequence[Markup], options: Options, totals: Totals) -> Ma
 
 
 def _footer(totals: Totals) -> Markup:
-    return element("footer", element("span", totals.line()), element("span", _WORDS["keys"], class_="keys"))
+    return element(
+        "footer",
+        element("span", totals.line()),
+        element("span", worded("键盘：j 下一处，k 上一处，b 回到列表"), class_="keys"),
+    )
 
 
 def _problem(problem: Problem) -> Markup:
-    return element("p", element("b", f"{UNCHECKED} "), problem.message, class_="problem")
+    return element("p", element("b", f"{unchecked()} "), problem.message, class_="problem")
 
 
 # ------------------------------------------------------------------------------------------------ one file
@@ -141,26 +132,25 @@ class _File:
 
     def __init__(self, report: Report, prefix: str, options: Options) -> None:
         self._report, self._prefix, self._options = report, prefix, options
-        self._rules = {rule.id: rule for rule in options.rules.rules} if options.rules else {}
         self._groups = list(grouped(report.findings))
         self._source = Source(report.source, report, self._groups, prefix) if report.source else None
-        self.counts = Counter(group.lead.severity for group in self._groups)
+        self.counts = Counter(finding.severity for finding in report.findings)
 
     def entry(self) -> Markup:
         """Its row in the overview of several files."""
         numbers = [element("td", f"{self.counts[severity]:,}" if self.counts[severity] else "", class_=severity.value)
                    for severity in Severity]  # fmt: skip
-        covered = f"{self._share()}%" if self._report.encoding else UNCHECKED
+        covered = f"{self._share()}%" if self._report.encoding else unchecked()
         link = element("a", self._report.path, href=f"#{self._prefix}")
         return element("tr", element("th", link, scope="row"), *numbers, element("td", covered))
 
     def html(self) -> Markup:
         """The whole part."""
         if self._source is None:
-            source = element("p", _WORDS["no source"], class_="empty")
+            source = element("p", worded("没有读到原文"), class_="empty")
         else:
             source = self._source.html(self._note)
-        paper = element("article", source, class_="source", aria_label=_WORDS["source"])
+        paper = element("article", source, class_="source", aria_label=worded("原文"))
         return element("section", self._side(), paper, class_="file", id=self._prefix, aria_label=self._report.path)
 
     def _share(self) -> int:
@@ -170,30 +160,38 @@ class _File:
     # ------------------------------------------------------------------------------------------ the side
 
     def _side(self) -> Markup:
-        count = _WORDS["groups"].format(len(self._groups)) if self._groups else _WORDS["none"]
+        count = worded("，").join(counted(self.counts)) if self._groups else worded("没有发现问题")
         inside = [element("h2", self._report.path), *(_problem(problem) for problem in self._report.problems)]
         if self._report.encoding:
             inside += [*self._tally(), element("p", count, class_="count")]
         inside.append(element("ol", *(self._item(at) for at in range(len(self._groups)))))
         if self._options.explain_undecided and self._report.undecided:
             inside.append(self._undecided())
-        return element("nav", *inside, class_="side", aria_label=_WORDS["list"])
+        return element("nav", *inside, class_="side", aria_label=worded("问题列表"))
 
     def _tally(self) -> Iterator[Markup]:
         tally = self._report.tally
         meter = element("meter", min="0", max=str(max(tally.figures_total, 1)), value=str(tally.figures_covered))
-        said = _WORDS["figures"].format(tally.figures_total, tally.figures_covered, self._share())
-        yield element("p", meter, said, class_="tally")
-        each = "，".join(f"{name} {tally.relations.get(key, 0):,}" for key, name in VERDICT_NAMES.items())
-        yield element("p", _WORDS["relations"].format(sum(tally.relations.values()), each), class_="tally")
+        yield element("p", meter, figures(tally), class_="tally")
+        yield element("p", relations(tally), class_="tally")
+        told = silenced(self._report.silenced)
+        if told:
+            yield element("p", told, class_="tally")
+        for entry in self._report.stale:
+            yield element("p", worded("基线里已无对应"), f" {entry.rule} {entry.figure}", class_="tally")
 
     def _item(self, at: int) -> Markup:
-        lead = self._groups[at].lead
-        head = element("span", f"{SEVERITY_NAMES[lead.severity]} {lead.rule}", class_="what")
+        group = self._groups[at]
+        lead = group.lead
+        head = element("span", f"{severity_name(lead.severity)} {lead.rule}", class_="what")
         where = element("span", position(lead.place, lead.page, lead.line), class_="where")
-        link = element(
-            "a", head, where, element("span", lead.message, class_="message"), href=f"#{self._prefix}n{at + 1}"
+        message = element("span", lead.message, class_="message")
+        more = (
+            element("span", worded("还使另外 {count} 条关系不成立", count=len(group.followers)), class_="more")
+            if group.followers
+            else None
         )
+        link = element("a", head, where, message, more, href=f"#{self._prefix}n{at + 1}")
         return element("li", link, id=f"{self._prefix}i{at + 1}", class_=lead.severity.value)
 
     def _undecided(self) -> Markup:
@@ -202,7 +200,7 @@ class _File:
             where = position("", None, each.line) if each.line else ""
             to = f"#{self._prefix}l{each.line}" if each.line else None
             rows.append(element("li", element("a", f"{each.rule} {where}", href=to), f" {each.reason}"))
-        summary = element("summary", _WORDS["undecided"].format(len(rows)))
+        summary = element("summary", worded("未判定的关系（{count}）", count=len(rows)))
         return element("details", summary, element("ul", *rows), class_="undecided")
 
     # ------------------------------------------------------------------------------------------ the notes
@@ -210,25 +208,25 @@ class _File:
     def _note(self, at: int) -> Markup:
         group, number = self._groups[at], at + 1
         lead = group.lead
-        back = element("a", str(number), href=f"#{self._prefix}i{number}", class_="back", title=_WORDS["back"])
-        name = element("b", SEVERITY_NAMES[lead.severity], class_="name")
+        back = element("a", str(number), href=f"#{self._prefix}i{number}", class_="back", title=worded("回到列表"))
+        name = element("b", severity_name(lead.severity), class_="name")
         place = element("span", position(lead.place, lead.page, lead.line), class_="where") if lead.place else None
         head = element(
             "p", back, name, self._rule(lead), element("span", lead.title, class_="title"), place, class_="head"
         )
         said = [head, element("p", lead.message, class_="message"), self._operands(lead)]
         if group.followers:
+            more = worded("这个数还使另外 {count} 条关系不成立：", count=len(group.followers))
             rows = (element("li", self._rule(each), each.message, self._operands(each)) for each in group.followers)
-            more = _WORDS["more"].format(len(group.followers))
             said.append(element("div", element("p", more), element("ul", *rows), class_="more"))
-        rule = self._rules.get(lead.rule)
+        rule = self._options.rules.get(lead.rule)
         if rule:
-            said.append(element("p", element("b", f"{_WORDS['why']} "), rule.why, class_="why"))
+            said.append(element("p", element("b", f"{worded('依据')} "), rule.said("why"), class_="why"))
         classes = f"note {lead.severity.value}"
         return element("aside", *said, class_=classes, id=f"{self._prefix}n{number}", tabindex="-1")
 
     def _rule(self, finding: Finding) -> Markup:
-        rule = self._rules.get(finding.rule)
+        rule = self._options.rules.get(finding.rule)
         page = reference(rule, self._options) if rule else ""
         if page.startswith(("https://", "http://")):  # a page that is there wherever this one is opened
             return element("a", finding.rule, href=page, rel="noopener noreferrer", target="_blank", class_="rule")

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from budgetlint import __version__
 from budgetlint.model import Finding, Problem, Report, Severity
 from budgetlint.reports import Options
+from budgetlint.reports._statistics import Statistics
 
 __all__ = ["SCHEMA", "write"]
 
@@ -23,16 +24,19 @@ def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     """All reports as one JSON object."""
     files = []
     counts: Counter[str] = Counter()
-    for report in reports:
+    statistics = Statistics()
+    for report in statistics.watch(reports):
         files.append(_file(report, options))
         counts.update(finding.severity.value for finding in report.findings)
-    whole = {
+    whole: dict[str, Any] = {
         "schema": SCHEMA,
         "version": __version__,
         "files": files,
         "problems": [_problem(problem) for problem in options.problems],
         "summary": {"files": len(files), **{severity.value: counts[severity.value] for severity in Severity}},
     }
+    if options.statistics:
+        whole["statistics"] = statistics.rows()
     json.dump(whole, stream, ensure_ascii=False, indent=1)
     stream.write("\n")
 
@@ -47,6 +51,8 @@ def _file(report: Report, options: Options) -> dict[str, Any]:
         "problems": [_problem(problem) for problem in report.problems],
         "findings": [_finding(finding) for finding in report.findings],
     }
+    entry["silenced"] = asdict(report.silenced)
+    entry["stale"] = [asdict(each) for each in report.stale]
     if options.explain_undecided:
         entry["undecided"] = [asdict(each) for each in report.undecided]
     return entry

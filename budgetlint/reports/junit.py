@@ -14,8 +14,8 @@ import regex
 
 from budgetlint.model import Finding, Problem, Report
 from budgetlint.reports import Options
-from budgetlint.reports._findings import figure, others
-from budgetlint.reports._words import SEVERITY_NAMES, UNCHECKED, position
+from budgetlint.reports._findings import named, others
+from budgetlint.reports._words import position, severity_name, unchecked
 
 __all__ = ["write"]
 
@@ -28,7 +28,7 @@ def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     """A suite for each report as it comes."""
     stream.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="budgetlint">\n')
     for report in reports:
-        _suite(stream, report.path, list(_cases(report, options)))
+        _suite(stream, report.path, list(_cases(report)))
     if options.problems:
         _suite(stream, _RUN, [_unchecked(_RUN, problem) for problem in options.problems])
     stream.write("</testsuites>\n")
@@ -43,11 +43,11 @@ def _suite(stream: TextIO, name: str, cases: list[ET.Element]) -> None:
     stream.write(ET.tostring(suite, encoding="unicode") + "\n")
 
 
-def _cases(report: Report, options: Options) -> Iterator[ET.Element]:
+def _cases(report: Report) -> Iterator[ET.Element]:
     for problem in report.problems:
         yield _unchecked(report.path, problem)
     for finding in report.findings:
-        yield _case_of(report.path, finding, options)
+        yield _case_of(report, finding)
     told = {finding.rule for finding in report.findings}
     for rule, counts in sorted(report.tally.by_rule.items()):
         if rule not in told:
@@ -57,13 +57,14 @@ def _cases(report: Report, options: Options) -> Iterator[ET.Element]:
             yield case
 
 
-def _case_of(path: str, finding: Finding, options: Options) -> ET.Element:
+def _case_of(report: Report, finding: Finding) -> ET.Element:
+    path = report.path
     where = position(finding.place, finding.page, finding.line)
     case = _element("testcase", name=f"{finding.rule} {where}", classname=path, file=path, line=str(finding.line))
-    lines = [f"{path}:{finding.line}:{finding.column} {SEVERITY_NAMES[finding.severity]} {finding.rule}"]
+    lines = [f"{path}:{finding.line}:{finding.column} {severity_name(finding.severity)} {finding.rule}"]
     lines += [finding.title, finding.message]
-    lines += [f"{position(each.place, each.page, each.line)} {each.label} {figure(each)}" for each in others(finding)]
-    if finding.severity.rank >= options.fail_on.rank:
+    lines += map(named, others(finding))
+    if finding.severity.rank >= report.fail_on.rank:
         inner = _element("failure", type=finding.severity.value, message=finding.message)
     else:
         inner = _element("system-out")
@@ -73,7 +74,7 @@ def _case_of(path: str, finding: Finding, options: Options) -> ET.Element:
 
 
 def _unchecked(path: str, problem: Problem) -> ET.Element:
-    case = _element("testcase", name=problem.rule or UNCHECKED, classname=path)
+    case = _element("testcase", name=problem.rule or unchecked(), classname=path)
     case.append(_element("error", type="unchecked", message=problem.message))
     return case
 

@@ -13,37 +13,39 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from budgetlint import __version__
+from budgetlint.language import worded
 from budgetlint.model import Finding, Operand, Problem, Report, Severity
 from budgetlint.reports import Options
 from budgetlint.reports._findings import figure, fingerprints, others, reference
+from budgetlint.reports._words import locale
 from budgetlint.rules import Rule
 
 __all__ = ["write"]
 
+SOURCE = True  # of which fingerprints are made
 SUFFIXES = (".sarif", ".sarif.json")
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_WORDS = {"why": "依据：", "more": "说明：", "stdin": "stdin"}
+_STDIN = "stdin"
 _FINGERPRINT = "budgetlintFinding/v1"
 
 
 def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     """One run with the results of all reports; the rules are those that found something, in the order they did."""
-    known = {rule.id: rule for rule in options.rules.rules} if options.rules else {}
     order: dict[str, int] = {}
     rules: list[dict[str, Any]] = []
     results: list[dict[str, Any]] = []
     notifications = [_notification(problem) for problem in options.problems]
     for report in reports:
         notifications += [_notification(problem, report.path) for problem in report.problems]
-        for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True):
+        for finding, fingerprint in zip(report.findings, fingerprints(report), strict=True):
             if finding.rule not in order:
                 order[finding.rule] = len(rules)
-                rules.append(_rule(finding, known.get(finding.rule), options))
+                rules.append(_rule(finding, options.rules.get(finding.rule), options))
             results.append(_result(report.path, finding, order[finding.rule], fingerprint))
     run = {
         "tool": {
-            "driver": {"name": "budgetlint", "version": __version__, "language": "zh-CN", "rules": rules},
+            "driver": {"name": "budgetlint", "version": __version__, "language": locale(), "rules": rules},
         },
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": not notifications, "toolExecutionNotifications": notifications}],
@@ -58,12 +60,11 @@ def _rule(finding: Finding, rule: Rule | None, options: Options) -> dict[str, An
     if rule is None:
         return described
     page = reference(rule, options)
-    more = f"{_WORDS['why']}{rule.why}"
-    described["fullDescription"] = {"text": rule.why}
-    described["help"] = {
-        "text": f"{rule.title}\n{more}" + (f"\n{_WORDS['more']}{page}" if page else ""),
-        "markdown": f"**{rule.title}**\n\n{more}" + (f"\n\n{_WORDS['more']}<{page}>" if page else ""),
-    }
+    why, title = rule.said("why"), rule.said("title")
+    lines = [worded("依据：{why}", why=why)] + [worded("说明：{page}", page=page)] * bool(page)
+    marked = [lines[0]] + [worded("说明：{page}", page=f"<{page}>")] * bool(page)
+    described["fullDescription"] = {"text": why}
+    described["help"] = {"text": "\n".join([title, *lines]), "markdown": "\n\n".join([f"**{title}**", *marked])}
     if "://" in page:  # a viewer opens it: the address must be a whole one
         described["helpUri"] = page
     described["defaultConfiguration"] = {"level": _LEVELS[rule.severity]}
@@ -113,7 +114,7 @@ def _notification(problem: Problem, path: str | None = None) -> dict[str, Any]:
 def _uri(path: str) -> str:
     """The address of a file: relative as the path is, or ``file:///…``."""
     if path == "-":
-        return _WORDS["stdin"]
+        return _STDIN
     if Path(path).is_absolute():
         return Path(path).as_uri()
     return quote(PurePath(path).as_posix(), errors="backslashreplace")

@@ -9,12 +9,14 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
 
-from budgetlint.model import Document, Finding, Problem, Report, Severity
+from budgetlint.language import worded
+from budgetlint.model import Document, Finding, Problem, Report, Severity, Verdict
 from budgetlint.reports import Options
-from budgetlint.reports._excerpt import clean, excerpt, wrap
+from budgetlint.reports._excerpt import clean, excerpt, pad, wrap
 from budgetlint.reports._findings import figure, grouped, others
+from budgetlint.reports._statistics import Statistics
 from budgetlint.reports._totals import Totals
-from budgetlint.reports._words import SEVERITY_NAMES, UNCHECKED, VERDICT_NAMES, position
+from budgetlint.reports._words import figures, position, relations, severity_name, silenced, unchecked, verdict_name
 
 __all__ = ["write"]
 
@@ -35,13 +37,16 @@ Line = list[tuple[str, str]]  # pieces of one line of output: text and style
 def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     """Every report as it comes, then the summary of several."""
     width = max(options.width, MIN_WIDTH)
-    totals = Totals()
-    for report in totals.watch(reports):
+    totals, statistics = Totals(), Statistics()
+    for report in statistics.watch(totals.watch(reports)):
         _print(stream, options.color, _file(report, width, options))
     for problem in options.problems:
-        _print(stream, options.color, [[(f"{UNCHECKED} ", "bold magenta"), (clean(problem.message), "")], []])
-    if totals.files > 1:
-        _print(stream, options.color, [[(piece, _TOTAL_STYLES.get(of, "")) for piece, of in totals.pieces()]])
+        _print(stream, options.color, [[(f"{unchecked()} ", "bold magenta"), (clean(problem.message), "")], []])
+    if totals.files > 1 and not options.quiet:
+        line = [(piece, _TOTAL_STYLES.get(of, "")) for piece, of in totals.pieces()]
+        _print(stream, options.color, [line, *[[]] * options.statistics])
+    if options.statistics:
+        _print(stream, options.color, _by_rule(statistics))
 
 
 def _print(stream: TextIO, color: bool, lines: Iterable[Line]) -> None:
@@ -64,21 +69,22 @@ def _file(report: Report, width: int, options: Options) -> Iterator[Line]:
         yield from _block(report, group.lead, group.followers, width)
     if options.explain_undecided:
         yield from _undecided(report, width)
-    if report.encoding:
+    if report.encoding and not options.quiet:
         yield from _tally(report, width)
+        yield from _silenced(report, width)
         yield []
 
 
 def _problem(report: Report, problem: Problem, width: int) -> Iterator[Line]:
     place = f"{clean(report.path)}:{problem.line}" if problem.line else clean(report.path)
-    yield from _headed([(place, "bold"), (" ", ""), (UNCHECKED, "bold magenta"), (" ", "")], problem.message, width)
+    yield from _headed([(place, "bold"), (" ", ""), (unchecked(), "bold magenta"), (" ", "")], problem.message, width)
     yield []
 
 
 def _block(report: Report, finding: Finding, followers: Sequence[Finding], width: int) -> Iterator[Line]:
     place = f"{clean(report.path)}:{finding.line}:{finding.column}"
     head: Line = [
-        (place, "bold"), (" ", ""), (SEVERITY_NAMES[finding.severity], _STYLES[finding.severity]), (" ", ""),
+        (place, "bold"), (" ", ""), (severity_name(finding.severity), _STYLES[finding.severity]), (" ", ""),
         (finding.rule, "bold"), (" ", ""),
     ]  # fmt: skip
     yield from _headed(head, finding.message, width)
@@ -86,7 +92,10 @@ def _block(report: Report, finding: Finding, followers: Sequence[Finding], width
     yield from _source(report, finding, gutter, width)
     yield from _operands(finding, gutter, width)
     if followers:
-        yield [(f"{' ' * gutter} = ", "blue"), (f"这个数还使另外 {len(followers)} 条关系不成立：", "")]
+        yield [
+            (f"{' ' * gutter} = ", "blue"),
+            (worded("这个数还使另外 {count} 条关系不成立：", count=len(followers)), ""),
+        ]
     for each in followers:
         indent = " " * (gutter + 3)
         head = [(indent, ""), (each.rule, "bold"), (" ", "")]
@@ -146,13 +155,15 @@ def _operands(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
             yield [(" " * taken, ""), (line, "")]
     if len(beside) > MAX_OPERANDS:
         rest = len(beside) - MAX_OPERANDS
-        yield [(f"{' ' * gutter} = ", "blue"), (f"另有 {rest} 个数（--format json 列出全部）", "dim")]
+        yield [(f"{' ' * gutter} = ", "blue"), (worded("另有 {rest} 个数（--format json 列出全部）", rest=rest), "dim")]
 
 
 def _undecided(report: Report, width: int) -> Iterator[Line]:
     for each in report.undecided:
         place = f"{clean(report.path)}:{each.line}" if each.line else clean(report.path)
-        yield from _headed([(place, ""), (" 未判定 ", "dim"), (each.rule, ""), (" ", "")], each.reason, width)
+        yield from _headed(
+            [(place, ""), (f" {worded('未判定')} ", "dim"), (each.rule, ""), (" ", "")], each.reason, width
+        )
     if report.undecided:
         yield []
 
@@ -161,9 +172,29 @@ def _undecided(report: Report, width: int) -> Iterator[Line]:
 
 
 def _tally(report: Report, width: int) -> Iterator[Line]:
-    tally = report.tally
-    share = f"（{tally.figures_covered * 100 // tally.figures_total}%）" if tally.figures_total else ""
-    relations = "，".join(f"{name} {tally.relations.get(key, 0):,}" for key, name in VERDICT_NAMES.items())
-    figures = f"数字 {tally.figures_total:,} 个，核对过 {tally.figures_covered:,} 个{share}"
-    yield from _headed([(f"{clean(report.path)}：", "bold"), ("", "")], figures, width)
-    yield [(f"  关系 {sum(tally.relations.values()):,} 条：{relations}", "")]
+    yield from _headed([(worded("{path}：", path=clean(report.path)), "bold"), ("", "")], figures(report.tally), width)
+    yield [(f"  {relations(report.tally)}", "")]
+
+
+def _silenced(report: Report, width: int) -> Iterator[Line]:
+    """What is not reported, and what of the baseline is not needed any more."""
+    told = silenced(report.silenced)
+    if told:
+        yield [(f"  {told}", "")]
+    for entry in report.stale:
+        yield from _headed(
+            [("  ", ""), (worded("基线里已无对应"), "cyan"), (" ", "")], f"{entry.rule} {entry.figure}", width, "    "
+        )
+
+
+def _by_rule(statistics: Statistics) -> Iterator[Line]:
+    columns = {"findings": worded("问题"), **{verdict.value: verdict_name(verdict) for verdict in Verdict}}
+    width = max(9, *(cell_len(name) + 1 for name in columns.values()))
+    yield [
+        (
+            pad(worded("规则"), 9) + "".join(f"{' ' * (width - cell_len(name))}{name}" for name in columns.values()),
+            "bold",
+        )
+    ]
+    for rule, counts in statistics.rows().items():
+        yield [(pad(rule, 9) + "".join(f"{counts[key]:>{width},}" for key in columns), "")]

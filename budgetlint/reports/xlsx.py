@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import regex
 from rich.cells import cell_len
 
+from budgetlint.language import worded
 from budgetlint.model import Finding, Report, Severity, Verdict
 from budgetlint.reports import Options
-from budgetlint.reports._findings import Group, figure, grouped, others, stated_text
-from budgetlint.reports._words import SEVERITY_NAMES, UNCHECKED, VERDICT_NAMES, position
+from budgetlint.reports._findings import Group, grouped, named, others, stated_text
+from budgetlint.reports._words import position, severity_name, unchecked, verdict_name
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -30,18 +31,9 @@ NEEDS = "openpyxl"
 _COLUMNS = {  # heading: width in characters of a digit
     "序号": 6, "文件": 22, "页/行": 14, "规则": 24, "问题": 58, "原文": 16, "应为": 16, "差额": 14, "整改情况": 18,
 }  # fmt: skip
-_COVERAGE = {
-    "文件": 40, "数字": 10, "核对过": 10, "比例": 10, **dict.fromkeys(VERDICT_NAMES.values(), 10), UNCHECKED: 50,
-}  # fmt: skip
+_COVERAGE = {"文件": 40, "数字": 10, "核对过": 10, "比例": 10}
+_RELATIONS, _PROBLEMS = 10, 50  # the width of the columns of verdicts, and of the last one
 _DONE = ("已更正", "核实无误", "待核实")
-_WORDS = {
-    "sheet": "问题清单",
-    "coverage": "核对情况",
-    "fill in": "请选择，或直接填写",
-    "more": "这个数还使另外 {} 条关系不成立：",
-    "concerns": "涉及：",
-    "page": "第 &P 页，共 &N 页",
-}
 _MAX_OTHERS = 8
 _MAX_CELL = 32_000  # Excel takes 32,767 characters
 _LINE_HEIGHT, _PADDING, _MAX_HEIGHT = 15, 4, 409  # points; Excel has no higher rows
@@ -57,8 +49,11 @@ def write(reports: Iterable[Report], stream: BinaryIO, options: Options) -> None
 
     book = Workbook()
     book.remove(book.worksheets[0])
-    findings = _Sheet(book.create_sheet(_WORDS["sheet"]), _COLUMNS)
-    coverage = _Sheet(book.create_sheet(_WORDS["coverage"]), _COVERAGE)
+    columns = {worded(heading): width for heading, width in _COLUMNS.items()}
+    findings = _Sheet(book.create_sheet(worded("问题清单")), columns)
+    columns = {worded(heading): width for heading, width in _COVERAGE.items()}
+    columns |= {**dict.fromkeys(map(verdict_name, Verdict), _RELATIONS), unchecked(): _PROBLEMS}
+    coverage = _Sheet(book.create_sheet(worded("核对情况")), columns)
     number = 0
     for report in reports:
         for group in grouped(report.findings):
@@ -66,8 +61,8 @@ def write(reports: Iterable[Report], stream: BinaryIO, options: Options) -> None
             findings.add(_row(number, report.path, group), _TINTS[group.lead.severity])
         coverage.add(_coverage(report))
     for problem in options.problems:
-        coverage.add([*[""] * (len(_COVERAGE) - 1), problem.message])
-    findings.offer("整改情况", _DONE)
+        coverage.add([*[""] * (len(columns) - 1), problem.message])
+    findings.offer(worded("整改情况"), [worded(each) for each in _DONE])
     for sheet in (findings, coverage):
         sheet.finish()
     book.save(stream)
@@ -78,11 +73,11 @@ def write(reports: Iterable[Report], stream: BinaryIO, options: Options) -> None
 
 def _row(number: int, path: str, group: Group) -> list[Any]:
     lead = group.lead
-    rule = f"{lead.rule}（{SEVERITY_NAMES[lead.severity]}）\n{lead.title}"
+    rule = worded("{label}（{where}）", label=lead.rule, where=severity_name(lead.severity)) + f"\n{lead.title}"
     where = position(lead.place, lead.page, lead.line)
     said = [lead.message, *_concerned(lead)]
     if group.followers:
-        said.append(_WORDS["more"].format(len(group.followers)))
+        said.append(worded("这个数还使另外 {count} 条关系不成立：", count=len(group.followers)))
         said += [f"{each.rule} {each.message}" for each in group.followers]
     return [
         number, path, where, rule, "\n".join(said), stated_text(lead),
@@ -92,9 +87,9 @@ def _row(number: int, path: str, group: Group) -> list[Any]:
 
 def _concerned(finding: Finding) -> list[str]:
     """The other figures of the relation and where they stand, in one line."""
-    named = [f"{position(each.place, each.page, each.line)} {each.label} {figure(each)}" for each in others(finding)]
-    shown = named[:_MAX_OTHERS] + ["……"] * (len(named) > _MAX_OTHERS)
-    return [_WORDS["concerns"] + "；".join(shown)] if shown else []
+    concerned = list(map(named, others(finding)))
+    shown = concerned[:_MAX_OTHERS] + ["……"] * (len(concerned) > _MAX_OTHERS)
+    return [worded("涉及：{figures}", figures=worded("；").join(shown))] if shown else []
 
 
 def _amount(text: str | None, unit: str) -> Any:
@@ -148,7 +143,7 @@ class _Sheet:
         sheet.page_setup.paperSize = _A4
         sheet.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the table
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        for line, text in ((sheet.oddHeader, sheet.title), (sheet.oddFooter, _WORDS["page"])):
+        for line, text in ((sheet.oddHeader, sheet.title), (sheet.oddFooter, worded("第 &P 页，共 &N 页"))):
             if line is not None:
                 line.center.text = text
 
@@ -184,7 +179,7 @@ class _Sheet:
 
         offered = DataValidation(
             "list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=False, showInputMessage=True,
-            promptTitle=heading, prompt=_WORDS["fill in"],
+            promptTitle=heading, prompt=worded("请选择，或直接填写"),
         )  # fmt: skip
         letter = self._letters[heading]
         offered.add(f"{letter}2:{letter}{max(self._rows, 2)}")

@@ -30,7 +30,8 @@ class Grid:
     """Lines ``first``..``last`` (indices, inclusive) that are one table in one ``layout``.
 
     ``tab``, ``pipe``, ``csv``, ``html``, ``space`` and ``cells`` (one cell a line, empty ones kept) place every cell in its column. In
-    ``records`` (one cell a line) empty cells and the borders of rows may be lost: a row there is a key with its figures.
+    ``records`` (one cell a line) empty cells and the borders of rows may be lost: a row there is a key with its figures. In
+    ``raw`` (one blank between cells) a row is a line, and empty cells are lost.
     """
 
     first: int

@@ -25,6 +25,7 @@ MAX_LINE = 2000
 MIN_ROWS = 3
 MAX_BACK = 12
 MAX_HEAD = 8
+MIN_COUNTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,36 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
             columns = own
         for row in mine:
             cells.append(_cells(text, lines[row.index], row, columns, len(cells)))
+    if any(sum(bool(cell.text) for cell in each) < len(row.chunks) for each, row in zip(cells, rows, strict=False)):
+        cells = _counted(text, lines, rows) or cells
     yield Grid(rows[0].index, rows[-1].index, tuple(cells), "space")
+
+
+def _counted(text: str, lines: Sequence[Line], rows: Sequence[_Row]) -> list[tuple[Cell, ...]]:
+    """The cells of a table whose pieces stand in no columns, but each row has as many as the header: the pieces are the
+    cells. A sum may be a word with a figure for each column of figures. [] where a row has any other number."""
+    width = len(rows[0].chunks)
+    full = [row for row in rows if len(row.chunks) == width and _figures(row, lines)]
+    if width < MIN_COUNTED or len(full) < MIN_ROWS or _figures(rows[0], lines):
+        return []
+    holding = [[_is_figure(lines[row.index], chunk) for chunk in row.chunks] for row in full]
+    figures = [at for at in range(width) if all(row[at] for row in holding)]
+    sums = [0, *figures]
+    cells: list[tuple[Cell, ...]] = []
+    for row in rows:
+        places = list(range(width)) if len(row.chunks) == width else sums
+        if len(row.chunks) != len(places) or (places is sums and _figures(row, lines) != len(figures)) or not figures:
+            return []
+        line = lines[row.index]
+        found = dict(zip(places, row.chunks, strict=True))
+        cells.append(
+            tuple(Cell(cell_view(text, *_ends(line, found.get(column))), len(cells), column) for column in range(width))
+        )
+    return cells
+
+
+def _ends(line: Line, chunk: _Chunk | None) -> tuple[int, int]:
+    return (line.start + chunk.start, line.start + chunk.end) if chunk else (line.end, line.end)
 
 
 def _is_table(rows: Sequence[_Row], lines: Sequence[Line]) -> bool:
@@ -203,8 +233,11 @@ def _head(rows: Sequence[_Row], lines: Sequence[Line]) -> list[_Row]:
 
 
 def _figures(row: _Row, lines: Sequence[Line]) -> int:
-    body = lines[row.index].text
-    return sum(FIGURE.fullmatch(body[chunk.start : chunk.end]) is not None for chunk in row.chunks)
+    return sum(_is_figure(lines[row.index], chunk) for chunk in row.chunks)
+
+
+def _is_figure(line: Line, chunk: _Chunk) -> bool:
+    return FIGURE.fullmatch(line.text[chunk.start : chunk.end]) is not None
 
 
 def _with_headers(columns: list[tuple[int, int]], head: Sequence[_Row]) -> list[tuple[int, int]]:

@@ -1,0 +1,274 @@
+"""Tables whose rows are lines with one blank between the cells: ``pdftotext`` without ``-layout``, text copied from a viewer.
+
+Nothing tells such a row from running text but its shape, so a table is only what stands under a header of its own: names
+first, figures at the end, hardly more or fewer cells than the header has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import regex
+
+from budgetlint.model import Cell
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, joined_view, under_caption
+from budgetlint.readers.source import Line, is_noise
+
+__all__ = ["find"]
+
+_PIECE = regex.compile(r"\S+")
+_CODED = regex.compile(r"([235]\d\d(?:\d\d){0,2})([\u4e00-\u9fff].*)")
+_CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
+_IN_PIECES = regex.compile(
+    r"[235]\d\d(?:\s\d\d){1,2}(?=\s[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]"
+)
+_STROKE = regex.compile(r"[-—–/]+")
+_CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
+_SENTENCE = regex.compile(r"[。；;！!？?，]|,(?!\d{3})|(?<!其中)[：:](?=.)")
+_SENTENCE_END = regex.compile(r"[。；]")
+_PAIR = regex.compile(r"[^。；;！!？?]{1,40}")
+_COLUMN = regex.compile(
+    r"(?:[^\d。；;，,：:]|[(（][^()（）]*[)）]|20\d\d\s?年){1,16}+"  # 2031年决算数, 得分（20分）
+)
+_HEADER = regex.compile(
+    r"项目|名称|编码|科目|[预决]算|执行|分值|权重|[得评]分|指标|[合小总]计|金额|支出|收入|[序编]号|[行栏]次|单位|等[级次]|完成|占比|比例|增减"
+)
+_WORD = regex.compile(r"[\u4e00-\u9fff()（）“”、/]{1,12}")
+_MARKED = regex.compile(
+    r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]|.*[合总小]\s*计|.*总?得?分"
+)
+_CLOSING = regex.compile(r".{0,4}(?:[合总小]计|总?得分|总分)")
+_LONE = regex.compile(r"[FW]?W{1,2}F")
+_AMOUNT = regex.compile(r".*[.,，].*|\d{4,}")
+_BODY = regex.compile(r"F?W[FSW]*[FS]{2,}W?|(?:F*W{1,2}[FS]{1,12}){2,}")
+_FIGURES = regex.compile(r"[FS]{2,}")
+MIN_COLUMNS = 3
+MIN_ROWS = 3
+MAX_LINE = 400
+MAX_WORD = 12
+MAX_HEAD = 12
+MAX_HELD = 2
+MAX_BLANK = 4
+
+_Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The pieces of a line, each the ranges of the source it stands in, and for each its kind: ``F`` a figure, ``S`` a
+    stroke, ``W`` words."""
+
+    first: int
+    last: int
+    cells: tuple[tuple[_Range, ...], ...]
+    texts: tuple[str, ...]
+
+    @cached_property
+    def kinds(self) -> str:
+        return "".join(
+            "F" if FIGURE.fullmatch(text) else "S" if _STROKE.fullmatch(text) else "W" for text in self.texts
+        )
+
+    @property
+    def coded(self) -> bool:
+        return _CODE.fullmatch(self.texts[0]) is not None and len(self.texts) > 1 and "W" in self.kinds[1:2]
+
+
+@dataclass(slots=True)
+class _Run:
+    """A table while its lines go by: the rows so far, and lines (``held``) of which the next row tells whether they belong."""
+
+    rows: list[_Row]
+    captioned: bool
+    width: int
+    heads: set[tuple[str, ...]]
+    body: int = 0
+    fitting: int = 0
+    held: list[_Row] = field(default_factory=list)
+    blank: bool = False
+
+    def add(self, row: _Row) -> None:
+        """A row of figures, with what was held before it."""
+        held, self.held = self.held, []
+        if held and held[-1].coded and not row.coded and not _MARKED.match(row.texts[0]):
+            row = _joined(held.pop(), row)  # a name that wraps before its figures
+        elif held and self.rows[-1].coded and row.coded and len(held) == 1 == len(held[0].texts):
+            held.pop()  # the rest of a name whose figures stand above: its code says enough
+        self.rows += [*held, row]
+        self.body += 1
+        self.fitting += self.width - 1 <= len(row.texts) <= self.width
+        self.blank = False
+
+    def head(self, row: _Row) -> None:
+        """Another header: of the next part of a form, or the same again on a new page."""
+        self.rows += [*self.held, row]
+        self.held = []
+        self.heads.add(row.texts)
+        self.width = len(row.texts)
+        self.blank = False
+
+    @property
+    def is_table(self) -> bool:
+        return self.captioned and self.body > 0 or self.body >= MIN_ROWS and self.fitting * 2 >= self.body
+
+
+def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
+    """Runs of rows under a header of at least three columns: three rows that fit it, or one under a caption."""
+    run: _Run | None = None
+    head: list[_Row] = []
+    blank = 0
+    for index, line in enumerate(lines):
+        if line.blank or is_noise(line):
+            blank += line.blank
+            if run is not None:
+                run.blank = run.blank or line.blank
+            continue
+        row = _row(line, index) if free(index) and (run is not None or _may_begin(line.text)) else None
+        if run is not None and (blank > MAX_BLANK or row is None or not _goes_on(run, row, line)):
+            yield from _grid(text, run)
+            run, head = None, []
+        if run is None and row is not None:
+            run = _begun(lines, head, row)
+        if run is None:
+            head = head[-MAX_HEAD:] if not blank else []
+            head = [*head, row] if row is not None and _may_head(row, line) else []
+        blank = 0
+    if run is not None:
+        yield from _grid(text, run)
+
+
+def _may_begin(body: str) -> bool:
+    """Whether a line outside a table is worth taking apart: it has blanks or is short, and is no sentence."""
+    return len(body) <= MAX_LINE and "。" not in body and (len(body) <= MAX_WORD or " " in body.strip())
+
+
+def _goes_on(run: _Run, row: _Row, line: Line) -> bool:
+    """Whether the line belongs to the table; what it is then is put into it."""
+    if len(line.text) > MAX_LINE:
+        return False
+    if row.texts in run.heads or (_is_header(row) and not run.blank):
+        run.head(row)
+    elif CAPTION.match(line.text):
+        return False
+    elif _is_body(row, run.width) or (run.held and _FIGURES.fullmatch(row.kinds)) or _closes(row) or _is_lone(row):
+        run.add(row)
+    elif len(run.held) < MAX_HELD and not run.blank and _may_head(row, line):
+        run.held.append(row)
+    else:
+        return False
+    return True
+
+
+def _begun(lines: Sequence[Line], head: Sequence[_Row], row: _Row) -> _Run | None:
+    """The table that begins with its first row of figures under the lines of its header."""
+    if not head or "F" not in row.kinds:
+        return None
+    at = next((at for at in reversed(range(len(head))) if _is_header(head[at])), None)
+    if at is None or not _is_body(row, len(head[at].texts)):
+        return None
+    width = sum(len(each.texts) for each in head[at:])
+    captioned = _under_title(lines, head[0].first)
+    rows = list(head)
+    while not captioned and len(rows[0].texts) == 1:
+        del rows[0]
+    run = _Run(rows, captioned, width, {each.texts for each in head[at:]})
+    run.add(row)
+    return run
+
+
+def _under_title(lines: Sequence[Line], index: int) -> bool:
+    """Whether a title, a number or a unit line stands above; a sentence does not announce a table."""
+    above = "".join(line.text for line in lines[max(index - 3, 0) : index])
+    return under_caption(lines, index) and _SENTENCE_END.search(above) is None
+
+
+def _is_header(row: _Row) -> bool:
+    """Whether a line names columns: at least three, none a figure, most in words that tables use."""
+    named = sum(_HEADER.search(text) is not None for text in row.texts)
+    return len(row.texts) >= MIN_COLUMNS and named * 2 >= len(row.texts) and all(map(_COLUMN.fullmatch, row.texts))
+
+
+def _may_head(row: _Row, line: Line) -> bool:
+    """Whether a line may stand over or between rows: names of columns, a label with its words, a piece of a wrapped cell."""
+    if CAPTION.match(line.text):
+        return False
+    if len(row.texts) == 1:
+        return _WORD.fullmatch(row.texts[0]) is not None
+    return all(map(_PAIR.fullmatch, row.texts)) and (row.coded or "F" not in row.kinds)
+
+
+def _is_body(row: _Row, width: int) -> bool:
+    """Whether a line is a row of a table ``width`` cells wide: names, figures, and behind them at most a remark."""
+    kinds = row.kinds
+    if not 1 < len(kinds) <= width + 1 or "F" not in kinds or "W" not in kinds:
+        return False
+    labels = row.texts[:-1] if kinds[-1] == "W" else row.texts
+    if any(_SENTENCE.search(text.rstrip(":：")) for text in labels if not FIGURE.fullmatch(text)):
+        return False
+    return _BODY.fullmatch(kinds) is not None or (len(kinds) == width and "F" in kinds[1:])
+
+
+def _closes(row: _Row) -> bool:
+    """Whether the line is a total with one figure: 总分 97.5 优."""
+    return _CLOSING.fullmatch(row.texts[0]) is not None and row.kinds[1:] in ("F", "FW")
+
+
+def _is_lone(row: _Row) -> bool:
+    """Whether the line is a row of which one amount is left, told from text by its code or its item number."""
+    keyed = row.coded or _MARKED.match(row.texts[0])
+    return bool(keyed and _LONE.fullmatch(row.kinds) and _AMOUNT.fullmatch(row.texts[-1]))
+
+
+# ------------------------------------------------------------------------------------------------ pieces
+
+
+def _row(line: Line, index: int) -> _Row:
+    """The pieces of a line; a figure cut by a blank is one, a code and the name written on to it are two."""
+    whole = {m.start(): m.end() for m in _CUT.finditer(line.text) if _stands_alone(line.text, m.start(), m.end())}
+    apart = [match.span() for match in _IN_PIECES.finditer(line.text) if not line.text[: match.start()].strip()]
+    cells: list[tuple[_Range, ...]] = []
+    end = -1
+    for match in _PIECE.finditer(line.text):
+        if match.start() < end:
+            if match.start() not in range(*cells[-1][-1]):
+                cells[-1] += (match.span(),)
+            continue
+        if match.start() in whole:
+            end = whole[match.start()]
+            cells.append(((match.start(), end),))
+            continue
+        end = next((stop for start, stop in apart if start == match.start()), -1)
+        coded = _CODED.fullmatch(match[0]) if not cells else None
+        if coded:
+            parting = match.start() + len(coded[1])
+            cells += [((match.start(), parting),), ((parting, match.end()),)]
+        else:
+            cells.append((match.span(),))
+    texts = tuple("".join(line.text[start:stop] for start, stop in cell) for cell in cells)
+    placed = tuple(tuple((line.start + start, line.start + stop) for start, stop in cell) for cell in cells)
+    return _Row(index, index, placed, texts)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return (start == 0 or text[start - 1].isspace()) and (end == len(text) or text[end].isspace())
+
+
+def _joined(above: _Row, below: _Row) -> _Row:
+    """A row cut by a line end inside its name."""
+    cells, texts = list(above.cells), list(above.texts)
+    rest = next((at for at, kind in enumerate(below.kinds) if kind != "W"), len(below.texts))
+    for cell, text in zip(below.cells[:rest], below.texts[:rest], strict=True):
+        cells[-1] += cell
+        texts[-1] += text
+    return _Row(above.first, below.last, (*cells, *below.cells[rest:]), (*texts, *below.texts[rest:]))
+
+
+def _grid(text: str, run: _Run) -> Iterator[Grid]:
+    if run.is_table:
+        rows = tuple(
+            tuple(Cell(joined_view(text, cell), at, column) for column, cell in enumerate(row.cells))
+            for at, row in enumerate(run.rows)
+        )
+        yield Grid(run.rows[0].first, run.rows[-1].last, rows, "raw")

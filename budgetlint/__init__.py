@@ -11,9 +11,9 @@ matters of the command: these functions report everything the rules find.
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,7 +107,7 @@ def load_rules(paths: Iterable[str | Path] = (), *, builtin: bool = True) -> Rul
     return rules.load_rules([Path(path) for path in paths], builtin=builtin)
 
 
-@cache
+@functools.cache
 def _builtin_rules() -> RuleSet:
     return load_rules()
 

@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import regex
-import yaml
-
+from budgetlint import regex
 from budgetlint.globs import relative
 from budgetlint.language import worded
 from budgetlint.model import Accepted, Document, Finding, Report, Verdict, fold
 from budgetlint.nodes import Node, PackError
+from budgetlint.yaml import dump
 
 __all__ = ["Baseline", "BaselineError", "accepted", "identity", "parted"]
 
@@ -173,7 +172,7 @@ class Baseline:
             for entry in sorted(self.entries, key=lambda entry: (entry.file, entry.rule, entry.figure, entry.expected))
         ]
         body = {"version": VERSION, "accepted": rows}
-        return _HEAD + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=1 << 20)
+        return _HEAD + dump(body)
 
 
 def _check_version(root: Node, found: dict[str, Node]) -> None:

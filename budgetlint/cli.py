@@ -87,4 +87,8 @@ def _dispatch(argv: list[str]) -> int:
     if not argv:
         parser.print_help(sys.stderr)
         return UNCHECKED
-    return command.run(parser.parse_args(argv[1:] if named else argv))
+    from budgetlint.cache import save
+
+    status = command.run(parser.parse_args(argv[1:] if named else argv))
+    save()
+    return status

@@ -14,8 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import regex
-
+from budgetlint import regex
 from budgetlint.globs import matches, relative
 from budgetlint.language import LANGUAGES, enumeration, worded
 from budgetlint.model import Severity

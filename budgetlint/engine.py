@@ -179,7 +179,8 @@ def _findings(document: Document, results: Sequence[_Result], show_rounding: boo
     leads: dict[Span, tuple[int, int]] = {}
     found: list[tuple[Span, int, Finding]] = []
     reported = [r for r in results if _severity(r, show_rounding) is not None]
-    blamed = [(_blamed(result.outcome, suspicion), result) for result in reported]
+    usual = _usual_unit(results)
+    blamed = [(_blamed(result.outcome, suspicion, usual), result) for result in reported]
     weight = Counter(evidence.span for evidence, result in blamed if result.outcome.verdict is Verdict.ERROR)
     for order, (evidence, result) in enumerate(blamed):
         root = None
@@ -192,9 +193,26 @@ def _findings(document: Document, results: Sequence[_Result], show_rounding: boo
     return tuple(finding for _, _, finding in found)
 
 
-def _blamed(outcome: Outcome, suspicion: Callable[[Evidence], float]) -> Evidence:
-    """The evidence to lead with: the one figure most likely wrong, the stated one where several are equally so."""
+def _usual_unit(results: Iterable[_Result]) -> str:
+    """The unit most amounts are in."""
+    units = Counter(
+        e.quantity.unit for r in results for e in r.outcome.evidence if e.quantity and e.quantity.kind == "amount"
+    )
+    return units.most_common(1)[0][0] if units else ""
+
+
+def _blamed(outcome: Outcome, suspicion: Callable[[Evidence], float], usual: str) -> Evidence:
+    """The evidence to lead with: the one figure in another unit than all (元 among 万元), else the one most likely wrong,
+    the stated one where several are equally so."""
     stated = outcome.evidence[0]
+    amounts = [each for each in outcome.evidence if each.quantity and each.quantity.kind == "amount"]
+    odd = [
+        each
+        for each in amounts
+        if each.quantity and each.quantity.unit != usual and each.quantity.text.endswith(each.quantity.unit)
+    ]
+    if outcome.verdict is Verdict.ERROR and len(odd) == 1 and len(amounts) > 1:
+        return odd[0]
     if outcome.verdict is not Verdict.ERROR or stated.quantity is None:
         return stated
     scores = [suspicion(evidence) for evidence in outcome.evidence]
@@ -262,7 +280,10 @@ def _finding(
 def _unit_hint(outcome: Outcome) -> str:
     """What to say where 元 and 万元 seem mixed up: a figure ten thousand times off, or one unit among others."""
     stated = outcome.evidence[0].quantity
-    if stated is None or stated.kind != "amount" or not stated.value:
+    if stated is None or stated.kind != "amount":
+        amounts = {e.quantity.unit for e in outcome.evidence if e.quantity and e.quantity.kind == "amount"}
+        return worded("；各数的单位不同，请核对“元”“万元”") if len(amounts) > 1 else ""
+    if not stated.value:
         return ""
     others = [each.quantity for each in outcome.evidence[1:] if each.quantity and each.quantity.kind == "amount"]
     if any(_slipped(stated, outcome.expected, others, factor) for factor in (_TEN_THOUSAND, 1 / _TEN_THOUSAND)):

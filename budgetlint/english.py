@@ -248,7 +248,6 @@ ENGLISH: Mapping[str, str] = {
     "文件必须是 UTF-8 编码": "the file must be UTF-8",
     "文件是空的": "the file is empty",
     "YAML 语法错误：{reason}": "YAML syntax error: {reason}",
-    "YAML 语法错误：{error}": "YAML syntax error: {error}",
     "这里应是一段文字": "should be a text",
     "这里应是“键: 值”的列表": "should be a mapping of keys to values",
     "这里应是以 - 开头的列表": "should be a list with -",

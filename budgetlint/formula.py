@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.interval import Interval, exact
 from budgetlint.language import worded
 

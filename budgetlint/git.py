@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 from budgetlint.language import worded
@@ -69,6 +68,8 @@ def _succeeds(folder: Path, *arguments: str) -> bool:
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
+    import subprocess
+
     inherited = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     try:
         ran = subprocess.run(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-import regex
+from budgetlint import regex
 
 __all__ = ["matches", "relative"]
 

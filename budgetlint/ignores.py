@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
+from budgetlint import regex
 from budgetlint.language import worded
 from budgetlint.model import Document, Finding, Passage, Severity, Span, Table, Verdict
 

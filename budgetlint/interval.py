@@ -121,10 +121,12 @@ def usual(quantity: Quantity, scale: Decimal = Decimal(1)) -> Interval:
 
 def total(intervals: Iterable[Interval]) -> Interval:
     """The sum; 0 of nothing."""
-    result = exact(0)
-    for interval in intervals:
-        result = result + interval
-    return result
+    low = value = high = variance = _ZERO
+    terms = 0
+    for each in intervals:
+        low, value, high = _WIDE.add(low, each.low), _WIDE.add(value, each.value), _WIDE.add(high, each.high)
+        variance, terms = _WIDE.add(variance, each.variance), terms + each.terms
+    return Interval(low, value, high, variance, terms)
 
 
 def round_to(value: Decimal, step: Decimal) -> Decimal:

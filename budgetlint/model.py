@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
-import regex
+from budgetlint import regex
 
 __all__ = [
     "Accepted",
@@ -37,6 +38,7 @@ __all__ = [
     "Verdict",
     "View",
     "fold",
+    "folded_source",
     "unfold",
 ]
 
@@ -77,9 +79,8 @@ _FOLD.update(
         ord("】"): ord("]"),
     }
 )
-_WIDE_THOUSANDS = dict(_FOLD)
-_WIDE_THOUSANDS[ord("，")] = ord(",")
-_WIDE_DIGITS = frozenset("０１２３４５６７８９")
+_FOLDED = regex.compile("[" + "".join(regex.escape(chr(code)) for code, to in _FOLD.items() if code != to) + "]")
+_WIDE_THOUSANDS = regex.compile("(?<=[０-９])，(?=[０-９])")
 
 
 def fold(text: str) -> str:
@@ -88,14 +89,15 @@ def fold(text: str) -> str:
     The length never changes, so an offset into the folded text is an offset into the text. A full-width
     comma stays as it is, except between full-width digits, where it parts thousands (``６，０９５．９４``).
     """
-    folded = text.translate(_FOLD)
-    if "，" in folded and not _WIDE_DIGITS.isdisjoint(text):
-        chars = list(folded)
-        for at in range(1, len(text) - 1):
-            if text[at] == "，" and text[at - 1] in _WIDE_DIGITS and text[at + 1] in _WIDE_DIGITS:
-                chars[at] = ","
-        folded = "".join(chars)
-    return folded
+    if _FOLDED.search(text) is None:
+        return text
+    return _WIDE_THOUSANDS.sub(",", text).translate(_FOLD)
+
+
+@lru_cache(maxsize=1)
+def folded_source(source: str) -> str:
+    """A whole source folded, once for all the views of it."""
+    return fold(source)
 
 
 _BRACKETED = regex.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
@@ -124,6 +126,9 @@ class Span:
     end: int
 
 
+_FAR = 1 << 60  # behind every source offset
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Folded text put together from pieces of the source, with the way back.
@@ -137,23 +142,30 @@ class View:
     @classmethod
     def of(cls, source: str, *spans: Span) -> View:
         """The pieces ``spans`` of ``source`` put together without anything between them."""
+        if len(spans) == 1:
+            return cls(folded_source(source)[spans[0].start : spans[0].end], ((0, spans[0].start),))
+        folded = folded_source(source)
         texts: list[str] = []
         pieces: list[tuple[int, int]] = []
         length = 0
         for span in spans:
             pieces.append((length, span.start))
-            texts.append(fold(source[span.start : span.end]))
+            texts.append(folded[span.start : span.end])
             length += span.end - span.start
         return cls("".join(texts), tuple(pieces) or ((0, 0),))
 
     def origin(self, at: int) -> int:
         """Source offset of the character at ``at`` (of the character behind the last, at the end)."""
-        piece = bisect_right(self.pieces, (at, len(self.text) + 1 << 40)) - 1
-        start, origin = self.pieces[max(piece, 0)]
+        pieces = self.pieces
+        piece = bisect_right(pieces, (at, _FAR)) - 1 if len(pieces) > 1 else 0
+        start, origin = pieces[max(piece, 0)]
         return origin + at - start
 
     def span(self, start: int, end: int) -> Span:
         """Source range from the first to the last of the characters ``start``..``end``."""
+        if len(self.pieces) == 1:
+            shift = self.pieces[0][1] - self.pieces[0][0]
+            return Span(start + shift, max(start, end) + shift)
         if end <= start:
             origin = self.origin(start)
             return Span(origin, origin)

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import regex
-import yaml
-
+from budgetlint import regex
 from budgetlint.formula import Formula, FormulaError
 from budgetlint.kinds import Pattern, Term
 from budgetlint.language import enumeration, worded
 from budgetlint.terms import Terms
+from budgetlint.yaml import Raw, YamlError, compose
 
 __all__ = ["Node", "PackError", "convert"]
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class PackError(Exception):
@@ -33,7 +30,7 @@ class PackError(Exception):
 class Node:
     """A YAML node and the file it stands in."""
 
-    raw: yaml.Node
+    raw: Raw
     path: str
 
     @classmethod
@@ -45,36 +42,36 @@ class Node:
         except UnicodeDecodeError as error:
             raise PackError(str(path), 1, 1, worded("文件必须是 UTF-8 编码")) from error
         try:
-            raw = yaml.compose(text, Loader=_Loader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            raise PackError(str(path), line, column, worded("YAML 语法错误：{reason}", reason=error.problem)) from error
-        except yaml.YAMLError as error:
-            raise PackError(str(path), 1, 1, worded("YAML 语法错误：{error}", error=error)) from error
+            raw = compose(text)
+        except YamlError as error:
+            raise PackError(
+                str(path), error.line, error.column, worded("YAML 语法错误：{reason}", reason=error)
+            ) from error
         if raw is None:
             raise PackError(str(path), 1, 1, worded("文件是空的"))
         return cls(raw, str(path))
 
     @property
     def line(self) -> int:
-        return int(self.raw.start_mark.line) + 1
+        return self.raw[0] + 1
 
     def error(self, message: str, offset: int = 0) -> PackError:
-        mark = self.raw.start_mark
-        return PackError(self.path, mark.line + 1, mark.column + 1 + offset, message)
+        line, column, _ = self.raw
+        return PackError(self.path, line + 1, column + 1 + offset, message)
 
     @property
     def text(self) -> str:
-        if not isinstance(self.raw, yaml.ScalarNode):
+        value = self.raw[2]
+        if not isinstance(value, str):
             raise self.error(worded("这里应是一段文字"))
-        return str(self.raw.value)
+        return value
 
     def items(self) -> Iterator[tuple[Node, Node]]:
-        if not isinstance(self.raw, yaml.MappingNode):
+        pairs = self.raw[2]
+        if not isinstance(pairs, tuple):
             raise self.error(worded("这里应是“键: 值”的列表"))
         seen: set[str] = set()
-        for key, value in self.raw.value:
+        for key, value in pairs:
             node = Node(key, self.path)
             if node.text in seen:
                 raise node.error(worded("键 {text} 重复", text=node.text))
@@ -82,12 +79,13 @@ class Node:
             yield node, Node(value, self.path)
 
     def sequence(self) -> list[Node]:
-        if not isinstance(self.raw, yaml.SequenceNode):
+        items = self.raw[2]
+        if not isinstance(items, list):
             raise self.error(worded("这里应是以 - 开头的列表"))
-        return [Node(each, self.path) for each in self.raw.value]
+        return [Node(each, self.path) for each in items]
 
     def strings(self) -> tuple[str, ...]:
-        if isinstance(self.raw, yaml.ScalarNode) and not self.raw.value:
+        if self.raw[2] == "":
             return ()
         return tuple(each.text for each in self.sequence())
 
@@ -119,7 +117,7 @@ def convert(node: Node, hint: Any, terms: Terms) -> Any:
     origin = typing.get_origin(hint)
     if origin is tuple:
         inner = typing.get_args(hint)[0]
-        if isinstance(node.raw, yaml.ScalarNode):
+        if isinstance(node.raw[2], str):
             return (convert(node, inner, terms),)
         return tuple(convert(each, inner, terms) for each in node.sequence())
     if origin is typing.Literal:

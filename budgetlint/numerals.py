@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Quantity, View
 
 __all__ = ["MEASURE_WORDS", "UNITS", "Token", "cell_quantity", "scan", "usual_steps"]
@@ -72,6 +72,7 @@ _SCAN = regex.compile(
     """,
     regex.VERBOSE,
 )
+_DIGIT = regex.compile(r"\d")
 _LIST_NUMBER = regex.compile(
     r"\s*[-*·●◆]?\s*(?:\(?\d{1,2}\)|\d{1,2}\s?(?:[、]|[.](?!\d)(?=\s?\D)|[.]\s(?=20\d\d\s?年)))"
 )
@@ -97,7 +98,12 @@ def _decimals(number: str) -> int:
 
 
 def _step(number: str) -> Decimal:
-    return Decimal(1).scaleb(-_decimals(number))
+    return _unit_of_place(_decimals(number))
+
+
+@lru_cache(maxsize=64)
+def _unit_of_place(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def _bound(more: str | None, before: str, after: str | None) -> str:
@@ -120,6 +126,8 @@ def scan(view: View, start: int = 0) -> Iterator[Token]:
     A number that ends a sentence keeps out of its unit what belongs to the next word. Linear in the text.
     """
     text = view.text
+    if _DIGIT.search(text) is None:
+        return
     head = _LIST_NUMBER.match(text) if start == 0 else None
     for match in _SCAN.finditer(text, head.end() if head else start):
         number = match["number"]
@@ -198,24 +206,33 @@ def cell_quantity(view: View, unit: str) -> Quantity | None:
     Blanks beside a point or a comma are the converter's and closed up; blanks elsewhere make the cell
     unreadable, not joined. ``51,6`` and ``2.119.60`` are ``malformed``.
     """
-    match = _CELL.fullmatch(view.text)
+    read = _read_cell(view.text)
+    if read is None:
+        return None
+    start, end, percent, value, step = read
+    kind, of = ("percent", "%") if percent else ("amount" if unit in UNITS else "number", unit)
+    span = view.span(start, end)
+    text = view.text[start:end]
+    if value is None:
+        return Quantity(text, "malformed", Decimal(0), of, step, step, span)
+    return Quantity(text, kind, value, of, step, step, span)
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_cell(text: str) -> tuple[int, int, bool, Decimal | None, Decimal] | None:
+    """Where the figure of a cell starts and ends, whether it is a percentage, its value (``None``: malformed) and step."""
+    match = _CELL.fullmatch(text)
     if match is None:
         return None
     number = _BLANKS.sub("", match["number"].strip())
     if " " in number or number[-1] in ".,":  # “351.”: cut by the border of the cell
         return None
     start = match.start("sign") if match["sign"] else match.start("number")
-    end = match.start("number") + len(match["number"].rstrip())
-    if match["unit"]:
-        end = match.end("unit")
-    kind, of = ("percent", "%") if match["unit"] else ("amount" if unit in UNITS else "number", unit)
-    span = view.span(start, end)
-    text = view.text[start:end]
+    end = match.end("unit") if match["unit"] else match.start("number") + len(match["number"].rstrip())
     if not _WELL_FORMED.fullmatch(number):
-        return Quantity(text, "malformed", Decimal(0), of, Decimal(1), Decimal(1), span)
+        return start, end, bool(match["unit"]), None, Decimal(1)
     value = Decimal(number.replace(",", ""))
-    step = _step(number)
-    return Quantity(text, kind, -value if match["sign"] else value, of, step, step, span)
+    return start, end, bool(match["unit"]), -value if match["sign"] else value, _step(number)
 
 
 def usual_steps(quantities: Iterable[Quantity]) -> dict[str, Decimal]:

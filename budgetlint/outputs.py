@@ -8,9 +8,7 @@ whole or not at all.
 from __future__ import annotations
 
 import os
-import pickle
 import sys
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -152,6 +150,8 @@ def write(
     Several outputs are written one after the other; what the first has seen waits for the others in a temporary
     file, so that memory holds one report at a time. Raises :class:`budgetlint.writing.Unwritable`.
     """
+    import tempfile
+
     with ExitStack() as stack:
         streams = [stack.enter_context(_opened(each, hold)) for each in outputs]
         spool: IO[bytes] | None = stack.enter_context(tempfile.TemporaryFile()) if len(outputs) > 1 else None
@@ -172,12 +172,16 @@ def write(
 
 
 def _spooled(reports: Iterable[Report], spool: IO[bytes], source: bool) -> Iterator[Report]:
+    import pickle
+
     for report in reports:
         pickle.dump(report if source else replace(report, source=None), spool)
         yield report
 
 
 def _replayed(spool: IO[bytes]) -> Iterator[Report]:
+    import pickle
+
     spool.seek(0)
     with suppress(EOFError):
         while True:

@@ -8,7 +8,6 @@ counted in ``Report.silenced``.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -100,6 +99,8 @@ def _as_it_was(base: str, document: Document, policy: Policy) -> Report | None:
     data = file_in(base, path)
     if data is None:
         return None
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         old = Path(folder, f"old{path.suffix}")
         old.write_bytes(data)

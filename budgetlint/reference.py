@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-import regex
-
+from budgetlint import regex
 from budgetlint.catalogue import parameters
 from budgetlint.rules import Example, Pack, Rule, RuleSet
 
@@ -23,6 +22,7 @@ _HEAD = """# 规则一览 · Rules
 What each rule checks, why it holds, and what breaks it; `budgetlint explain ID` says the same on the command line.
 """
 _HEADER = "| 编号 · id | 标题 · title | 级别 · severity |\n|---|---|---|"
+_TICKS = regex.compile("`+")
 _MARKDOWN = regex.compile(r"[\\`*_\[\]<>|]")
 
 
@@ -103,7 +103,7 @@ def _claim(example: Example) -> str:
 
 def _text(example: Example) -> Iterator[str]:
     """The example fenced, by more backticks than it holds."""
-    longest = max((len(run) for run in regex.findall("`+", example.text)), default=0)
+    longest = max((len(run) for run in _TICKS.findall(example.text)), default=0)
     fence = "`" * max(3, longest + 1)
     yield from (f"{fence}text", *example.text.rstrip("\n").split("\n"), fence)
 

@@ -6,11 +6,11 @@ import dataclasses
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import regex
-
+from budgetlint import regex
 from budgetlint.kinds import Kind, kind_names, load_kind
 from budgetlint.language import current, enumeration, worded
 from budgetlint.model import Severity
@@ -148,7 +148,8 @@ def load_rules(paths: Iterable[Path] = (), *, builtin: bool = True) -> RuleSet:
         files += pack_files(path)
     sources = [_Source(path) for path in files]
     for source in sources:
-        terms = terms.extended(source.own_terms())
+        own = source.own_terms()
+        terms = terms.extended(own) if own else terms
     rules: dict[str, Rule] = {}
     packs: list[Pack] = []
     for source in sources:
@@ -209,6 +210,11 @@ def _load_terms(path: Path) -> Terms:
 
 PACK_KEYS = ("pack", "title", "en", "terms", "rules")
 RULE_KEYS = ("id", "title", "why", "kind", "message", "severity", "examples", "en")
+
+
+@cache
+def _hints(kind: Kind) -> dict[str, Any]:
+    return typing.get_type_hints(kind.params)
 
 
 def _check_placeholders(message: Node, kind: Kind) -> None:
@@ -284,7 +290,7 @@ class _Source:
         )  # fmt: skip
 
     def _params(self, kind: Kind, node: Node, given: dict[str, Node], terms: Terms) -> Any:
-        hints = typing.get_type_hints(kind.params)
+        hints = _hints(kind)
         fields = {each.name.replace("_", "-"): each for each in dataclasses.fields(kind.params)}
         values: dict[str, Any] = {}
         for key, _ in node.items():

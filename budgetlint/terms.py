@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Section, fold
 
 __all__ = ["Terms", "plain"]
@@ -18,6 +18,7 @@ _DROP = regex.compile(r"[\s\"'《》<>]+")
 _BRACKETED = regex.compile(r"\((?:类|款|项|境|含[^()]*|不含[^()]*|护|室)\)")
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(name: str) -> str:
     """A name as it is compared: folded, without blanks and quotation marks. ``“三公” 经费`` is ``三公经费``."""
     return _DROP.sub("", fold(name))

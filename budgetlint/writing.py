@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +48,8 @@ def _device(target: Path, mode: dict[str, Any]) -> Iterator[IO[Any]]:
 
 @contextmanager
 def _file(target: Path, mode: dict[str, Any]) -> Iterator[IO[Any]]:
+    import tempfile
+
     beside = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, then renamed
         dir=target.parent, prefix=f".{target.name}.", delete=False, **mode
     )

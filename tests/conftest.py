@@ -37,6 +37,14 @@ Command = Callable[..., Ran]
 RuleMaker = Callable[..., RuleSet]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests neither read nor write what the user's runs keep."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("BUDGETLINT_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Runs ``budgetlint`` with these arguments in this process."""

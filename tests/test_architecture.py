@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).parent.parent / "budgetlint"
 # A module may import from its own layer and those before it.
 LAYERS = (
     ("language", "english"),
+    ("cache",),
+    ("regex", "yaml"),
     ("model",),
     ("interval",),
     ("numerals",),
@@ -89,6 +91,15 @@ def test_extras_are_imported_late(path: Path) -> None:
     names = {alias.name for node in head if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "" for node in head if isinstance(node, ast.ImportFrom)}
     assert not {name.split(".")[0] for name in names} & OF_EXTRAS
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_patterns_and_packs_go_through_the_cache(path: Path) -> None:
+    """``regex`` and ``yaml`` are slow to start with: our own modules of these names keep what they made."""
+    if path.stem in ("regex", "yaml"):
+        return
+    named = {module for module, _ in imports(ast.parse(path.read_text(encoding="utf-8")))}
+    assert not named & {"regex", "yaml"}, f"from budgetlint import {' and '.join(named & {'regex', 'yaml'})}"
 
 
 def test_no_floats() -> None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,11 @@ from conftest import ROOT, Command
 
 import budgetlint.readers.text
 from budgetlint import __version__
+from budgetlint.files import Unchecked
+from budgetlint.model import Report
+from budgetlint.policy import Policy
+from budgetlint.runner import Job
+from budgetlint.runner import run as run_files
 
 GOOD = "2024年度支出合计500.00万元，其中：基本支出300.00万元，占60.00%；项目支出200.00万元，占40.00%。\n"
 BAD = GOOD.replace("500.00万元", "510.00万元")
@@ -137,6 +143,20 @@ def test_several_processes_say_the_same_in_the_same_order(command: Command, tmp_
     one, four = (command(tmp_path, "--jobs", jobs) for jobs in (1, 4))
     assert one == four
     assert one.out.splitlines()[-1].startswith("共 12 个文件：错误 ")
+
+
+def test_by_default_one_process_a_core(command: Command, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: int) -> Iterator[Report]:
+        asked.append(jobs)
+        return run_files(work, policies, jobs=1)
+
+    monkeypatch.setattr("budgetlint.commands.check.run_files", run)
+    monkeypatch.setattr(os, "cpu_count", lambda: 7)
+    command(good)
+    command(good, "--jobs", 3)
+    assert asked == [7, 3]
 
 
 # --------------------------------------------------------------------------------------------- options
@@ -289,9 +309,12 @@ def test_an_interrupt_leaves_cleanly(tmp_path: Path) -> None:
         [sys.executable, "-m", "budgetlint", str(tmp_path), "--jobs", "2", "--output", str(target)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
-    time.sleep(1.5)
+    while not list(tmp_path.glob(".report*")):  # it has begun
+        assert ran.poll() is None
+        time.sleep(0.05)
+    time.sleep(0.5)
     ran.send_signal(signal.SIGINT)
-    _, err = ran.communicate(timeout=20)
+    _, err = ran.communicate(timeout=60)
     # On a busy machine it comes while modules are loaded; Python then ends by the signal. A shell shows 130 for both.
     assert ran.returncode in (130, -signal.SIGINT)
     assert err.strip() == "budgetlint: 已中断"

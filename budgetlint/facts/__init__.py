@@ -7,22 +7,21 @@ Each layer is made when a kind first asks for it: ``paragraphs`` (prose), ``tabl
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import regex
-
-from budgetlint.model import Document, Passage, Quantity, Span, Table
+from budgetlint import regex
+from budgetlint.model import Document, Passage, Quantity, Span, Table, View
 from budgetlint.numerals import Token, scan, usual_steps
 from budgetlint.terms import Terms
 
 if TYPE_CHECKING:
     from budgetlint.facts.codes import CodeBook
     from budgetlint.facts.forms import Forms
-    from budgetlint.facts.paragraphs import Listing, Paragraph, Statement
+    from budgetlint.facts.paragraphs import Listing, Paragraph, Scope, Statement
     from budgetlint.facts.tables import StatutoryTable
 
 __all__ = ["Fact", "Facts"]
@@ -59,6 +58,9 @@ class Facts:
     def __init__(self, document: Document, terms: Terms) -> None:
         self.document = document
         self.terms = terms
+        self._scopes: dict[str, tuple[Scope, ...]] = {}
+        self._agreed: dict[tuple[str, str], Quantity | None] = {}
+        self._usual: dict[str, Fact | None] = {}
 
     # ---- layers
 
@@ -155,6 +157,14 @@ class Facts:
 
         return read_forms(self)
 
+    def scopes(self, within: str) -> tuple[Scope, ...]:
+        """The statements of the running text that are read together ``within`` a sentence, section or the document."""
+        from budgetlint.facts.paragraphs import read_scopes
+
+        if within not in self._scopes:
+            self._scopes[within] = tuple(read_scopes(within, self.paragraphs))
+        return self._scopes[within]
+
     def listing_of(self, statement: Statement) -> Listing | None:
         """The list a statement is a part of, ``None`` if it stands alone."""
         return self._listings.get(id(statement))
@@ -167,12 +177,29 @@ class Facts:
         if listing.total.figures:
             return None
         for concept in listing.total.name.concepts:
-            every = self.find(concept, measure=measure)
-            known = [f for f in every if f.quantity.kind != "malformed" and not f.quantity.bound]
-            told = [f for f in known if f.source == "prose"] or known
-            if told and len({(f.quantity.value, f.quantity.unit) for f in told}) == 1:
-                return told[0].quantity
+            if (concept, measure) not in self._agreed:
+                self._agreed[concept, measure] = self._agreed_on(concept, measure)
+            quantity = self._agreed[concept, measure]
+            if quantity is not None:
+                return quantity
         return None
+
+    def _agreed_on(self, concept: str, measure: str) -> Quantity | None:
+        """The figure of that name where all its statements, the text's if it has any, are one."""
+        every = self.find(concept, measure=measure)
+        known = [f for f in every if f.quantity.kind != "malformed" and not f.quantity.bound]
+        told = [f for f in known if f.source == "prose"] or known
+        return told[0].quantity if told and len({(f.quantity.value, f.quantity.unit) for f in told}) == 1 else None
+
+    def usual(self, concept: str) -> Fact | None:
+        """The first statement of the value most often stated under that name; ``None`` where two are as often."""
+        if concept not in self._usual:
+            known = [f for f in self.find(concept) if f.quantity.kind != "malformed" and not f.quantity.bound]
+            most = Counter((f.quantity.value, f.quantity.unit) for f in known).most_common(2)
+            sure = most and (len(most) == 1 or most[0][1] > most[1][1])
+            stated = (f for f in known if (f.quantity.value, f.quantity.unit) == most[0][0])
+            self._usual[concept] = next(stated) if sure else None
+        return self._usual[concept]
 
     @cached_property
     def _listings(self) -> dict[int, Listing]:
@@ -208,9 +235,16 @@ class Facts:
         for facts in self._index.values():
             yield from facts
 
-    def find(self, concept: str, item: str = "", measure: str = "value") -> list[Fact]:
+    def find(self, concept: str, item: str = "", measure: str = "value") -> Sequence[Fact]:
         """All statements of one figure, in reading order, prose before tables."""
-        return [f for f in self._index.get(concept, ()) if f.item == item and f.measure == measure]
+        return self._by_name.get((concept, item, measure), [])
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str, str], list[Fact]]:
+        found: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+        for fact in self.all_facts():
+            found[fact.concept, fact.item, fact.measure].append(fact)
+        return dict(found)
 
     # ---- coverage
 
@@ -226,11 +260,28 @@ class Facts:
             found += cell_figures(self, table)
         return tuple(found)
 
-    def blocks(self) -> Iterator[tuple[int, Passage | Table]]:
+    def blocks(self) -> Sequence[tuple[int, Passage | Table]]:
         """The blocks with their indices, the table of contents left out."""
-        for at, block in enumerate(self.document.blocks):
-            if not (isinstance(block, Passage) and block.contents):
-                yield at, block
+        return self._blocks
+
+    @cached_property
+    def _blocks(self) -> tuple[tuple[int, Passage | Table], ...]:
+        return tuple(
+            (at, block)
+            for at, block in enumerate(self.document.blocks)
+            if not (isinstance(block, Passage) and block.contents)
+        )
+
+    @cached_property
+    def passage_views(self) -> tuple[View, ...]:
+        """The text of each passage, the table of contents left out."""
+        return tuple(block.view for _, block in self._blocks if isinstance(block, Passage))
+
+    @cached_property
+    def cell_views(self) -> tuple[View, ...]:
+        """The text of each cell that holds something."""
+        tables = (block for _, block in self._blocks if isinstance(block, Table))
+        return tuple(cell.view for table in tables for row in table.rows for cell in row if cell.text)
 
     def source_text(self, span: Span) -> str:
         """What stands at a place in the source."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.headers import MAX_HEADER_ROWS, counts_on
 from budgetlint.model import Cell, Quantity, Span, Table
 from budgetlint.numerals import cell_quantity, scan
@@ -22,6 +21,7 @@ _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 _PARTS = regex.compile(r"[235]\d\d(?:\s+\d\d){1,2}")
 _NAME = regex.compile(r"\s*[^\d\s].*[\u4e00-\u9fff]")
 _CODED = regex.compile(r"\s*[235]\d\d(?:\d\d){0,2}\s+[\u4e00-\u9fff]{2}")
+_DIGIT = regex.compile(r"\d")
 _NUMBER = regex.compile(r"\d[\d.,\s]*")
 
 
@@ -35,7 +35,7 @@ def unit_line(table: Table) -> tuple[str, Span | None]:
     views = [caption.view for caption in reversed(table.captions)]
     views += [cell.view for row in table.rows[:4] for cell in row]
     for view in views:
-        match = _UNIT.search(view.text)
+        match = _UNIT.search(view.text) if "单位" in view.text else None
         if match:
             return match[1], view.span(match.start(1), match.end(1))
     return "", None
@@ -44,14 +44,14 @@ def unit_line(table: Table) -> tuple[str, Span | None]:
 def cell_figures(facts: Facts, table: Table) -> Iterator[Quantity]:
     """The figures of the table, without codes, 行次, 栏次 and 序号."""
     unit = unit_of(table) or "万元"
-    numbers = _number_columns(table) | _code_columns(table)
+    rows = [(row, texts) for row in table.rows if not _is_ordinals(texts := [cell.text.strip() for cell in row])]
+    numbers = _number_columns(rows) | _code_columns(table)
     loose = table.layout in ("records", "raw") and any(plain(cell.text) == "行次" for row in table.rows for cell in row)
-    for row in table.rows:
-        if _is_ordinals(row):
-            continue
-        for cell in row:
-            text = cell.text.strip()
-            if not text or (text.isdigit() and (cell.column in numbers or loose)) or _is_code(row, cell):
+    for row, texts in rows:
+        for cell, text in zip(row, texts, strict=True):
+            if _DIGIT.search(text) is None or (text.isdigit() and (cell.column in numbers or loose)):
+                continue
+            if _is_code(row, cell, text):
                 continue
             quantity = cell_quantity(cell.view, unit)
             if quantity is not None:
@@ -62,15 +62,13 @@ def cell_figures(facts: Facts, table: Table) -> Iterator[Quantity]:
                         yield facts.settled(token.quantity)
 
 
-def _number_columns(table: Table) -> frozenset[int]:
+def _number_columns(rows: Sequence[tuple[Sequence[Cell], Sequence[str]]]) -> frozenset[int]:
     """The columns that only number their rows (行次, 序号)."""
     columns: dict[int, list[str]] = {}
-    for row in table.rows:
-        if not _is_ordinals(row):
-            for cell in row:
-                text = cell.text.strip()
-                if _NUMBER.fullmatch(text):
-                    columns.setdefault(cell.column, []).append(text)
+    for row, texts in rows:
+        for cell, text in zip(row, texts, strict=True):
+            if text[:1].isdecimal() and _NUMBER.fullmatch(text):
+                columns.setdefault(cell.column, []).append(text)
     return frozenset(column for column, texts in columns.items() if counts_on(texts))
 
 
@@ -83,9 +81,9 @@ def _code_columns(table: Table) -> frozenset[int]:
     return frozenset()
 
 
-def _is_ordinals(row: tuple[Cell, ...]) -> bool:
-    """栏次 1 2 3 …"""
-    texts = [cell.text.strip() for cell in row if cell.text.strip()]
+def _is_ordinals(texts: Iterable[str]) -> bool:
+    """Whether a row's texts are 栏次 1 2 3 …"""
+    texts = [text for text in texts if text]
     numbers = [text for text in texts if text.isdigit()]
     if not numbers or numbers != [str(int(numbers[0]) + at) for at in range(len(numbers))]:
         return False
@@ -94,12 +92,13 @@ def _is_ordinals(row: tuple[Cell, ...]) -> bool:
     return any(plain(text) in ("栏次", "列次", "栏数") for text in texts)
 
 
-def _is_code(row: tuple[Cell, ...], cell: Cell) -> bool:
+def _is_code(row: Sequence[Cell], cell: Cell, text: str) -> bool:
     """A function or economic code: 3, 5 or 7 digits with a name in the next cell."""
-    text = cell.text.strip()
+    if text[0] not in "235":
+        return False
     if _CODED.match(text) or _PARTS.fullmatch(text):
         return True
-    if not _CODE.fullmatch(text) or text[0] not in "235":
+    if not _CODE.fullmatch(text):
         return False
     following = next((each.text for each in row if each.column > cell.column and each.text.strip()), "")
     return _NAME.match(following.strip()) is not None or len(text) > 3 and not following

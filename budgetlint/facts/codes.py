@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-import regex
-
+from budgetlint import regex
 from budgetlint.terms import plain
 
 __all__ = ["CodeBook", "name_key"]

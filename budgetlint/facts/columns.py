@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.headers import Head
 from budgetlint.facts.tabletypes import Headers, PanelType
 

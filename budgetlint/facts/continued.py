@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.tabletypes import known_tables
 from budgetlint.model import Document, Passage, Table
 from budgetlint.terms import plain

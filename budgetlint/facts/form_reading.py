@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import FormText
 from budgetlint.facts.funds import FundsReader
 from budgetlint.facts.indicators import IndicatorReader, is_indicator_header
@@ -24,13 +23,19 @@ __all__ = ["FormReading", "has_name"]
 _GOAL_HEAD = regex.compile(r"(?:预期|总体|年度|绩效)目标|实际完成情况|完成情况$")
 _TOTAL_LABEL = regex.compile(r"(?:自评)?(?:总分|总得分|合计|得分合计|总计|综合得分|总评分|自评总分|自评得分)[:：]?")
 _GRADE = regex.compile(r"(优秀|优|良好|良|中等|中|合格|差|不合格)")
+_NAMED = regex.compile(r".{0,3}项目名称")
+_NAME_LABEL = regex.compile(r".{0,3}项目名称[:：]?")
+_NEXT_LABEL = regex.compile(r"单位|部门|编码|代码")
+_FULL_MARKS = regex.compile(r"\(满分\d+分?\)")
+_FIGURES_BEHIND = regex.compile(r"\d.*$")
+_GRADE_BEHIND = regex.compile(r"(?:优|良|中|差)$")
 _GRADE_LABEL = regex.compile(r"(?:自评|评价|绩效)?(?:等级|等次|结果|结论)[:：]?")
 _SCORE_AND_GRADE = regex.compile(r"(?:\D|\d(?!\d*[.\d]*\s?(?:优|良|中|差)))*?\s*(\d+(?:[.]\s?\d+)?)\s?(优|良|中|差)")
 
 
 def has_name(row: Row) -> bool:
     """Whether the row gives the project's name (项目名称), its label perhaps cut or misread."""
-    return regex.match(r".{0,3}项目名称", row.label) is not None
+    return _NAMED.match(row.label) is not None
 
 
 @dataclass
@@ -94,9 +99,7 @@ class FormReading:
 
     def _is_total(self, row: Row) -> bool:
         head = compact("".join(cell.text for cell in row.filled if not cell_quantity(cell.view, "")))
-        head = regex.sub(r"\(满分\d+分?\)", "", head)
-        head = regex.sub(r"\d.*$", "", head)
-        head = regex.sub(r"(?:优|良|中|差)$", "", head)
+        head = _GRADE_BEHIND.sub("", _FIGURES_BEHIND.sub("", _FULL_MARKS.sub("", head)))
         if _TOTAL_LABEL.fullmatch(head):
             return True
         found = _SCORE_AND_GRADE.fullmatch(row.view.text.strip())
@@ -187,11 +190,7 @@ def _name_of(row: Row) -> Word | None:
     if at is None or at + 1 >= len(cells):
         return None
     end = next(
-        (
-            i
-            for i, cell in enumerate(cells[at + 1 :], at + 1)
-            if regex.search(r"单位|部门|编码|代码", compact(cell.text)) and i > at + 1
-        ),
+        (i for i, cell in enumerate(cells[at + 1 :], at + 1) if _NEXT_LABEL.search(compact(cell.text)) and i > at + 1),
         len(cells),
     )
     named = cells[at + 1 : end]
@@ -200,4 +199,4 @@ def _name_of(row: Row) -> Word | None:
 
 
 def _has_label_up_to(cells: Sequence[Cell]) -> bool:
-    return regex.fullmatch(r".{0,3}项目名称[:：]?", compact("".join(cell.text for cell in cells))) is not None
+    return _NAME_LABEL.fullmatch(compact("".join(cell.text for cell in cells))) is not None

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.cells import unit_of
 from budgetlint.facts.evaluations import read_reports
 from budgetlint.facts.form_model import Form, Forms, FundRow, Funds
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Forms", "read_forms"]
 
 _TITLE = regex.compile(r"(?:自评|绩效评价)(?:情况)?表(?:\(.{0,12}\))?$")
+_NAMED = regex.compile(r".{0,3}项目名称")
 _NAME_LABEL = regex.compile(r"项目\(?(?:政策)?\)?名称[:：]?")
 _TOTAL_ROW = regex.compile(r"(?:自评)?(?:总分|总得分|合计|总计)")
 MAX_BETWEEN = 3
@@ -91,6 +91,7 @@ def _collect(facts: Facts) -> tuple[list[_Draft], list[list[Row]]]:
                     draft = None
             continue
         listing: list[Row] | None = None
+        unit = unit_of(block)
         for cells in form_rows(block):
             row = Row(cells, at)
             if not row.filled:
@@ -99,7 +100,7 @@ def _collect(facts: Facts) -> tuple[list[_Draft], list[list[Row]]]:
                 listing = [row]
                 lists.append(listing)
                 draft = None
-            elif (started := _start(row, draft, block)) is not None:
+            elif (started := _start(row, draft, block, unit)) is not None:
                 listing = None
                 if started is not draft:
                     drafts.append(started)
@@ -109,30 +110,33 @@ def _collect(facts: Facts) -> tuple[list[_Draft], list[list[Row]]]:
                 listing.append(row)
             elif draft is not None:
                 draft.rows.append(row)
-                draft.unit = draft.unit or unit_of(block)
+                draft.unit = draft.unit or unit
     return drafts, lists
 
 
 def _is_title(text: str) -> bool:
+    if "表" not in text:
+        return False
     title = compact(text)
     return len(title) <= 90 and "汇总" not in title and "详见" not in title and _TITLE.search(title) is not None
 
 
-def _start(row: Row, draft: _Draft | None, table: Table) -> _Draft | None:
-    """The draft that a row begins: a new one, or the one its title has begun; ``None`` if it begins none."""
+def _start(row: Row, draft: _Draft | None, table: Table, unit: str) -> _Draft | None:
+    """The draft that a row begins: a new one, or the one its title has begun; ``None`` if it begins none. ``unit`` is the
+    one that the table states."""
     first = row.filled[0]
     if len(row.filled) <= 2 and _is_title(first.text):
-        return _Draft(Word(compact(first.text), first.view.span(0, len(first.text))), unit_of(table))
-    named = any(_NAME_LABEL.fullmatch(compact(cell.text)) for cell in row.filled[:3])
-    joined = not named and regex.match(r".{0,3}项目名称", row.label) is not None
+        return _Draft(Word(compact(first.text), first.view.span(0, len(first.text))), unit)
+    named = "称" in row.label and any(_NAME_LABEL.fullmatch(compact(cell.text)) for cell in row.filled[:3])
+    joined = not named and _NAMED.match(row.label) is not None
     if not named and not joined:
         if draft is None and is_indicator_header(row) and "得分" in row.label and "分值" in row.label:
-            return _Draft(_unnamed(row, table), unit_of(table))
+            return _Draft(_unnamed(row, table), unit)
         return None
     if draft is not None and not any(has_name(each) for each in draft.rows):
-        draft.unit = draft.unit or unit_of(table)
+        draft.unit = draft.unit or unit
         return draft
-    return _Draft(_caption_title(table) if draft is None or draft.rows else draft.title, unit_of(table))
+    return _Draft(_caption_title(table) if draft is None or draft.rows else draft.title, unit)
 
 
 def _unnamed(row: Row, table: Table) -> Word:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import FundRow, Funds
 from budgetlint.facts.pieces import Row, Word, chunks, compact, glued
 from budgetlint.language import worded
@@ -37,11 +37,13 @@ _PART = regex.compile(
 )
 _NAMED = regex.compile(f"(?:{_TOTAL.pattern})|(?:{_PART.pattern})")
 _PLACEHOLDER = regex.compile(r"[-—–/\\*无]+")
+_DECLARED = regex.compile(r"申报数?|编制?数|预算编")
 _LABEL = regex.compile(r"[^\d]{2,20}")
 _JUNK = regex.compile(r"[^\d一-鿿%]{1,4}")
 _AMOUNTS = ("initial", "full", "outturn", "balance")
 
 
+@lru_cache(maxsize=1 << 14)
 def fund_role(text: str) -> str:
     """The role that a header cell names (全年执行数(B) is ``outturn``), ``""`` if none."""
     label = compact(text)
@@ -114,6 +116,7 @@ class FundsReader:
         default_factory=list
     )  # told in the header: 预算执行情况（20分）, 得分（20分×执行率）
     rows: list[Row] = field(default_factory=list)
+    percents: bool = False  # whether the rate of the total row has a percent sign
     pairs: list[tuple[str, Quantity]] = field(default_factory=list)
     pair_parts: list[FundRow] = field(default_factory=list)
     pair_label: Word | None = None
@@ -231,6 +234,7 @@ class FundsReader:
         figures = {role: _typed(role, slot.quantity) for slot, role in bound if slot.quantity is not None}
         if len({weight.value for weight in self.weights}) == 1 and "score" in figures:
             figures.setdefault("weight", self.weights[0])
+        self.percents = any(slot.quantity and slot.quantity.kind == "percent" for slot in slots)
         columns = {} if any(slot.cut for slot in slots) else {slot.column: role for slot, role in bound}
         return FundRow(label, _with_initial(figures)), columns, ""
 
@@ -250,7 +254,7 @@ class FundsReader:
                 if role in _AMOUNTS and slot.quantity.kind == "percent":
                     return None
                 figures[role] = _typed(role, slot.quantity)
-        if "weight" in figures or "score" in figures:
+        if "weight" in figures or "score" in figures or (self.percents and _is_amount(figures.get("rate"))):
             return None  # a source of money has no mark: the row is shifted, as behind a page end
         figures = _with_initial(figures)
         return FundRow(label, figures, frozenset(role for role in _AMOUNTS if role not in figures))
@@ -258,7 +262,7 @@ class FundsReader:
     # ---- binding
 
     def _roles(self) -> tuple[str, ...]:
-        if regex.search(r"申报数?|编制?数|预算编", self.heads):
+        if _DECLARED.search(self.heads):
             return _DECLARED_FORM
         return tuple(role for _, role in self.header if role != "reason")
 
@@ -280,6 +284,10 @@ class FundsReader:
             if whole and fits and all(role and role != "reason" for _, role in bound) and _plausible(bound):
                 return bound
         return None
+
+
+def _is_amount(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.kind != "percent"
 
 
 def _typed(role: str, quantity: Quantity) -> Quantity:

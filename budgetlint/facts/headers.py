@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.tabletypes import Headers
 from budgetlint.model import Cell, Table
 from budgetlint.terms import plain
@@ -77,11 +77,16 @@ def matrix(table: Table) -> Matrix:
         found = {}
         for cell in row:
             if cell.text:
-                text = plain(_CLOSED.sub("", cell.text)).strip("|")
+                text = _compared(cell.text)
                 if text:
                     found[cell.column] = Text(text, cell, cell.column, width=len(row))
         rows.append(found)
     return _with_whole_codes(rows)
+
+
+@lru_cache(maxsize=1 << 14)
+def _compared(text: str) -> str:
+    return plain(_CLOSED.sub("", text)).strip("|")
 
 
 def _with_whole_codes(rows: Matrix) -> Matrix:
@@ -226,7 +231,7 @@ def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centre
             if here:
                 left = here.text if words.gathers.search(here.text) else ""
                 paths[column].append(here.text)
-            elif centred and gathering:
+            elif centred and gathering and row is not header[-1]:
                 nearest = min(gathering, key=lambda c: abs(c - column))
                 if abs(nearest - column) <= 3:
                     paths[column].append(row[nearest].text)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.pieces import Row, chunks, compact, glued
 from budgetlint.model import View
 from budgetlint.numerals import cell_quantity

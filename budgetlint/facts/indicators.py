@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
 from budgetlint.facts.indicator_pieces import Piece, is_mark, pieces_of, value_like
 from budgetlint.facts.pieces import Row, Word, compact, glued, part
@@ -30,18 +30,22 @@ _ROLES = (
     ("weight", regex.compile(r"分值|权重|满分|标准分")),
     ("score", regex.compile(r"得分(?!率)|评分$")),
 )
+_REMARK = regex.compile(r"[(].*?[)]")
+_OF_HEADERS = regex.compile("[级指评]")  # one of them stands in every name of a level or of the indicators
 _PLACEHOLDER = regex.compile(r"[-—–/\\]+")
 _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
 _GENERIC = regex.compile(r"(?:年度|项目)?(?:绩效指标|绩效指|绩|效|指|标|绩效|绩效数|指标|\d+\.?)*(?:完成情况)?")
 _LEVEL = regex.compile(r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理)")
 _SHELL = regex.compile(r"[≥≤=<>≫≪]+[^\d]{0,4}$")  # a target that keeps only its sign and unit
 _SUBTOTAL = regex.compile(r".{0,8}小计[:：]?")
+_LEVEL_NAME = regex.compile(r".{0,8}指标")
 _NO_REASON = regex.compile(r"[-—–/无\s]*|无偏差|无。|不适用")
 
 
+@lru_cache(maxsize=1 << 14)
 def indicator_role(text: str) -> str:
     """The role that a header cell names (实际完成值 is ``actual``), ``""`` if none."""
-    label = regex.sub(r"[(].*?[)]", "", compact(text))
+    label = _REMARK.sub("", compact(text))
     if not label or len(label) > 16:
         return ""
     return next((role for role, pattern in _ROLES if pattern.search(label)), "")
@@ -49,6 +53,8 @@ def indicator_role(text: str) -> str:
 
 def is_indicator_header(row: Row) -> bool:
     """Whether the row heads an indicator table: it names indicators and values or scores."""
+    if _OF_HEADERS.search(row.label) is None:
+        return False
     roles = {indicator_role(cell.text) for cell in row.filled}
     named = roles & {"name", "level2", "level1"}
     valued = roles & {"target", "actual", "weight", "score"}
@@ -286,7 +292,7 @@ class IndicatorReader:
         found = [(column, word) for column, word in found if word.text]
         if not found:
             return None, None, None
-        named = len(found) > 1 or not regex.fullmatch(r".{0,8}指标", found[-1][1].text)
+        named = len(found) > 1 or not _LEVEL_NAME.fullmatch(found[-1][1].text)
         name = found[-1][1] if named else None
         above = found[:-1] if named else found
         if len(above) >= 2:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.terms import Terms, plain
 
 __all__ = ["Name", "function_path", "resolve"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.labels import Name, function_path, resolve
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Paragraph, Statement
 from budgetlint.facts.phrases import list_marks
@@ -17,6 +16,8 @@ from budgetlint.terms import Terms
 __all__ = ["Joiner", "OpenLists", "Opening", "opening_of"]
 
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
+_PARTED = regex.compile("[,，、]")
+_CLAUSE_END = regex.compile("[,，:]")
 _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
 _BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]{2,})")
 
@@ -41,8 +42,8 @@ def opening_of(clause: str) -> Opening | None:
     if bracket and ")" not in clause:
         return Opening(bracket.end(), "")
     for mark in reversed(list(list_marks(tail))):
-        if not regex.search("[,，、]", _NUMBERED.sub("", tail[mark.end() :])):
-            named = regex.split("[,，:]", tail[: mark.start()])[-1].strip("* ")
+        if not _PARTED.search(_NUMBERED.sub("", tail[mark.end() :])):
+            named = _CLAUSE_END.split(tail[: mark.start()])[-1].strip("* ")
             return Opening(start + mark.end(), named, _is_partial(tail, mark.start()), mark[0].startswith("构成"))
     out_of = _OUT_OF.match(tail)
     return Opening(start + out_of.end(), out_of["whole"], must_name=True) if out_of else None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import Announcement, FormText, GradedScore, Narrative
 from budgetlint.facts.pieces import Word, compact
 from budgetlint.facts.statements import statements

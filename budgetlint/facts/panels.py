@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.columns import Block, Column, first_of, measure_of
 from budgetlint.facts.headers import BLANKS, CODE, Text, is_figure
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from budgetlint.model import Passage, Quantity, Section, Span
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["BUDGETS", "Listing", "Measured", "Paragraph", "Statement"]
+__all__ = ["BUDGETS", "Listing", "Measured", "Paragraph", "Scope", "Statement", "read_scopes"]
 
 BUDGETS = ("initial", "full", "budget")
 
@@ -99,6 +99,40 @@ class Paragraph:
                 measure = f"change:{figure.base}" if figure.measure == "change" else figure.measure
                 for concept, item in named:
                     yield Fact(concept, item, measure, statement.label, figure.quantity, "prose", where)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Statements that are read together, and the canonical names among them."""
+
+    statements: tuple[Statement, ...]
+    concepts: frozenset[str]
+
+    @classmethod
+    def of(cls, statements: Iterable[Statement]) -> Scope:
+        given = tuple(statements)
+        return cls(given, frozenset(concept for statement in given for concept in statement.name.concepts))
+
+
+def read_scopes(within: str, paragraphs: Sequence[Paragraph]) -> Iterator[Scope]:
+    """The statements of each paragraph with its list (``sentence``), of each ``section``, or of the ``document``."""
+    if within == "document":
+        yield Scope.of(statement for paragraph in paragraphs for statement in paragraph.statements)
+    elif within == "section":
+        groups: dict[int, list[Statement]] = {}
+        for paragraph in paragraphs:
+            path = paragraph.passage.section.path()
+            top = next((section for section in reversed(path) if section.level <= 2), paragraph.passage.section)
+            groups.setdefault(id(top), []).extend(paragraph.statements)
+        yield from map(Scope.of, groups.values())
+    else:
+        yield from (Scope.of(_with_lists(paragraph)) for paragraph in paragraphs)
+
+
+def _with_lists(paragraph: Paragraph) -> list[Statement]:
+    own = {id(statement) for statement in paragraph.statements}
+    listed = [part for listing in paragraph.listings for part in listing.parts if id(part) not in own]
+    return [*paragraph.statements, *listed]
 
 
 def _meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[str, str]]:

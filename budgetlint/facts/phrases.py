@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import regex
+from budgetlint import regex
 
 __all__ = ["Phrase", "base_of", "classify", "comparison_base", "is_reason", "list_marks", "split_lead"]
 
@@ -30,6 +30,12 @@ UP = "增加|增长|增收|增支|上升|上涨|提高|提升|扩大|多支出|�
 DOWN = "减少|下降|降低|减收|减支|回落|下滑|压减|压缩|缩减|节约|减幅|降幅|下浮|下调|少支出|减低|核减"
 _SHORT_UP, _SHORT_DOWN = "大于|高于|超过|超出|多于|多|高|增", "小于|低于|少于|少|低|降|减"
 
+_NAMED_YEAR = regex.compile(r"(?:19|20)\d\d")
+_LAST_YEAR = regex.compile("上一?年|去年")
+_WHOLE_YEAR = regex.compile("全年|调整")
+_UPWARDS = regex.compile(f"{UP}|{_SHORT_UP}")
+_REACHED = regex.compile("(?:完成|执行)了?$")
+_NOUN = regex.compile("支出|收入")
 _CHANGE = regex.compile(
     rf"(?P<subject>.*?)(?P<adverb>(?:各|均|分别|净|同比|略|相应|也|又|环比|共)*)"
     rf"(?P<verb>{UP}|{DOWN})(?:了|额|率|幅度?|比例|金额|数额)*{_END}"
@@ -106,11 +112,11 @@ def base_of(text: str, year: int | None = None) -> str:
 
     ``year`` is the report's; the budget of another year is a figure of the past.
     """
-    named = regex.search(r"(?:19|20)\d\d", text)
-    if "预算" in text and not regex.search("上一?年|去年", text) and (named is None or year in (None, int(named[0]))):
+    named = _NAMED_YEAR.search(text)
+    if "预算" in text and not _LAST_YEAR.search(text) and (named is None or year in (None, int(named[0]))):
         if "年初" in text:
             return "initial"
-        return "full" if regex.search("全年|调整", text) else "budget"
+        return "full" if _WHOLE_YEAR.search(text) else "budget"
     return named[0] if named and year and int(named[0]) < year - 1 else "prior"
 
 
@@ -192,7 +198,7 @@ def _with_subject_before(found: Phrase, before: str) -> Phrase:
 
 
 def _direction(verb: str) -> int:
-    return 1 if regex.fullmatch(f"{UP}|{_SHORT_UP}", verb) else -1
+    return 1 if _UPWARDS.fullmatch(verb) else -1
 
 
 def _changed(phrase: str, at: int, year: int | None) -> Phrase | None:
@@ -240,7 +246,7 @@ def _amount(phrase: str, at: int, year: int | None) -> Phrase:
     if changed:
         return changed
     match = _COMPLETION.fullmatch(phrase)
-    if match and regex.search(r"(?:完成|执行)了?$", phrase[: match.start("base")]):
+    if match and _REACHED.search(phrase[: match.start("base")]):
         subject, cut = _strip_opener(match["subject"])
         return _budget(match["base"], subject, at + cut, year)
     match = _PRIOR_IS.fullmatch(phrase)
@@ -276,5 +282,5 @@ def _budget(base: str, subject: str, at: int, year: int | None) -> Phrase:
 
 def _kept_noun(tail: str) -> str:
     """支出 or 收入 of “…支出决算为”, which belongs to the name unless nothing stands before it."""
-    match = regex.search("支出|收入", tail)
+    match = _NOUN.search(tail)
     return match[0] if match else ""

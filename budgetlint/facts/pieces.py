@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell, Span, View
 
 __all__ = ["Row", "Word", "chunks", "closed", "compact", "glued", "part", "trimmed"]
 
 _WORD = regex.compile(r"\S+")
-_BLANK = regex.compile(r"\s+")
 # blanks beside a decimal point, behind a comparison sign or before a percent sign belong to one figure
 _GAP = regex.compile(r"(?<![.,≥≤=<>:])\s+(?![.,%]|万元|元)")
 
@@ -28,7 +26,7 @@ class Word:
 
 def compact(text: str) -> str:
     """The text without blanks, as labels are compared."""
-    return _BLANK.sub("", text)
+    return "".join(text.split())
 
 
 def part(view: View, start: int, end: int) -> View:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.cells import unit_of
 from budgetlint.facts.narratives import is_project_count
 from budgetlint.facts.pieces import Row, Word, compact

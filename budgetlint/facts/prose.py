@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.labels import Name, function_path, resolve
 from budgetlint.facts.lists import Joiner, Opening, OpenLists, opening_of
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
@@ -29,6 +28,8 @@ __all__ = ["read_paragraphs"]
 
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
+_FIRST_CLAUSE = regex.compile("[。占]")
+_COMMA = regex.compile("[,，]")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
 MAX_BEFORE_OWNER = 8  # characters that may stand before the department's name: 1.2024年度某县财政局
 _UNIT = regex.compile(r"\s*[(（]?(?:本级|机关|下属|所属)|\p{Han}*(?:中心|大队|支队|站|所|队|馆|校|院)")
@@ -86,7 +87,7 @@ class _Reader:
         self._terms = facts.terms
         self._passage = passage
         self._text = passage.view.text
-        self._topic = topic or facts.terms.topic_of_title(regex.split("[。占]", self._text)[0][:40])
+        self._topic = topic or facts.terms.topic_of_title(_FIRST_CLAUSE.split(self._text, 1)[0][:40])
         self._at = at
         self._paragraph = Paragraph(passage, at, self._topic)
         self._current: Statement | None = joiner.carried(passage)
@@ -328,7 +329,7 @@ class _Reader:
         first_of_passage = not self._paragraph.statements and len(sentences) == 1
         if function_path(last) and len(last) < 120:
             return last
-        if first_of_passage and len(last) < 40 and not regex.search("[,，]", last):
+        if first_of_passage and len(last) < 40 and not _COMMA.search(last):
             return last
         return ""
 

@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.columns import Block
 from budgetlint.facts.headers import BLANKS, CODE, Head, Matrix, Text, is_figure, leaves
 from budgetlint.facts.tabletypes import Headers

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.funds import fund_role, is_fund_label
 from budgetlint.facts.indicators import indicator_role, is_indicator_header
 from budgetlint.facts.pieces import Row, compact

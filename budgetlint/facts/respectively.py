@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from budgetlint import regex
 from budgetlint.numerals import Token
 
 __all__ = ["spread"]

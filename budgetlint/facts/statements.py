@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Quantity
 from budgetlint.numerals import Token
 
@@ -40,6 +39,7 @@ _ROLES: tuple[tuple[str, tuple[str, ...], regex.Pattern[str]], ...] = (
 _SPENT_THEN_RATE = regex.compile(r"(?<!预算)(?<!下达)(?<!安排)金额为\s*$")
 _RATE_BEHIND = regex.compile(r"\s*[,，]\s*(?:预算执行率|支出合计|执行率)")
 _WHOLE = regex.compile(r"(?:^|[,，。;；])\s*(?:共计|合计|总计)\s*$")
+_MARKS = regex.compile(r"[\"\s]*分")
 _NEEDED = regex.compile(r"(?:(?:共|总)?需(?:要)?资金|\d年(?:全年)?(?:共|总)?投入)\s*$")
 _GRANTED = regex.compile(r"财政拨款\s*$")
 _WHOLE_BEHIND = regex.compile(r"\s*[,，。;；]|$")
@@ -59,7 +59,7 @@ def statements(
         if quantity.kind == "malformed" or _NOT_THIS.search(before):
             continue
         role = next((r for r, kinds, words in _ROLES if quantity.kind in kinds and words.search(before)), "")
-        if quantity.kind == "number" and role and not regex.match(r"[\"\s]*分", text[token.end :]):
+        if quantity.kind == "number" and role and not _MARKS.match(text, token.end):
             role = ""
         if not role and loose and quantity.kind == "amount":
             behind = text[token.end :]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.cells import cell_figures, unit_of
 from budgetlint.facts.form_model import ListRow
 from budgetlint.facts.pieces import Row, Word, compact
@@ -31,19 +31,23 @@ _ROLES = (
 )
 _OF_A_FORM = regex.compile(r"三级指标|主管部门|实施单位|指标值|分值")
 _GRADE = regex.compile(r"优秀?|良好?|中等?|合格|差|不合格")
+MAX_LABEL = 14
 _TOTAL = regex.compile(r"(?:合|总|共)计|小计")
 
 
+@lru_cache(maxsize=1 << 14)
 def list_role(text: str) -> str:
     """The role that a header cell of a list names, ``""`` if none."""
     label = compact(text)
-    return next((role for role, pattern in _ROLES if len(label) <= 14 and pattern.search(label)), "")
+    return next((role for role, pattern in _ROLES if pattern.search(label)), "") if len(label) <= MAX_LABEL else ""
 
 
 def is_list_header(row: Row) -> bool:
     """Whether the row heads a summary list: a project's name beside a score or grade, and nothing of a form."""
+    if len(row.filled) < 3 or "项" not in row.label:
+        return False
     roles = {list_role(cell.text) for cell in row.filled}
-    listing = "name" in roles and bool(roles & {"score", "grade"}) and len(row.filled) >= 3
+    listing = "name" in roles and bool(roles & {"score", "grade"})
     return listing and _OF_A_FORM.search(row.label) is None
 
 

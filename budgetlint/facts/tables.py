@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.cells import cell_figures, unit_line
 from budgetlint.facts.columns import Block, Column, read_columns, split_panels
 from budgetlint.facts.continued import caption_text, joined_tables

@@ -12,14 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import regex
-import yaml
-
+from budgetlint import regex
 from budgetlint.terms import plain
+from budgetlint.yaml import load
 
 __all__ = ["Codes", "Headers", "PanelType", "TableType", "Tables", "economic_codes", "function_codes", "known_tables"]
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LEAD = regex.compile(
     r"^(?:[#*]+|[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)[、.]?|\d+[、.]|\d{1,2}(?=[\u4e00-\u9fff])(?!年|月)"
     r"|附?表(?:\d+(?:-\d+)?|[一二三四五六七八九十]+(?!般))[::、.]?|附件\d*[::]?|附[::]"
@@ -105,7 +103,7 @@ class Tables:
 def _read(name: str) -> Any:
     inside = Path(__file__).parent.parent / "lint_rules"
     folder = inside if inside.is_dir() else Path(__file__).parent.parent.parent / "lint_rules"
-    return yaml.load((folder / name).read_text(encoding="utf-8"), Loader=_Loader)
+    return load((folder / name).read_text(encoding="utf-8"))
 
 
 def _named(given: Mapping[str, str] | None) -> Named:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import Value
 from budgetlint.facts.pieces import closed
 from budgetlint.model import View

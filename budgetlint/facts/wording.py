@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.form_model import FormText, Indicator
 from budgetlint.numerals import Token
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 
 __all__ = ["GRADES", "Scale", "grade_scale"]
@@ -34,6 +33,8 @@ class Scale:
 def grade_scale(facts: Facts) -> Scale:
     """The scale that one passage states in full (优, 良 and 中), else the usual one: 90 优, 80 良, 60 中."""
     for passage in facts.document.passages:
+        if "优" not in passage.text:
+            continue
         found = {match["grade"]: Decimal(match["low"]) for match in _STATED.finditer(passage.text)}
         if {"优", "良", "中"} <= found.keys() and 100 > found["优"] > found["良"] > found["中"]:
             return Scale((("优", found["优"]), ("良", found["良"]), ("中", found["中"]), ("差", Decimal(0))), True)

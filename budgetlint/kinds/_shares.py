@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.labels import resolve
 from budgetlint.facts.paragraphs import Listing, Measured

@@ -10,7 +10,6 @@ from budgetlint.facts import Facts
 from budgetlint.interval import printed, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import evidence_of, readable, undecided
-from budgetlint.kinds.identity import scopes
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
@@ -27,7 +26,8 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    for statements in scopes(params.within, facts):
+    for scope in facts.scopes(params.within):
+        statements = scope.statements
         values = [
             (statement, figure.quantity)
             for statement in statements

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.model import Evidence, Outcome, Passage, Verdict
 from budgetlint.readers.source import marker_of
@@ -12,6 +13,7 @@ from budgetlint.readers.source import marker_of
 FIELDS = ("bracket",)
 
 _PAIRS = {")": "(", "》": "《", "]": "["}
+_BRACKET = regex.compile(r"[()《》\[\]]")
 _WIDE = {"(": "（", ")": "）"}
 
 
@@ -35,8 +37,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _unpaired(text: str, start: int) -> list[int]:
     open_at: list[tuple[str, int]] = []
     lost: list[int] = []
-    for at in range(start, len(text)):
-        char = text[at]
+    for bracket in _BRACKET.finditer(text, start):
+        at, char = bracket.start(), bracket[0]
         if char in "(《[":
             open_at.append((char, at))
         elif char in _PAIRS:

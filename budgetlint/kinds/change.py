@@ -6,7 +6,6 @@ statement also gives the figure compared with (上年数, 年初预算数), curr
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -109,10 +108,8 @@ def _current(facts: Facts, statement: Statement, amount: Measured) -> tuple[Quan
         if figure and measure != amount.base and unit_scale(figure.quantity.unit, amount.quantity.unit) is not None:
             return (figure.quantity, statement.label) if readable(figure.quantity) else (None, "")
     for concept in statement.name.concepts:
-        known = Counter((f.quantity.value, f.quantity.unit) for f in facts.find(concept) if readable(f.quantity))
-        usual = [value for value, count in known.items() if count == max(known.values())]
-        if len(usual) == 1:
-            fact = next(f for f in facts.find(concept) if (f.quantity.value, f.quantity.unit) == usual[0])
+        fact = facts.usual(concept)
+        if fact is not None:
             return fact.quantity, fact.label
     return None, ""
 

@@ -1,4 +1,4 @@
-"""Codes of a table as a list: a code whose parent is missing, and a code that comes twice.
+"""Codes of a table as a list: a code whose parent is missing, one with nothing below it, and one that comes twice.
 
 A level that most codes of the table do without (no 款 rows at all) is the table's own way and not reported.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from budgetlint.facts.panels import Panel, Row
+from budgetlint.facts.panels import Panel, Row, values_of
 from budgetlint.model import Evidence, Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from budgetlint.facts.tables import StatutoryTable
 
 FIELDS = ("where", "code", "name", "parent")
+FUNCTION = "2"  # what codes of 功能分类 begin with; 经济分类 need not be listed below its classes
 
 
 @dataclass(frozen=True)
 class Params:
     """The keys of a rule of this kind."""
 
-    fault: Literal["orphan", "twice"]
+    fault: Literal["orphan", "childless", "twice"]
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
@@ -32,7 +33,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         for panel in table.panels:
             if table.kind is None or not panel.coded:
                 continue
-            faulty = _orphans(panel) if params.fault == "orphan" else _twice(panel)
+            faulty = _FAULTS[params.fault](panel)
             for row in faulty:
                 yield _outcome(Verdict.ERROR, table, row)
             if not faulty:
@@ -49,6 +50,18 @@ def _orphans(panel: Panel) -> list[Row]:
     return found
 
 
+def _childless(panel: Panel) -> list[Row]:
+    """The 类 and 款 with money and nothing below them, where most of their level have something: an item was left out."""
+    found: list[Row] = []
+    parents = {code[:-2] for code in panel.coded if len(code) > 3}
+    for length in (3, 5):
+        level = [row for code, row in panel.coded.items() if len(code) == length and code[0] == FUNCTION]
+        childless = [row for row in level if row.code not in parents and any(values_of(row))]
+        if sum(row.code in parents for row in level) >= 2 * len(childless):
+            found += childless
+    return found
+
+
 def _twice(panel: Panel) -> list[Row]:
     seen: set[str] = set()
     found = []
@@ -58,6 +71,9 @@ def _twice(panel: Panel) -> list[Row]:
         if row.code:
             seen.add(row.code)
     return found
+
+
+_FAULTS = {"orphan": _orphans, "childless": _childless, "twice": _twice}
 
 
 def _outcome(verdict: Verdict, table: StatutoryTable, row: Row) -> Outcome:

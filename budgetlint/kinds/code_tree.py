@@ -110,13 +110,14 @@ def _placed_families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[R
 
 
 def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row]) -> Iterator[_Relation]:
+    codeless = _codeless_below(panel, above)
     for at, column in enumerate(panel.columns):
         if column.measure in ("change", "rate"):
             continue
         stated = cell(table, panel, above, at)
         parts = tuple(cell(table, panel, row, at) for row in below)
         fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
-        missing = _codeless(panel, above, at)
+        missing = _codeless(codeless, at)
         outcome = against(stated, parts, adding(parts), fields, missing=missing)
         if outcome and column.measure == "prior" and outcome.verdict is Verdict.ERROR and (outcome.difference or 0) > 0:
             outcome = undecided(worded("上年有而本年没有的科目可能没有列出"), (stated, *parts), fields)
@@ -124,15 +125,23 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
             yield _Relation(at, stated, parts, outcome)
 
 
-def _codeless(panel: Panel, above: Row, at: int) -> str:
-    """A row with a figure that stands among those below ``above`` and whose code was lost; ``""`` if there is none."""
+def _codeless_below(panel: Panel, above: Row) -> list[Row]:
+    """The rows that stand among those below ``above`` and whose code was lost."""
+    found = []
     inside = not above.code
     for row in panel.rows if panel.coded else ():
         if above.code and row.code:
             inside = row.code.startswith(above.code)
+        if inside and not row.code and row.item is None and not row.concept and not row.part:
+            found.append(row)
+    return found
+
+
+def _codeless(rows: Sequence[Row], at: int) -> str:
+    """What is to be said of the first of the rows that has a figure in a column; ``""`` if none has."""
+    for row in rows:
         quantity = row.entries[at].quantity
-        lost = not row.code and row.item is None and not row.concept and not row.part
-        if inside and lost and quantity and quantity.value:
+        if quantity and quantity.value:
             return worded("表中另有“{label}”没有科目代码", label=row.label)
     return ""
 

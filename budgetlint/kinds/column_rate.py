@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.columns import Column
 from budgetlint.facts.panels import Panel
 from budgetlint.kinds._entries import Part, against, cell, doubted, mostly_broken, paired_columns

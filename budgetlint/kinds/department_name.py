@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
 from budgetlint.terms import plain
@@ -19,9 +18,10 @@ _NAME = regex.compile(rf"[\p{{Han}}]{{3,30}}?(?:{_ENDING})(?![\p{{Han}}]{{0,2}}(
 _LABEL = regex.compile(
     r"(?:部门|单位|部门名称|单位名称|编制单位|编制部门|预算部门|主管部门|实施单位|主管部门及代码|预算单位|资金使用单位|公开部门)\s*[:：]?$"
 )
-_OWNER = regex.compile(
-    rf"(?P<name>[\p{{Han}}]{{3,30}}?(?:{_ENDING}))(?=(?:\((?:汇总|本级|本部)\))?(?:20\d\d年|本级|部门决算|部门预算|组织对))"
-)
+_NUMBER = regex.compile(r"^(?:[\d\-]+|\[\d+\])-?")
+_BEHIND = r"(?=(?:\((?:汇总|本级|本部)\))?(?:20\d\d年|本级|部门决算|部门预算|组织对))"
+_OWNED = regex.compile(rf"(?:{_ENDING}){_BEHIND}")  # the end of an owner's name: quick to look for
+_OWNER = regex.compile(rf"(?P<name>[\p{{Han}}]{{3,30}}?(?:{_ENDING})){_BEHIND}")
 _TITLE = regex.compile(rf"(?:20\d\d年度?)?(?P<name>[\p{{Han}}]{{4,40}}?(?:{_ENDING}))(?:20\d\d年度?)?部门(?:决算|预算)")
 _AND = regex.compile("[和与及、]")
 _PLACES = frozenset("省市县区州镇乡村旗盟")
@@ -70,15 +70,15 @@ def _names(facts: Facts) -> Iterator[tuple[str, Span]]:
             for cell in row:
                 if not cell.text:
                     continue
-                match = _NAME.fullmatch(regex.sub(r"^(?:[\d\-]+|\[\d+\])-?", "", cell.text))
-                if match and _LABEL.search(label):
+                match = _NAME.fullmatch(_NUMBER.sub("", cell.text)) if _LABEL.search(label) else None
+                if match:
                     start = cell.text.find(match[0])
                     yield plain(match[0]), cell.view.span(start, start + len(match[0]))
                 label = cell.text
 
 
 def _in_text(view: View) -> Iterator[tuple[str, Span]]:
-    for match in _OWNER.finditer(view.text):
+    for match in _OWNER.finditer(view.text) if _OWNED.search(view.text) else ():
         name = match["name"]
         cut = _PREFIX.match(name)
         start = match.start() + (cut.end() if cut else 0)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, FundRow
 from budgetlint.interval import Interval, UndefinedQuotient, compare, exact, judge, printed, round_to, usual

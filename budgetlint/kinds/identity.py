@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.paragraphs import Paragraph, Statement
+from budgetlint.facts.paragraphs import Statement
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
@@ -40,9 +40,9 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     loose = bool(params.loosely) and all(_equal(facts, formula) for formula in params.loosely)
-    for scope in scopes(params.within, facts):
-        for measure in params.measures:
-            for outcome in _check_scope(params.formula, scope, measure):
+    for scope in facts.scopes(params.within):
+        for measure in params.measures if params.formula.left in scope.concepts else ():
+            for outcome in _check_scope(params.formula, scope.statements, measure):
                 wrong = loose and outcome.verdict is Verdict.ERROR
                 yield replace(outcome, verdict=Verdict.SUSPICIOUS) if wrong else outcome
 
@@ -51,28 +51,6 @@ def _equal(facts: Facts, formula: Formula) -> bool:
     """Whether the document gives one figure for all names of the formula."""
     given = [{(f.quantity.value, f.quantity.unit) for f in facts.find(name)} for name in formula.names()]
     return all(given) and len(set[tuple[Decimal, str]]().union(*given)) == 1
-
-
-def scopes(within: str, facts: Facts) -> Iterator[Sequence[Statement]]:
-    """The statements of each paragraph with its list, of each section, or of the document."""
-    if within == "document":
-        yield [statement for paragraph in facts.paragraphs for statement in paragraph.statements]
-    elif within == "section":
-        groups: dict[int, list[Statement]] = {}
-        for paragraph in facts.paragraphs:
-            path = paragraph.passage.section.path()
-            top = next((section for section in reversed(path) if section.level <= 2), paragraph.passage.section)
-            groups.setdefault(id(top), []).extend(paragraph.statements)
-        yield from groups.values()
-    else:
-        for paragraph in facts.paragraphs:
-            yield _with_lists(paragraph)
-
-
-def _with_lists(paragraph: Paragraph) -> list[Statement]:
-    own = {id(statement) for statement in paragraph.statements}
-    listed = [part for listing in paragraph.listings for part in listing.parts if id(part) not in own]
-    return [*paragraph.statements, *listed]
 
 
 def _check_scope(formula: Formula, statements: Sequence[Statement], measure: str) -> Iterator[Outcome]:

@@ -237,7 +237,7 @@ def _looks_complete(facts: Facts, listing: Listing) -> bool:
         return False
     last = listing.parts[-1]
     for paragraph in facts.paragraphs:
-        if last in paragraph.statements:
+        if paragraph.at == last.at and last in paragraph.statements:
             after = paragraph.statements[paragraph.statements.index(last) + 1 :]
             return not any((share := each.get("share")) and not share.of for each in after)
     return True

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.kinds import Pattern
 from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
@@ -61,13 +60,13 @@ def _views(facts: Facts, where: str) -> Iterator[View]:
     if where == "source":
         text = facts.document.text
         yield View.of(text, Span(0, len(text)))
-        return
-    for _, block in facts.blocks():
-        if isinstance(block, Passage):
-            if where != "cells":
+    elif where == "text":
+        yield from facts.passage_views
+    elif where == "cells":
+        yield from facts.cell_views
+    else:
+        for _, block in facts.blocks():
+            if isinstance(block, Passage):
                 yield block.view
-        elif where != "text":
-            for row in block.rows:
-                for cell in row:
-                    if cell.text:
-                        yield cell.view
+            else:
+                yield from (cell.view for row in block.rows for cell in row if cell.text)

@@ -22,8 +22,9 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    tables = list(read_project_tables(facts))
-    for planned in read_planned(facts):
+    announced = list(read_planned(facts))
+    tables = list(read_project_tables(facts)) if announced else []
+    for planned in announced:
         same = [table for table in tables if _same_money(planned, table)]
         if len(same) == 1:
             yield _compare(planned, same[0])

@@ -38,11 +38,12 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    scale = grade_scale(facts) if params.figure == "grade" else None
     for project in facts.forms.projects:
         if params.figure == "score":
             yield from _scores(project)
-        elif params.figure == "grade":
-            yield from _graded(project, grade_scale(facts))
+        elif scale is not None:
+            yield from _graded(project, scale)
         elif params.figure == "name":
             yield from _names(project)
         elif params.figure == "budget":

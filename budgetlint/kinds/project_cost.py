@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator
 from budgetlint.interval import compare, judge, total, unit_scale, usual
@@ -22,6 +21,8 @@ from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "indicator", "outturn")
 
+_MONEY = regex.compile(r"金额|资金|费用|成本|经费")
+_WHOLE = regex.compile(r"总|合计")
 _UNIT_PRICE = regex.compile(r"标准|单价|人均|均|每")
 _GOOD = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 
@@ -62,11 +63,11 @@ def _is_cost(indicator: Indicator) -> bool:
     if actual is None or not is_money(actual.quantity) or (target is not None and not is_money(target)):
         return False
     name = indicator.name.text if indicator.name else ""
-    about_money = regex.search(r"金额|资金|费用|成本|经费", name) is not None
+    about_money = _MONEY.search(name) is not None
     if "成本" not in indicator.levels and (indicator.level2 is not None or not about_money):
         return False
     return "效益" not in (indicator.level2.text if indicator.level2 else "") and not (
-        _UNIT_PRICE.search(name) and not regex.search("总|合计", name)
+        _UNIT_PRICE.search(name) and not _WHOLE.search(name)
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Paragraph, Statement
 from budgetlint.facts.words import Comparison
@@ -15,6 +14,7 @@ from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("name", "word", "reason")
 
+_CLAUSES = regex.compile("[,，;]")
 _REASON = regex.compile(r"[^。]{0,12}(?:原因|是由于|主要是)(?:是|为|:|在于)?(?P<reason>[^。]{4,200})")
 _UP = regex.compile(
     r"(?:支出|经费|费用|资金|项目|人员|工资|成本|投入|缴费|业务|工作)[^,，;。]{0,6}(?:增加|增长|上升|上涨)"
@@ -59,5 +59,5 @@ def _check(paragraph: Paragraph, statement: Statement, comparison: Comparison) -
 
 def _last_word(reason: str, sign: int) -> bool:
     """Whether the reason ends on a word of the right direction."""
-    last = regex.split("[,，;]", reason.rstrip())[-1]
+    last = _CLAUSES.split(reason.rstrip())[-1]
     return bool((_ANY_DOWN if sign < 0 else _ANY_UP).search(last))

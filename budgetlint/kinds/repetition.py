@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
@@ -17,6 +16,7 @@ FIELDS = ("text",)
 
 _SENTENCE = regex.compile(r"[^。!?；;]+[。!?；;]?")
 _MARK = regex.compile(r"^(?:\s|其中|[,，:、]|[(]?[一二三四五六七八九十\d]{1,3}[)、.])+")
+_WORDS = regex.compile(r"\p{Han}{4}")
 _MIN_LENGTH = 8
 
 
@@ -38,6 +38,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         for view in views:
             if not isinstance(block, Passage):
                 before = None
+                if len(view.text) <= 2 * _MIN_LENGTH and view is not views[-1]:
+                    continue  # it cannot hold a sentence worth saying twice
             for text, span in _sentences(view):
                 if before is not None and text == before[0] and _worth_saying(text):
                     yield _twice(text, span, before[1])
@@ -45,7 +47,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _worth_saying(text: str) -> bool:
-    return len(text) >= _MIN_LENGTH and regex.search(r"\p{Han}{4}", text) is not None
+    return len(text) >= _MIN_LENGTH and _WORDS.search(text) is not None
 
 
 def _sentences(view: View) -> Iterator[tuple[str, Span]]:

@@ -132,7 +132,7 @@ def _wholes(
             for other in paragraph.statements
             if concept in other.name.concepts and (figure := other.get(measure)) and other is not statement
         ]
-        far = [(fact.label, fact.quantity) for fact in facts.find(concept, measure=measure)]
+        far = ((fact.label, fact.quantity) for fact in facts.find(concept, measure=measure))
         for label, quantity in (*near, *far):
             if readable(quantity):
                 yield evidence_of("whole", label, quantity)

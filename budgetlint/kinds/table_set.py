@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts.tabletypes import TableType, known_tables
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Passage, Verdict

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-import regex
-
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator, Value
 from budgetlint.interval import unit_scale
@@ -19,6 +18,7 @@ from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("project", "indicator", "target", "actual")
 
+_BARE = regex.compile(r"[≥≤=<>]?[\d.,]+(?:/.*)?")
 _RATE_NAME = regex.compile(r"率|比例|比重|占比|百分比|程度|度$|增长|增幅|降幅|进度|%|水平|情况|达标")
 _HEAD_COUNT = regex.compile(r"(?:人数|户数|家数|次数|个数|台数|件数|本数|人次|场次|批次|数量|群众|总数)$")
 
@@ -159,7 +159,7 @@ def _missing_unit(form: Form, indicator: Indicator) -> Iterator[Outcome]:
     _, wanted, actual, got = both
     bare = [q for q in (wanted, got) if _family(q) == "number" and q.unit == ""]
     fields = _fields(form, indicator)
-    if len(bare) == 1 and got in bare and regex.fullmatch(r"[≥≤=<>]?[\d.,]+(?:/.*)?", actual.text):
+    if len(bare) == 1 and got in bare and _BARE.fullmatch(actual.text):
         yield Outcome(Verdict.ERROR, _evidence(wanted, got), wanted.unit, None, fields)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 
+from budgetlint import regex
 from budgetlint.language import worded
 
 __all__ = ["Unreadable", "decode"]
@@ -15,7 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROL = {chr(code) for code in range(32)} - set("\t\n\r\f\v\x1a")
+# control characters, and those of private use that binary data decode to
+_ODD = regex.compile(r"[\x00-\x1f\ue000-\uf8ff--\t\n\r\f\v\x1a]", regex.VERSION1)
 
 
 class Unreadable(Exception):
@@ -61,7 +63,7 @@ def _checked(data: bytes, encoding: str) -> tuple[str, str]:
         ) from error
     text = text.rstrip("\x1a")
     sample = text[:20_000]
-    odd = sum(char in _CONTROL or "\ue000" <= char <= "\uf8ff" for char in sample)
+    odd = len(_ODD.findall(sample))
     if odd * 20 > len(sample):
         raise Unreadable(worded("这是二进制文件，不是文本；Word、Excel、PDF 请先另存为纯文本（.txt）"))
     return text, "utf-8" if encoding == "utf-8-sig" else encoding

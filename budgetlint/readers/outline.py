@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
-from budgetlint.model import Passage, Section, Span, Table, View, fold
+from budgetlint import regex
+from budgetlint.model import Passage, Section, Span, Table, View, fold, folded_source
 from budgetlint.readers.grids import Grid
 from budgetlint.readers.layouts.common import without_tags
 from budgetlint.readers.source import Line, bare, is_noise, marker_of, width
@@ -24,6 +23,7 @@ _FIGURE_START = regex.compile(r"\d[\d,. ]*(?:[万亿]?元|%)")
 _LONG = regex.compile(r".{15,}[\p{Han})]$")
 _PATH_REST = regex.compile(r"[^()]{0,20}[(](?:款|项)[)]")
 _PATH_OPEN = regex.compile(r"[(]类[)](?!.*[(]项[)])")
+_INSIDE = regex.compile(r"[,，;；][^。!?;；:：]*\p{Han}$")  # a sentence that has not ended
 _TOLD = regex.compile(
     r"[(]项[)](?!\s*(?:支出)?[:：]?$)"
 )  # …（项）2024年度决: what is told of an item, cut by a line end
@@ -39,6 +39,9 @@ _BODY = regex.compile(r"[,，。;；]")
 _BARE_HEADING = regex.compile(
     r".{0,30}(?:情况说明|情况|说明|概况|名词解释|附件|附表|决算表|总表|明细表|职责|机构设置|自评表|汇总表)$"
 )
+
+_DOTTED = regex.compile(r"(?r)[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$")
+_TELLS = regex.compile(r"[,，]|\d[\d.]*\s?(?:万元|元|%|亿元|[个辆人项家])")
 
 MAX_HEADING = 48
 MAX_CONTENTS_LINES = 200
@@ -102,7 +105,7 @@ def _contents_lines(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _is_dotted(text: str) -> bool:
-    return regex.search(r"(?r)[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$", text) is not None
+    return _DOTTED.search(text) is not None
 
 
 # ------------------------------------------------------------------------------------------ paragraphs
@@ -113,6 +116,7 @@ def _drafts(
 ) -> Iterator[_Draft | Grid]:
     wrap = _wrap_width(lines, owner)
     margin = _margin(lines, owner)
+    folded = folded_source(text)
     draft: _Draft | None = None
     given: Grid | None = None
     for index, line in enumerate(lines):
@@ -129,7 +133,7 @@ def _drafts(
             continue
         span = bare(line)
         spans = without_tags(text, span.start, span.end)
-        here = fold("".join(text[each.start : each.end] for each in spans))
+        here = "".join(folded[each.start : each.end] for each in spans)
         if not here:
             continue
         if draft and index not in contents and _continues(draft, lines, index, here, wrap, margin):
@@ -157,7 +161,7 @@ def _wrap_width(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
 
 
 def _indent(line: str) -> int:
-    return width(line) - width(line.lstrip())
+    return width(line[: len(line) - len(line.lstrip())])
 
 
 def _margin(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
@@ -181,8 +185,12 @@ def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap
     wrapped = wrap and adjacent and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
     own, first = _indent(lines[index].text), _indent(lines[draft.lines[0]].text)
     broken = any(is_noise(each) for each in lines[draft.lines[-1] + 1 : index])
-    if broken and before.endswith((";", "；")) and own <= first:
-        return True  # a page ends inside the list
+    if (
+        broken
+        and own <= first
+        and (before.endswith((";", "；")) or (_INSIDE.search(before) and not _heading_like(here, False)))
+    ):
+        return True  # a page ends inside the list, or inside a sentence
     if _ITEM_START.match(here) and not wrapped:
         return False
     if _heading_like(here, False) and own <= margin + 1:
@@ -215,7 +223,7 @@ def _heading_like(text: str, hashed: bool) -> bool:
     rest = text[marker.end :]
     if marker.level >= 4 and len(rest) > 28 and "(" not in rest:
         return False
-    return not regex.search(r"[,，]|\d[\d.]*\s?(?:万元|元|%|亿元|[个辆人项家])", rest)
+    return not _TELLS.search(rest)
 
 
 class _Outline:

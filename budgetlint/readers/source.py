@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Span
 
 __all__ = [
@@ -126,6 +125,7 @@ _MARKERS = (
     (4, regex.compile(r"(?P<n>\d{1,2})\s?(?:、|[.](?!\s?\d)|[.](?=\s?20\d\d\s?年))\s?")),
     (5, regex.compile(r"[(]\s?(?P<n>\d{1,2})\s?[)]\s?|(?P<n>\d{1,2})[)]\s?|(?P<c>[①-⑳])\s?")),
 )
+_MARKING = frozenset(_NUMERALS + "第(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -140,6 +140,8 @@ class Marker:
 
 def marker_of(text: str) -> Marker | None:
     """The marker at the head of a folded text, or ``None``."""
+    if not text or not (text[0] in _MARKING or text[0].isdecimal()):
+        return None
     for level, pattern in _MARKERS:
         match = pattern.match(text)
         if match:
@@ -164,6 +166,9 @@ def _ordinal(text: str) -> int:
     return total + current
 
 
+_WIDE = regex.compile(r"[\u2e80-\U0010ffff]+")
+
+
 def width(text: str) -> int:
     """How many columns a text takes, Chinese characters two wide."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))

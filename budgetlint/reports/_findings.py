@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -81,6 +80,8 @@ def fingerprints(report: Report) -> Iterator[str]:
 
     It needs the report's source. Alike findings of one file are numbered.
     """
+    import hashlib
+
     seen: Counter[tuple[str, ...]] = Counter()
     for finding in report.findings:
         key = identity(finding, report.source)

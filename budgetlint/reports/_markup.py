@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from html import escape
 
-import regex
+from budgetlint import regex
 
 __all__ = ["Markup", "digest", "element", "joined"]
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby, pairwise
 
-import regex
-
+from budgetlint import regex
 from budgetlint.language import worded
 from budgetlint.model import Document, Finding, Operand, Report
 from budgetlint.reports._findings import Group

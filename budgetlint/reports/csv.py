@@ -10,8 +10,7 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
-import regex
-
+from budgetlint import regex
 from budgetlint.language import worded
 from budgetlint.model import Finding, Report
 from budgetlint.reports import Options

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 from xml.etree import ElementTree as ET
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Finding, Problem, Report
 from budgetlint.reports import Options
 from budgetlint.reports._findings import named, others

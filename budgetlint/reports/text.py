@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from rich.cells import cell_len
-from rich.color import ColorSystem
-from rich.style import Style
 
 from budgetlint.language import worded
 from budgetlint.model import Document, Finding, Problem, Report, Severity, Verdict
@@ -56,6 +54,9 @@ def _print(stream: TextIO, color: bool, lines: Iterable[Line]) -> None:
 
 
 def _styled(text: str, style: str) -> str:
+    from rich.color import ColorSystem
+    from rich.style import Style
+
     return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
 
 

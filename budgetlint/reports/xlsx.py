@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import regex
 from rich.cells import cell_len
 
+from budgetlint import regex
 from budgetlint.language import worded
 from budgetlint.model import Finding, Report, Severity, Verdict
 from budgetlint.reports import Options

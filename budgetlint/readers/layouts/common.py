@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.source import Line
 
@@ -42,23 +41,27 @@ class Grid:
 
 def cell_view(source: str, start: int, end: int) -> View:
     """The cell's text without blanks around it, without HTML tags and without the entities of web pages for blanks."""
-    return joined_view(source, [(start, end)])
+    return View.of(source, *_filled(without_tags(source, start, end)))
 
 
 def joined_view(source: str, ranges: Iterable[tuple[int, int]]) -> View:
     """The text of a cell written in several pieces, each cleaned as by :func:`cell_view`, with nothing between them."""
     spans = [span for start, end in ranges for span in without_tags(source, start, end)]
-    filled = [span for span in spans if span.end > span.start]
-    return View.of(source, *(filled or spans[:1]))
+    return View.of(source, *_filled(spans))
+
+
+def _filled(spans: list[Span]) -> list[Span]:
+    """The spans that hold something; the first where none does."""
+    if len(spans) == 1:
+        return spans
+    return [span for span in spans if span.end > span.start] or spans[:1]
 
 
 def without_tags(source: str, start: int, end: int) -> list[Span]:
     """What a stretch of the source prints: without blanks around it, without tags; at least one span, maybe empty."""
-    while start < end and source[start].isspace():
-        start += 1
-    while end > start and source[end - 1].isspace():
-        end -= 1
-    text = source[start:end]
+    start = end - len(source[start:end].lstrip())
+    text = source[start:end].rstrip()
+    end = start + len(text)
     if "<" not in text and "&" not in text:
         return [Span(start, end)]
     spans = []

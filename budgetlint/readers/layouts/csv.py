@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.readers.layouts.common import FIGURE, Free, Grid, cell_view, under_caption
 from budgetlint.readers.source import Line, is_noise

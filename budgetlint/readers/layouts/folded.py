@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import regex
-
+from budgetlint import regex
 from budgetlint.readers.layouts.common import FIGURE
 from budgetlint.readers.source import Line
 

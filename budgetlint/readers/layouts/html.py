@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.readers.layouts.common import Free, Grid, joined_view
 from budgetlint.readers.source import Line

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
 from budgetlint.readers.source import Line, is_noise, width
@@ -179,19 +179,17 @@ def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> list[tuple[int, int
         for row in regular
         if len(row.chunks) == most or any(FIGURE.fullmatch(lines[row.index].text[c.start : c.end]) for c in row.chunks)
     ]
-    edges: dict[int, int] = {}
-    for row in full:
-        for chunk in row.chunks:
-            edges[chunk.left] = edges.get(chunk.left, 0) + 1
-            edges[chunk.right] = edges.get(chunk.right, 0) - 1
+    begins = Counter(chunk.left for row in full for chunk in row.chunks)
+    ends = Counter(chunk.right for row in full for chunk in row.chunks)
     found: list[tuple[int, int]] = []
     depth, start, noise = 0, -1, len(full) // 40
-    for at in sorted(edges):
-        before, depth = depth, depth + edges[at]
-        if before <= noise < depth:
-            start = at
-        elif depth <= noise < before:
+    for at in sorted({*begins, *ends}):
+        before, between = depth, depth - ends[at]
+        depth = between + begins[at]
+        if between <= noise < before:
             found.append((start, at))
+        if between <= noise < depth:
+            start = at
     return _with_headers(_closed_up(found, full, rows), _head(rows, lines))
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from budgetlint import regex
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
 from budgetlint.readers.layouts.folded import even_pieces, folded
@@ -143,10 +142,11 @@ def find_bare(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
     for group in _groups(lines, free):
         if group:
             run.append(group)
-            continue
+        elif run:
+            yield from _bare_grids(text, lines, run)
+            run = []
+    if run:
         yield from _bare_grids(text, lines, run)
-        run = []
-    yield from _bare_grids(text, lines, run)
 
 
 def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
@@ -170,7 +170,7 @@ def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
 
 def _bare_grids(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:
     """The tables of a run: folded ones, if they hold all its figures; the run as records if not."""
-    pieces = even_pieces([group[0] for group in run]) if run and all(len(group) == 1 for group in run) else []
+    pieces = even_pieces([group[0] for group in run]) if all(len(group) == 1 for group in run) else []
     tables = [(piece, folded(lines, piece)) for piece in pieces]
     rest = [at for piece, rows in tables if not rows for at in piece]
     if all(rows is None for _, rows in tables) or any(FIGURE.fullmatch(lines[at].text) for at in rest):

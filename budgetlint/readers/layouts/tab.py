@@ -11,6 +11,7 @@ from budgetlint.readers.source import Line, is_noise
 __all__ = ["find"]
 
 MAX_CELL = 40
+MAX_CAPTION = 120
 
 
 def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
@@ -34,7 +35,8 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
 
 def _grid(lines: Sequence[Line], first: int, last: int, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Grid]:
     """The table of these rows; one line of captions side by side (部门：某县财政局	单位：万元) is none."""
-    if rows and not (first == last and CAPTION.match(lines[first].text)):
+    body = lines[first].text
+    if rows and not (first == last and len(body) <= MAX_CAPTION and CAPTION.match(body)):
         yield Grid(first, last, tuple(rows), "tab")
 
 

@@ -150,11 +150,9 @@ def write(
     Several outputs are written one after the other; what the first has seen waits for the others in a temporary
     file, so that memory holds one report at a time. Raises :class:`budgetlint.writing.Unwritable`.
     """
-    import tempfile
-
     with ExitStack() as stack:
         streams = [stack.enter_context(_opened(each, hold)) for each in outputs]
-        spool: IO[bytes] | None = stack.enter_context(tempfile.TemporaryFile()) if len(outputs) > 1 else None
+        spool: IO[bytes] | None = stack.enter_context(_spool()) if len(outputs) > 1 else None
         source = any(each.format.source for each in outputs)
         gone: BrokenPipeError | None = None
         for at, (output, stream) in enumerate(zip(outputs, streams, strict=True)):
@@ -169,6 +167,12 @@ def write(
                 raise unwritable(output.path or worded("标准输出"), error) from error
     if gone is not None:
         raise gone
+
+
+def _spool() -> IO[bytes]:
+    import tempfile
+
+    return tempfile.TemporaryFile()
 
 
 def _spooled(reports: Iterable[Report], spool: IO[bytes], source: bool) -> Iterator[Report]:

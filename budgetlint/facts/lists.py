@@ -70,6 +70,7 @@ class OpenLists:
         self._resolve = resolve
         self._add = add
         self._open: list[Listing] = []
+        self._parted: set[int] = set()  # the lists whose parts something else than 、 parts
 
     def place(self, statement: Statement, before: list[Statement], clause: str, opening: Opening | None) -> None:
         """Puts the statement in the list it opens or goes on with; ``before`` are the statements before it."""
@@ -83,10 +84,16 @@ class OpenLists:
             return
         while self._open and depth < self._open[-1].depth:
             self._open.pop()
-        if ";" in clause and len(self._open) > 1:
+        if ";" in clause and self._open and (len(self._open) > 1 or self._is_over(self._open[-1])):
             self._open.pop()
         if self._open and depth == self._open[-1].depth and not apart:
             self._open[-1].parts.append(statement)
+            if not clause.lstrip().startswith("、"):
+                self._parted.add(id(self._open[-1]))
+
+    def _is_over(self, listing: Listing) -> bool:
+        """Whether an enumeration ends at a semicolon: 一年级6人、二年级5人；教职工3人."""
+        return len(listing.parts) > 1 and id(listing) not in self._parted
 
     def end_sentence(self, current: Statement | None) -> Statement | None:
         """Closes the lists; the whole that the next sentence goes on with where the last part was spoken of."""
@@ -132,6 +139,9 @@ class OpenLists:
             self._paragraph.statements.remove(whole)
             self._paragraph.statements.insert(len(before), whole)
             return whole
+        if name.path:  # 公共安全支出（类）法院（款）分项目为：
+            known = [each for each in before if each.name.path == name.path]
+            return known[-1] if known else None
         if opening.must_name or not before:
             return None
         over = [listing for listing in self._paragraph.listings if listing.sentence < sentence]

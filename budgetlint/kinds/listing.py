@@ -13,20 +13,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 
+from budgetlint import regex
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Statement
 from budgetlint.interval import Interval, compare, exact, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided
 from budgetlint.language import worded
-from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 
 FIELDS = ("parts", "hint")
 
 _MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 MIN_PARTS = 3
+_ENUMERATED = regex.compile(r"\s*、[^，,；;：:。、]+")
+_CLOSED = regex.compile(r"\s*[。；;）)]")
 
 
 @dataclass(frozen=True)
@@ -141,9 +145,10 @@ def _failed(
         found = from_fact("left-out", left_out)
         verdict = Verdict.ERROR if certain else Verdict.SUSPICIOUS
         return Outcome(verdict, (*evidence, found), expected, difference, fields)
-    if _exceeds(each) or _overfull(facts, each):
+    tight = _is_enumeration(facts, each)
+    if _exceeds(each) or _overfull(each, tight or facts.terms.are_parts(part.label for part, _ in each.parts)):
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
-    if looks_complete or _lacks_a_part(facts, listing, each):
+    if looks_complete or _lacks_a_part(facts, listing, each) or (tight and _is_closed(facts, listing, each)):
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
     return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
 
@@ -158,12 +163,24 @@ def _exceeds(each: _Sum) -> bool:
     return min(part.low for part in parts) >= 0 and max(part.low for part in parts) > printed(each.stated).high
 
 
-def _overfull(facts: Facts, each: _Sum) -> bool:
-    """Whether parts of a whole that law divides are more than the total together, and none of them is below 0."""
-    if not facts.terms.are_parts(part.label for part, _ in each.parts):
-        return False
+def _overfull(each: _Sum, apart: bool) -> bool:
+    """Whether parts that have nothing in common are more than the total together, and none of them is below 0."""
     parts = [printed(q, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
-    return min(part.low for part in parts) >= 0 and total(parts).low > printed(each.stated).high
+    return apart and min(part.low for part in parts) >= 0 and total(parts).low > printed(each.stated).high
+
+
+def _is_enumeration(facts: Facts, each: _Sum) -> bool:
+    """Whether the parts are parted by nothing but 、 and each is a name with its figure: 一年级642人、二年级618人、三年级605人."""
+    figures = [quantity.span for _, quantity in each.parts]
+    return all(_ENUMERATED.fullmatch(facts.source_text(Span(a.end, b.start))) for a, b in pairwise(figures))
+
+
+def _is_closed(facts: Facts, listing: Listing, each: _Sum) -> bool:
+    """Whether an enumeration of several parts ends with its sentence or clause, and not with 等."""
+    if listing.partial or len(each.parts) < MIN_PARTS:
+        return False
+    end = each.parts[-1][1].span.end
+    return _CLOSED.match(facts.source_text(Span(end, end + 4))) is not None
 
 
 def _lacks_a_part(facts: Facts, listing: Listing, each: _Sum) -> bool:

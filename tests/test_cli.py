@@ -148,9 +148,9 @@ def test_several_processes_say_the_same_in_the_same_order(command: Command, tmp_
 def test_by_default_one_process_a_core(command: Command, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: int) -> Iterator[Report]:
+    def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: int, spans: bool) -> Iterator[Report]:
         asked.append(jobs)
-        return run_files(work, policies, jobs=1)
+        return run_files(work, policies, jobs=1, spans=spans)
 
     monkeypatch.setattr("budgetlint.commands.check.run_files", run)
     monkeypatch.setattr(os, "cpu_count", lambda: 7)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Report,
         Severity,
         Silenced,
+        Span,
         Tally,
         Undecided,
         Verdict,
@@ -47,6 +48,7 @@ __all__ = [
     "RuleSet",
     "Severity",
     "Silenced",
+    "Span",
     "Tally",
     "Undecided",
     "Unreadable",
@@ -61,8 +63,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "budgetlint.model": (
-        "Accepted", "Document", "Finding", "Operand", "Problem", "Report", "Severity", "Silenced", "Tally", "Undecided",
-        "Verdict",
+        "Accepted", "Document", "Finding", "Operand", "Problem", "Report", "Severity", "Silenced", "Span", "Tally",
+        "Undecided", "Verdict",
     ),
     "budgetlint.readers": ("Unreadable",),
     "budgetlint.rules": ("Pack", "PackError", "Rule", "RuleSet"),

@@ -20,7 +20,7 @@ from budgetlint.nodes import Node, PackError
 from budgetlint.readers.together import named_together, parts_of
 from budgetlint.yaml import dump
 
-__all__ = ["Baseline", "BaselineError", "accepted", "parted"]
+__all__ = ["Baseline", "BaselineError", "accepted", "identity", "parted"]
 
 VERSION = 1
 CONTEXT = 12  # characters before and behind a word that has no figure
@@ -55,6 +55,14 @@ def accepted(finding: Finding, document: Document | None, file: str = "") -> Acc
     return Accepted(finding.rule, file, _BLANK.sub(" ", figure).strip(), finding.expected or "")
 
 
+def identity(finding: Finding, document: Document | None) -> tuple[str, ...]:
+    """What a finding is known by from one run to the next, wherever in the text it moves and in every language.
+
+    Alike findings in one document are known by the same.
+    """
+    return _key(accepted(finding, document))
+
+
 def _around(finding: Finding, document: Document | None) -> str:
     if document is None:
         return finding.stated or finding.rule
@@ -72,7 +80,7 @@ def parted(
         waiting.setdefault(_key(entry), []).append(entry)
     left = []
     for finding in findings:
-        entries = waiting.get(_key(accepted(finding, document)))
+        entries = waiting.get(identity(finding, document))
         if entries:
             entries.pop(0)
         else:

@@ -40,8 +40,11 @@ class _Result:
     outcome: Outcome
 
 
-def check(document: Document, rules: RuleSet, *, show_rounding: bool = False) -> Report:
-    """All rules on one document. A rule that raises becomes a problem; the others still run."""
+def check(document: Document, rules: RuleSet, *, show_rounding: bool = False, spans: bool = False) -> Report:
+    """All rules on one document. A rule that raises becomes a problem; the others still run.
+
+    With ``spans`` the report tells where the figures stand that were covered and those that were not.
+    """
     facts = Facts(document, rules.terms)
     results, problems = _run(facts, rules)
     findings = _findings(document, results, show_rounding)
@@ -55,9 +58,11 @@ def check(document: Document, rules: RuleSet, *, show_rounding: bool = False) ->
         if not result.outcome.decided
     )
     problems = [*document.problems, *problems]
+    covered, uncovered = _spans(facts, results) if spans else ((), ())
     return Report(
-        document.path, document.encoding, findings, tuple(problems), undecided, _tally(facts, results), document
-    )
+        document.path, document.encoding, findings, tuple(problems), undecided, _tally(facts, results), document,
+        covered, uncovered,
+    )  # fmt: skip
 
 
 def covered_by(facts: Facts, rules: RuleSet) -> frozenset[int]:
@@ -131,6 +136,13 @@ def _tally(facts: Facts, results: Sequence[_Result]) -> Tally:
         len(figures & _covered(results)),
         {rule: dict(counts) for rule, counts in by_rule.items()},
     )
+
+
+def _spans(facts: Facts, results: Iterable[_Result]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The figures that a decided relation holds, and the others."""
+    covered = _covered(results)
+    spans = sorted({figure.span.start: figure.span for figure in facts.figures}.values())
+    return tuple(s for s in spans if s.start in covered), tuple(s for s in spans if s.start not in covered)
 
 
 def _covered(results: Iterable[_Result]) -> frozenset[int]:

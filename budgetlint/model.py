@@ -494,7 +494,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Report:
-    """All that is said of one file. ``stale`` are entries of its baseline that accept nothing any more."""
+    """All that is said of one file.
+
+    ``covered`` and ``uncovered``, filled only where asked for, are the figures that stood in a decided relation and
+    those that did not, each in the order of the text. ``stale`` are entries of its baseline that accept nothing any
+    more. Findings from ``fail_on`` up are those that fail.
+    """
 
     path: str
     encoding: str
@@ -503,5 +508,8 @@ class Report:
     undecided: tuple[Undecided, ...]
     tally: Tally
     source: Document | None = None
+    covered: tuple[Span, ...] = ()
+    uncovered: tuple[Span, ...] = ()
     silenced: Silenced = Silenced()
     stale: tuple[Accepted, ...] = ()
+    fail_on: Severity = Severity.ERROR

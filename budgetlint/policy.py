@@ -46,9 +46,9 @@ class Policy:
         return rule in self.ran or rule not in self.known
 
 
-def review(document: Document, policy: Policy) -> Report:
-    """The report on a document, as the policy wants it."""
-    report = _judged(document, policy)
+def review(document: Document, policy: Policy, *, spans: bool = False) -> Report:
+    """The report on a document, as the policy wants it; ``spans`` is that of :func:`budgetlint.engine.check`."""
+    report = replace(_judged(document, policy, spans), fail_on=policy.settings.fail_on)
     if policy.base is None:
         return report
     try:
@@ -58,8 +58,8 @@ def review(document: Document, policy: Policy) -> Report:
     return _less_known(report, before) if before else report
 
 
-def _judged(document: Document, policy: Policy) -> Report:
-    report = check(document, policy.rules, show_rounding=policy.settings.show_rounding)
+def _judged(document: Document, policy: Policy, spans: bool = False) -> Report:
+    report = check(document, policy.rules, show_rounding=policy.settings.show_rounding, spans=spans)
     findings, by_comment = silenced(document, report.findings, policy.ran, policy.known)
     ignored = [name for path in _files(document) for name in policy.settings.ignored_in(path)]
     off = frozenset().union(*map(policy.rules.named, ignored))

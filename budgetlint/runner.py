@@ -66,11 +66,16 @@ def _part(path: str) -> Document:
         raise Unreadable(worded("{path}：{message}", path=path, message=error)) from error
 
 
-def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: int) -> Iterator[Report]:
-    """One report a job, in order. No file stops the others; several files share ``jobs`` processes."""
+def run(
+    work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: int, spans: bool = False
+) -> Iterator[Report]:
+    """One report a job, in order. No file stops the others; several files share ``jobs`` processes.
+
+    ``spans`` is that of :func:`budgetlint.engine.check`.
+    """
     if min(jobs, len(work)) < 2:
         for each in work:
-            yield _check(each, policies)
+            yield _check(each, policies, spans)
         return
     import multiprocessing  # with the next, a tenth of what checking one report takes
     from concurrent.futures import ProcessPoolExecutor
@@ -79,7 +84,8 @@ def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: in
     _prepare(policies)
     done = 0
     while done < len(work):
-        pool = ProcessPoolExecutor(min(jobs, len(work) - done), None, _start_worker, (policies, language.current()))
+        given = policies, spans, language.current()
+        pool = ProcessPoolExecutor(min(jobs, len(work) - done), None, _start_worker, given)
         try:
             waiting = deque(pool.submit(_work, each) for each in work[done:])
             while waiting:
@@ -106,25 +112,25 @@ def _prepare(policies: Sequence[Policy]) -> None:
     save()
 
 
-_policies: Sequence[Policy]
+_given: tuple[Sequence[Policy], bool]
 
 
-def _start_worker(policies: Sequence[Policy], spoken: str) -> None:
-    global _policies
+def _start_worker(policies: Sequence[Policy], spans: bool, spoken: str) -> None:
+    global _given
     language.use(spoken)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a word; the parent speaks
-    _policies = policies
+    _given = policies, spans
 
 
 def _work(job: Job | Unchecked) -> Report:
-    return _check(job, _policies)
+    return _check(job, *_given)
 
 
-def _check(job: Job | Unchecked, policies: Sequence[Policy]) -> Report:
+def _check(job: Job | Unchecked, policies: Sequence[Policy], spans: bool) -> Report:
     if isinstance(job, Unchecked):
         return _failed(job, job.reason)
     try:
-        report = review(_document(job), policies[job.policy])
+        report = review(_document(job), policies[job.policy], spans=spans)
     except Unreadable as error:
         return _failed(job, str(error))
     except MemoryError:

@@ -148,9 +148,9 @@ def test_several_processes_say_the_same_in_the_same_order(command: Command, tmp_
 def test_by_default_one_process_a_core(command: Command, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: int) -> Iterator[Report]:
+    def run(work: Sequence[Job | Unchecked], policies: Sequence[Policy], *, jobs: int, spans: bool) -> Iterator[Report]:
         asked.append(jobs)
-        return run_files(work, policies, jobs=1)
+        return run_files(work, policies, jobs=1, spans=spans)
 
     monkeypatch.setattr("budgetlint.commands.check.run_files", run)
     monkeypatch.setattr(os, "cpu_count", lambda: 7)
@@ -187,7 +187,9 @@ def test_show_rounding(command: Command, tmp_path: Path) -> None:
 def test_output_appears_whole_or_not_at_all(command: Command, bad: Path, tmp_path: Path) -> None:
     target = tmp_path / "report.json"
     ran = command(bad, "--format", "json", "--output", target)
-    assert (ran.status, ran.out) == (1, "")
+    assert ran.status == 1
+    assert ran.out.startswith("共 1 个文件：错误 ") and ran.out.endswith(f"；已写入 {target}\n")
+    assert ran.out.count("\n") == 1
     assert json.loads(target.read_text(encoding="utf-8"))["summary"]["error"]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["bad.txt", "report.json"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -94,10 +95,13 @@ def test_the_gitlab_job_refuses_and_passes(repository: Path) -> None:
     environment = {key: str(value) for key, value in job["variables"].items()}
     assert all(name in " ".join(job["script"] + job["before_script"]) for name in environment)
     script = "\n".join(job["script"])
+    quality = repository / job["artifacts"]["reports"]["codequality"]
     assert shell(script, repository, Path(sys.executable).parent, **environment).returncode == 1
+    assert next(each["check_name"] for each in json.loads(quality.read_text(encoding="utf-8"))) == "ST101"
     accept(repository)
     passed = shell(script, repository, Path(sys.executable).parent, **environment)
     assert (passed.returncode, "已接受 3 处" in passed.stdout) == (0, True), passed.stderr
+    assert json.loads(quality.read_text(encoding="utf-8")) == []
 
 
 def test_the_pre_commit_example_names_the_hook_and_its_options_exist(repository: Path) -> None:

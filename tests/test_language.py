@@ -32,7 +32,6 @@ HAN = regex.compile(r"\p{Han}+")
 READING = ("facts", "readers", "numerals.py", "terms.py", "interval.py")
 # The same words elsewhere: what a report should say (``expected`` is the same in both languages), units, topics.
 WORDING = {
-    "：纯文本的批注副本要用网页报告，这一版还没有",  # goes with the report as a web page
     "优", "良", "中", "差", "优良中差", "大于", "小于", "等于（持平）", "与增减额同方向的用词", "规范的数字", "删去一处", "人、户、家、次等个数",
     "元", "绩效", "名词解释", "成本", "效益", "整体", "总计", "财政", "执行", "率", "表", "说明", "情况表", "年初", "上前", "一", "二", "三", "四",
     '["archive/", "**/旧稿-*.txt"]', "<!-- budgetlint: ignore TP101 原因 -->", "省市县区州镇乡村旗盟", "千万亿元个项辆台人次批分", "年",

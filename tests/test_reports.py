@@ -19,7 +19,7 @@ from budgetlint.engine import check
 from budgetlint.facts import Facts
 from budgetlint.model import Evidence, Outcome, Problem, Quantity, Report, Severity, Verdict
 from budgetlint.readers.text import parse
-from budgetlint.reports import Options, format_names, load_writer, shown
+from budgetlint.reports import Options, format_names, load_format, shown
 from budgetlint.reports._excerpt import excerpt, wrap
 
 TEXT = (
@@ -51,12 +51,14 @@ def report(make_rules: RuleMaker) -> Report:
 
 def written(name: str, *reports: Report, **options: Any) -> str:
     stream = StringIO()
-    load_writer(name)(reports, stream, Options(**options))
+    load_format(name).write(reports, stream, Options(**options))
     return stream.getvalue()
 
 
 def test_formats_are_modules() -> None:
-    assert format_names() == ("json", "text")
+    assert format_names() == (
+        "concise", "csv", "github", "gitlab", "html", "json", "junit", "sarif", "text", "xlsx",
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------ text

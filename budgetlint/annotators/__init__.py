@@ -1,7 +1,8 @@
 """Annotated copies: the file itself with every finding at its place. One module a format, found by the suffixes in ``FORMATS``.
 
 A module has ``annotate(source, notes, report, out)``, which writes the copy of ``source`` to ``out`` and yields what the copy could not keep.
-A format whose copies are of another kind names it in ``SUFFIX`` (the copy of a text is a web page). What it needs beyond the core is
+A format whose copies are of another kind names it in ``SUFFIX`` (the copy of a text is a web page); ``SPANS`` says that it needs
+``Report.covered`` and ``Report.uncovered``. What it needs beyond the core is
 the extra of its reader. The original is never touched.
 """
 
@@ -98,6 +99,7 @@ class Copies:
         folder = len(paths) > 1 or Path(out).is_dir() or out.endswith(("/", os.sep))
         self._targets: dict[str, Path] = {}
         self._folder = Path(out) if folder else Path(out).parent
+        self.spans = False  # whether a copy shows which figures were checked
         for path in paths:
             suffix = self._suffix(path)
             target = self._free(Path(out, Path(path).name).with_suffix(suffix)) if folder else Path(out)
@@ -126,7 +128,9 @@ class Copies:
                 )
             )
         try:
-            return str(getattr(imported("annotators", FORMATS[suffix]), "SUFFIX", suffix))
+            module = imported("annotators", FORMATS[suffix])
+            self.spans = self.spans or getattr(module, "SPANS", False)
+            return str(getattr(module, "SUFFIX", suffix))
         except Unreadable as error:
             raise Unannotated(worded("{path}：{message}", path=path, message=error)) from error
 

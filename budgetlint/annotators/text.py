@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from budgetlint.annotators import Note, Unannotated
+from budgetlint.annotators import Note
 from budgetlint.model import Report
-from budgetlint.reports import Options, format_names
+from budgetlint.reports import Options
+from budgetlint.reports.html import write
 
-__all__ = ["SUFFIX", "annotate"]
+__all__ = ["SPANS", "SUFFIX", "annotate"]
 
 SUFFIX = ".html"
+SPANS = True  # the page shows what was checked
 
 
 def annotate(source: Path, notes: Sequence[Note], report: Report, out: Path) -> Iterable[str]:
     """Writes the page."""
-    if "html" not in format_names():
-        raise Unannotated(f"{source}：纯文本的批注副本要用网页报告，这一版还没有")
     with out.open("w", encoding="utf-8") as stream:
-        importlib.import_module("budgetlint.reports.html").write(iter([report]), stream, Options())
+        write(iter([report]), stream, Options())
     return ()

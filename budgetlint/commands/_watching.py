@@ -10,6 +10,7 @@ from typing import Any
 from budgetlint.commands import UNCHECKED
 from budgetlint.commands._loading import say
 from budgetlint.language import enumeration, worded
+from budgetlint.outputs import paths_in
 from budgetlint.readers import FORMATS
 
 __all__ = ["watch"]
@@ -27,11 +28,11 @@ def watch(given: argparse.Namespace, once: Callable[[], int]) -> int:
         return UNCHECKED
     status = once()
     named = {Path(path).resolve() for path in given.paths}
-    output = Path(given.output).resolve() if given.output else None
+    written = {Path(path).resolve() for path in paths_in(given.outputs)}
 
     def matters(_: Any, changed: str) -> bool:
         path = Path(changed).resolve()
-        if path == output or path.name.startswith((".", "~")):
+        if path in written or path.name.startswith((".", "~")):
             return False
         if path.suffix.lower() in FORMATS or path in named:
             return path in named or any(each in path.parents for each in named)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from io import StringIO
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TextIO
 
 from rich.cells import cell_len
 
-from budgetlint import __version__
+from budgetlint import __version__, outputs
 from budgetlint.annotators import Copies, Unannotated
 from budgetlint.baseline import BaselineError
 from budgetlint.commands import FINDINGS, OK, UNCHECKED, command_names, load_command
@@ -25,13 +22,15 @@ from budgetlint.commands._plan import Plan, Unusable, make_plan
 from budgetlint.commands._shown import described
 from budgetlint.commands._watching import watch
 from budgetlint.files import STDIN
-from budgetlint.language import worded
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Accepted, Report, Severity
+from budgetlint.outputs import FormatName, Output, OutputError, OutputPath, paths_in
 from budgetlint.policy import Policy
-from budgetlint.reports import Options, format_names, limited, load_writer, shown
+from budgetlint.reports import REFERENCE, Options, format_names, limited, shown
+from budgetlint.reports._totals import Totals
 from budgetlint.runner import Job
 from budgetlint.runner import run as run_files
-from budgetlint.writing import Unwritable, whole
+from budgetlint.writing import Unwritable
 
 __all__ = ["SUMMARY", "USAGE", "parser", "run"]
 
@@ -55,11 +54,16 @@ def parser() -> Parser:
     )
     add = made.add_argument
     add("paths", nargs="+", metavar="PATH", help="文件、文件夹，或 - 表示标准输入 · files, folders, - for stdin")
-    add("--format", choices=format_names(), default="text", help="报告格式 · report format (text)")
-    add("--output", metavar="FILE", help="报告写入文件 · write the report to a file")
+    add("--format", action="append", dest="outputs", default=[], type=FormatName, choices=format_names(),
+        help="报告格式，可多次给出 · report format, repeatable (text)")  # fmt: skip
+    add("--output", action="append", dest="outputs", metavar="FILE", type=OutputPath,
+        help="写入文件：用前面紧挨的 --format，否则看后缀；可多次给出"
+             " · to a file: in the --format just before, else by its suffix")  # fmt: skip
     add("--annotate", metavar="OUT",
         help="另写一份带批注的副本；多个文件时 OUT 是文件夹 · annotated copies; a folder for several files")  # fmt: skip
     add("--together", action="store_true", help="几个文件合起来是一份报告 · the files are one report between them")
+    add("--reference", default=REFERENCE, metavar="URL/",
+        help="规则说明页所在的网址，供 sarif、html 链接 · where the pages on the rules are")  # fmt: skip
     add_selection(made)
     add("--severity", choices=("error", "warning", "info"), default="info",
         help="只显示不低于此级别的问题 · least severity shown (info)")  # fmt: skip
@@ -112,7 +116,7 @@ def _refuse_contradictions(given: argparse.Namespace) -> None:
         parser().error(worded("标准输入（-）只能给一次"))
     if given.isolated and given.config:
         parser().error(worded("--isolated 和 --config 只能用一个"))
-    others = given.baseline or given.prune_baseline or given.diff or given.output or given.annotate
+    others = given.baseline or given.prune_baseline or given.diff or paths_in(given.outputs) or given.annotate
     if given.write_baseline and others:
         parser().error(
             worded("--write-baseline 不能与 --baseline、--prune-baseline、--diff、--output、--annotate 同用")
@@ -134,24 +138,24 @@ def _once(given: argparse.Namespace) -> int:
             print(described(plan))
             return OK if len(plan.files) == len(plan.work) else UNCHECKED
         return _check(given, plan)
-    except (Unusable, Unwritable, Unannotated, BaselineError) as error:
+    except (Unusable, Unwritable, Unannotated, OutputError, BaselineError) as error:
         say(str(error))
         return UNCHECKED
 
 
 def _check(given: argparse.Namespace, plan: Plan) -> int:
-    if given.output and any(_same_file(given.output, path) for job in plan.files for path in job.files):
-        raise Unusable(worded("--output {path} 就是要检查的文件，不会覆盖它", path=given.output))
-    copies = _copies(given.annotate, plan) if given.annotate else None
-    outcome = _Outcome(plan, bool(given.output) or given.format != "text")
-    reports = outcome.watch(run_files(plan.work, plan.policies, jobs=given.jobs or os.cpu_count() or 1))
+    files = [path for job in plan.files for path in job.files]
+    wanted = outputs.plan(given.outputs, [path for path in files if path != STDIN])
+    copies = _copies(given.annotate, files) if given.annotate else None
+    shown_at_once = wanted[0].path is None and wanted[0].format.console
+    outcome = _Outcome(plan, tell_problems=not shown_at_once or bool(given.write_baseline))
+    spans = any(each.format.spans for each in wanted) or (copies is not None and copies.spans)
+    found = run_files(plan.work, plan.policies, jobs=given.jobs or os.cpu_count() or 1, spans=spans)
+    reports = outcome.watch(found)
     if given.write_baseline:
-        outcome.tell_problems = True
         print(write_baseline(given.write_baseline, plan, reports))
         return outcome.status & UNCHECKED  # what was found is accepted now
-    options = _options(given, plan)
-    reports = (shown(report, options) for report in reports)
-    _write(given, plan, _annotated(reports, copies, outcome) if copies else reports, options)
+    _write(given, plan, reports, wanted, copies, outcome)
     if given.prune_baseline:
         prune_baselines(plan, outcome.stale)
     elif not given.quiet:
@@ -172,12 +176,13 @@ class _Outcome:
         self.status = UNCHECKED if self.plan.problems else OK
 
     def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
+        """The same reports, each counted in as it goes by."""
         for job, report in zip(self.plan.work, reports, strict=True):
             if isinstance(job, Job):
                 policy = self.plan.policy_of(job)
                 self.stale += [(policy, entry) for entry in report.stale]
-                if any(finding.severity.rank >= policy.settings.fail_on.rank for finding in report.findings):
-                    self.status = max(self.status, FINDINGS)
+            if any(finding.severity.rank >= report.fail_on.rank for finding in report.findings):
+                self.status = max(self.status, FINDINGS)
             if report.problems:
                 self.status = UNCHECKED
             for remark in report.source.remarks if report.source else ():
@@ -187,9 +192,8 @@ class _Outcome:
             yield report
 
 
-def _copies(out: str, plan: Plan) -> Copies:
+def _copies(out: str, paths: Sequence[str]) -> Copies:
     """Where annotated copies go; files that cannot be checked have none. Raises :class:`Unannotated`."""
-    paths = [path for job in plan.files for path in job.files]
     if STDIN in paths:
         raise Unannotated(worded("标准输入没有文件，写不了批注副本"))
     return Copies(out, paths)
@@ -207,46 +211,52 @@ def _annotated(reports: Iterable[Report], copies: Copies, outcome: _Outcome) -> 
         yield report
 
 
-def _options(given: argparse.Namespace, plan: Plan) -> Options:
-    return Options(
-        _wants_color(given), _width(given), Severity(given.severity), given.explain_undecided, tuple(plan.problems),
-        quiet=given.quiet, statistics=given.statistics,
-    )  # fmt: skip
-
-
-def _write(given: argparse.Namespace, plan: Plan, reports: Iterable[Report], options: Options) -> None:
+def _write(
+    given: argparse.Namespace,
+    plan: Plan,
+    reports: Iterable[Report],
+    wanted: Sequence[Output],
+    copies: Copies | None,
+    outcome: _Outcome,
+) -> None:
     """The reports as the user wants to see them, where the user wants them."""
+    to_console = wanted[0].path is None
+    options = Options(
+        _wants_color(given, to_console), _width(to_console), Severity(given.severity), given.explain_undecided,
+        tuple(plan.problems), given.quiet, given.statistics,
+        {rule.id: rule for policy in plan.policies for rule in policy.rules.rules}, given.reference,
+    )  # fmt: skip
+    in_file = replace(options, color=False, width=_width(to_console=False))
+    totals = Totals()
+    reports = (shown(report, options) for report in reports)
+    if copies:
+        reports = _annotated(reports, copies, outcome)
     if given.max_findings is not None:
         reports = limited(reports, given.max_findings)
-    writer = load_writer(given.format)
-    with _destination(given) as stream:
-        if len(plan.work) > MANY_FILES and sys.stderr.isatty() and not given.quiet:
-            buffer = StringIO()  # the bar and the report must not be written into each other
-            writer(_with_progress(reports, len(plan.work)), buffer, options)
-            stream.write(buffer.getvalue())
-        else:
-            writer(reports, stream, options)
+    reports = totals.watch(reports)
+    with_bar = len(plan.work) > MANY_FILES and sys.stderr.isatty() and not given.quiet
+    if with_bar:  # the bar and the report must not be written into each other: the report is held back
+        reports = _with_progress(reports, len(plan.work))
+    outputs.write(reports, wanted, lambda each: in_file if each.path else options, hold=with_bar)
+    if not to_console and not given.quiet:
+        print(worded("{totals}；已写入 {files}", totals=totals.line(), files=enumeration(paths_in(given.outputs))))
 
 
-def _same_file(output: str, path: str) -> bool:
-    return path != STDIN and Path(output).exists() and Path(path).exists() and Path(output).samefile(path)
-
-
-def _wants_color(given: argparse.Namespace) -> bool:
+def _wants_color(given: argparse.Namespace, to_console: bool) -> bool:
     if given.color != "auto":
         return bool(given.color == "always")
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or given.output or not sys.stdout.isatty():
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not to_console or not sys.stdout.isatty():
         return False
     from rich.console import Console
 
     return not Console().legacy_windows
 
 
-def _width(given: argparse.Namespace) -> int:
+def _width(to_console: bool) -> int:
     """Columns of the terminal (or ``COLUMNS``), 80 where there is none, never so many that lines get hard to read."""
     from shutil import get_terminal_size
 
-    to_terminal = not given.output and sys.stdout.isatty()
+    to_terminal = to_console and sys.stdout.isatty()
     return min(get_terminal_size((80, 24)).columns, MAX_WIDTH) if to_terminal or "COLUMNS" in os.environ else 80
 
 
@@ -256,15 +266,3 @@ def _with_progress(reports: Iterable[Report], total: int) -> Iterator[Report]:
 
     # Without auto_refresh there is no thread, so that worker processes can be forked safely.
     yield from track(reports, worded("检查中"), total, auto_refresh=False, console=Console(stderr=True), transient=True)
-
-
-@contextmanager
-def _destination(given: argparse.Namespace) -> Iterator[TextIO]:
-    """Standard output, or a file that appears whole or not at all."""
-    if not given.output:
-        if given.format == "json" and hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")
-        yield sys.stdout
-        return
-    with whole(Path(given.output)) as stream:
-        yield stream

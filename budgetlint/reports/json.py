@@ -15,6 +15,8 @@ from budgetlint.reports._statistics import Statistics
 
 __all__ = ["SCHEMA", "write"]
 
+SUFFIXES = (".json",)
+
 SCHEMA = "budgetlint/report/1"
 
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from rich.cells import cell_len
 
 from budgetlint.language import worded
-from budgetlint.model import Document, Finding, Operand, Problem, Report, Severity, Verdict
+from budgetlint.model import Document, Finding, Problem, Report, Severity, Verdict
 from budgetlint.reports import Options
 from budgetlint.reports._excerpt import clean, excerpt, pad, wrap
+from budgetlint.reports._findings import figure, grouped, others
 from budgetlint.reports._statistics import Statistics
+from budgetlint.reports._totals import Totals
+from budgetlint.reports._words import figures, position, relations, severity_name, silenced, unchecked, verdict_name
 
-__all__ = ["SEVERITY_NAMES", "write"]
+__all__ = ["write"]
 
-SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+SUFFIXES = (".txt",)
+CONSOLE = True
+SOURCE = True
+
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
-_VERDICT_NAMES = {
-    "exact": "吻合", "rounding": "尾差", "suspicious": "可疑", "error": "错误", "undecided": "未判定",
+_TOTAL_STYLES = {
+    "files": "bold", "problems": "bold magenta", **{severity.value: style for severity, style in _STYLES.items()},
 }  # fmt: skip
 MAX_OPERANDS = 12
 MIN_WIDTH = 40
@@ -30,18 +35,14 @@ Line = list[tuple[str, str]]  # pieces of one line of output: text and style
 def write(reports: Iterable[Report], stream: TextIO, options: Options) -> None:
     """Every report as it comes, then the summary of several."""
     width = max(options.width, MIN_WIDTH)
-    counts: Counter[Severity] = Counter()
-    files = unchecked = 0
-    statistics = Statistics()
-    for report in statistics.watch(reports):
-        files += 1
-        unchecked += bool(report.problems)
-        counts.update(finding.severity for finding in report.findings)
+    totals, statistics = Totals(), Statistics()
+    for report in statistics.watch(totals.watch(reports)):
         _print(stream, options.color, _file(report, width, options))
     for problem in options.problems:
-        _print(stream, options.color, [[(f"{worded('未能检查')} ", "bold magenta"), (clean(problem.message), "")], []])
-    if files > 1 and not options.quiet:
-        _print(stream, options.color, [_summary(files, counts, unchecked), *[[]] * options.statistics])
+        _print(stream, options.color, [[(f"{unchecked()} ", "bold magenta"), (clean(problem.message), "")], []])
+    if totals.files > 1 and not options.quiet:
+        line = [(piece, _TOTAL_STYLES.get(of, "")) for piece, of in totals.pieces()]
+        _print(stream, options.color, [line, *[[]] * options.statistics])
     if options.statistics:
         _print(stream, options.color, _by_rule(statistics))
 
@@ -65,8 +66,8 @@ def _styled(text: str, style: str) -> str:
 def _file(report: Report, width: int, options: Options) -> Iterator[Line]:
     for problem in report.problems:
         yield from _problem(report, problem, width)
-    for finding, followers in _grouped(report.findings):
-        yield from _block(report, finding, followers, width)
+    for group in grouped(report.findings):
+        yield from _block(report, group.lead, group.followers, width)
     if options.explain_undecided:
         yield from _undecided(report, width)
     if report.encoding and not options.quiet:
@@ -77,26 +78,8 @@ def _file(report: Report, width: int, options: Options) -> Iterator[Line]:
 
 def _problem(report: Report, problem: Problem, width: int) -> Iterator[Line]:
     place = f"{clean(report.path)}:{problem.line}" if problem.line else clean(report.path)
-    yield from _headed(
-        [(place, "bold"), (" ", ""), (worded("未能检查"), "bold magenta"), (" ", "")], problem.message, width
-    )
+    yield from _headed([(place, "bold"), (" ", ""), (unchecked(), "bold magenta"), (" ", "")], problem.message, width)
     yield []
-
-
-def _grouped(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
-    """Each finding that leads or stands alone, with those that follow it (their ``root`` is its place)."""
-    groups: list[tuple[Finding, list[Finding]]] = []
-    led: dict[tuple[int, int], list[Finding]] = {}
-    for finding in sorted(findings, key=lambda each: each.root is not None):
-        if finding.root in led and finding.root is not None:
-            led[finding.root].append(finding)
-            continue
-        following: list[Finding] = []
-        groups.append((finding, following))
-        if finding.verdict is Verdict.ERROR:
-            led.setdefault((finding.line, finding.column), following)
-    groups.sort(key=lambda group: (group[0].line, group[0].column))
-    yield from groups
 
 
 def _block(report: Report, finding: Finding, followers: Sequence[Finding], width: int) -> Iterator[Line]:
@@ -105,7 +88,7 @@ def _block(report: Report, finding: Finding, followers: Sequence[Finding], width
         together = report.source is not None and report.source.files
         place = clean(finding.place) if together else f"{clean(report.path)} {clean(finding.place)}"
     head: Line = [
-        (place, "bold"), (" ", ""), (worded(SEVERITY_NAMES[finding.severity]), _STYLES[finding.severity]), (" ", ""),
+        (place, "bold"), (" ", ""), (severity_name(finding.severity), _STYLES[finding.severity]), (" ", ""),
         (finding.rule, "bold"), (" ", ""),
     ]  # fmt: skip
     yield from _headed(head, finding.message, width)
@@ -165,24 +148,18 @@ def _marked(source: Document, finding: Finding, number: int, room: int) -> tuple
 
 def _operands(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
     """The other figures of the relation, each with its line and its name."""
-    here = (finding.line, finding.column)
-    others = [each for each in finding.operands if (each.line, each.column) != here]
-    for each in others[:MAX_OPERANDS]:
-        place = clean(each.place) or worded("第 {line} 行", line=each.line)
+    beside = list(others(finding))
+    for each in beside[:MAX_OPERANDS]:
+        place = clean(position(each.place, each.page, each.line))
         head: Line = [(f"{' ' * gutter} = ", "blue"), (place, ""), ("  ", "")]
         taken = sum(cell_len(piece) for piece, _ in head)
-        lines = wrap(f"{clean(each.label)} {_figure(each)}".strip(), width - taken)
+        lines = wrap(clean(f"{each.label} {figure(each)}").strip(), width - taken)
         yield [*head, (lines[0], "")]
         for line in lines[1:]:
             yield [(" " * taken, ""), (line, "")]
-    if len(others) > MAX_OPERANDS:
-        rest = len(others) - MAX_OPERANDS
+    if len(beside) > MAX_OPERANDS:
+        rest = len(beside) - MAX_OPERANDS
         yield [(f"{' ' * gutter} = ", "blue"), (worded("另有 {rest} 个数（--format json 列出全部）", rest=rest), "dim")]
-
-
-def _figure(operand: Operand) -> str:
-    text = clean(operand.text)
-    return text if operand.value is None or text.endswith(operand.unit) else text + operand.unit
 
 
 def _undecided(report: Report, width: int) -> Iterator[Line]:
@@ -199,33 +176,15 @@ def _undecided(report: Report, width: int) -> Iterator[Line]:
 
 
 def _tally(report: Report, width: int) -> Iterator[Line]:
-    tally = report.tally
-    share = (
-        worded("（{share}%）", share=tally.figures_covered * 100 // tally.figures_total) if tally.figures_total else ""
-    )
-    relations = worded("，").join(
-        f"{worded(name)} {tally.relations.get(key, 0):,}" for key, name in _VERDICT_NAMES.items()
-    )
-    figures = worded(
-        "数字 {total:,} 个，核对过 {covered:,} 个{share}",
-        total=tally.figures_total,
-        covered=tally.figures_covered,
-        share=share,
-    )
-    yield from _headed([(worded("{path}：", path=clean(report.path)), "bold"), ("", "")], figures, width)
-    yield [(worded("  关系 {count:,} 条：{relations}", count=sum(tally.relations.values()), relations=relations), "")]
+    yield from _headed([(worded("{path}：", path=clean(report.path)), "bold"), ("", "")], figures(report.tally), width)
+    yield [(f"  {relations(report.tally)}", "")]
 
 
 def _silenced(report: Report, width: int) -> Iterator[Line]:
     """What is not reported, and what of the baseline is not needed any more."""
-    by = report.silenced
-    ways = ((worded("注释"), by.comment), (worded("配置"), by.config), (worded("基线"), by.baseline))
-    told = worded("，").join(f"{way} {count:,}" for way, count in ways if count)
-    parts = [worded("已接受 {count:,} 处（{ways}）", count=by.accepted, ways=told)] * bool(by.accepted)
-    parts += [worded("旧版已有 {count:,} 处", count=by.known)] * bool(by.known)
-    parts += [worded("另有 {count:,} 处未列出", count=by.limit)] * bool(by.limit)
-    if parts:
-        yield [(f"  {worded('；').join(parts)}", "")]
+    told = silenced(report.silenced)
+    if told:
+        yield [(f"  {told}", "")]
     for entry in report.stale:
         yield from _headed(
             [("  ", ""), (worded("基线里已无对应"), "cyan"), (" ", "")], f"{entry.rule} {entry.figure}", width, "    "
@@ -233,9 +192,8 @@ def _silenced(report: Report, width: int) -> Iterator[Line]:
 
 
 def _by_rule(statistics: Statistics) -> Iterator[Line]:
-    names = {"findings": "问题", **_VERDICT_NAMES}
-    width = max(9, *(cell_len(worded(name)) + 1 for name in names.values()))
-    columns = {key: worded(name) for key, name in names.items()}
+    columns = {"findings": worded("问题"), **{verdict.value: verdict_name(verdict) for verdict in Verdict}}
+    width = max(9, *(cell_len(name) + 1 for name in columns.values()))
     yield [
         (
             pad(worded("规则"), 9) + "".join(f"{' ' * (width - cell_len(name))}{name}" for name in columns.values()),
@@ -244,14 +202,3 @@ def _by_rule(statistics: Statistics) -> Iterator[Line]:
     ]
     for rule, counts in statistics.rows().items():
         yield [(pad(rule, 9) + "".join(f"{counts[key]:>{width},}" for key in columns), "")]
-
-
-def _summary(files: int, counts: Counter[Severity], unchecked: int) -> Line:
-    parts = [(f"{worded(SEVERITY_NAMES[severity])} {counts[severity]:,}", _STYLES[severity] if counts[severity] else "")
-             for severity in Severity]  # fmt: skip
-    line: Line = [(worded("共 {files:,} 个文件：", files=files), "bold")]
-    for at, part in enumerate(parts):
-        line += [(worded("，"), "")] * bool(at) + [part]
-    if unchecked:
-        line += [(worded("；"), ""), (worded("{unchecked:,} 个文件未能完整检查", unchecked=unchecked), "bold magenta")]
-    return line

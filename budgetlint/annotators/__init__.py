@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from budgetlint.language import enumeration, worded
-from budgetlint.model import Finding, Operand, Report, Severity
+from budgetlint.model import Finding, Report, Severity
 from budgetlint.readers import Unreadable, imported
+from budgetlint.reports._findings import figure, others
+from budgetlint.reports._words import position, severity_name
 
 __all__ = ["FORMATS", "Copies", "Note", "Unannotated", "notes_of"]
 
@@ -28,7 +30,6 @@ FORMATS = {
     **dict.fromkeys((".txt", ".md", ".text", ".markdown", ".html", ".htm"), "text"),
 }
 AUTHOR = "budgetlint"
-_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 MAX_OPERANDS = 12  # told in one note
 
 
@@ -74,18 +75,14 @@ def notes_of(report: Report) -> dict[str, list[Note]]:
 
 def _told(finding: Finding) -> Iterator[str]:
     """A finding in lines: what is stated and what would agree, then where the other figures are."""
-    severity = worded(_SEVERITIES[finding.severity])
+    severity = severity_name(finding.severity)
     yield worded("【{severity}】{message}（{rule}）", severity=severity, message=finding.message, rule=finding.rule)
-    others = [each for each in finding.operands if (each.line, each.column) != (finding.line, finding.column)]
-    for each in others[:MAX_OPERANDS]:
-        place = each.place or worded("第 {line} 行", line=each.line)
-        yield worded("　{place}：{name} {figure}", place=place, name=each.label, figure=_figure(each))
-    if len(others) > MAX_OPERANDS:
-        yield worded("　另有 {rest} 个数", rest=len(others) - MAX_OPERANDS)
-
-
-def _figure(operand: Operand) -> str:
-    return operand.text if operand.value is None or operand.text.endswith(operand.unit) else operand.text + operand.unit
+    beside = list(others(finding))
+    for each in beside[:MAX_OPERANDS]:
+        place = position(each.place, each.page, each.line)
+        yield worded("　{place}：{name} {figure}", place=place, name=each.label, figure=figure(each))
+    if len(beside) > MAX_OPERANDS:
+        yield worded("　另有 {rest} 个数", rest=len(beside) - MAX_OPERANDS)
 
 
 # ---------------------------------------------------------------------------------------------- copies

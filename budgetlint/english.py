@@ -399,6 +399,7 @@ ENGLISH: Mapping[str, str] = {
     "；如实为{word}则相符，请核对增减方向": "; it would hold for {word}: please check the direction",
     "可能漏列了指标": "an indicator may have been left out",
     "“{name}”的得分没有填写": "“{name}” has no score",
+    "“{name}”的分值没有填写": "“{name}” has no weight",
     "“{name}”列了两遍": "“{name}” is listed twice",
     "所说的一行": "the row meant",
     "；可能漏列“{name}”{value:,f}{unit}": "; “{name}” {value:,f}{unit} may have been left out",

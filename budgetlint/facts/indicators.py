@@ -203,8 +203,9 @@ class IndicatorReader:
             if good[at] and _PLACEHOLDER.fullmatch(pieces[at + 1].text) and abs(near) <= 1:
                 return at
         weight, score = self.columns.get("weight", -99), self.columns.get("score", -99)
-        if 0 <= weight < score and not any(piece.column == score for piece in pieces):
-            return next((at for at, piece in enumerate(pieces) if good[at] and piece.column == weight), None)
+        under = {piece.column: at for at, piece in enumerate(pieces) if good[at]}
+        if 0 <= weight < score and len({weight, score} & {piece.column for piece in pieces}) == 1:
+            return under.get(weight, under.get(score))  # one of the two is blank
         return None
 
     def _weight_at(self, pieces: Sequence[Piece]) -> int:
@@ -227,7 +228,9 @@ class IndicatorReader:
             return None, cell_quantity(pieces[at].view, "分"), pieces[at + 1 :]
         behind = pieces[at + 1] if at + 1 < len(pieces) else None
         if behind is None or not (is_mark(behind) or _PLACEHOLDER.fullmatch(behind.text)):
-            return cell_quantity(pieces[at].view, "分"), None, pieces[at + 1 :]  # 得分 is blank
+            only = cell_quantity(pieces[at].view, "分")
+            blank = pieces[at].column == self.columns.get("score")
+            return (None, only, pieces[at + 1 :]) if blank else (only, None, pieces[at + 1 :])
         first, second = cell_quantity(pieces[at].view, "分"), cell_quantity(pieces[at + 1].view, "分")
         first, second = (q if q and q.kind != "malformed" else None for q in (first, second))
         if self.columns.get("score", 0) >= 0 and self.columns.get("score", 0) < self.columns.get("weight", -1):

@@ -14,9 +14,9 @@ from decimal import Decimal
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator
 from budgetlint.kinds._common import evidence_of
-from budgetlint.kinds._projects import full_weight, marks, score_evidence
+from budgetlint.kinds._projects import marks, score_evidence
 from budgetlint.language import worded
-from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
+from budgetlint.model import Evidence, Outcome, Span, Verdict
 
 FIELDS = ("project", "sum", "weights", "what")
 
@@ -31,28 +31,36 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each form whose rows are not whole; rows that are prove nothing more than their sums do."""
     for form in facts.forms.forms:
-        whole, own = full_weight(form)
-        execution = form.fund("score")
-        if whole is None or own is None or execution is None or form.total is None:
-            continue
-        yield from _form(form, whole, execution, form.total)
+        own, execution = form.fund("weight"), form.fund("score")
+        if own is not None and execution is not None and form.total is not None:
+            whole = sum((i.weight.value for i in form.indicators if i.weight), own.value)
+            added = marks([execution, *(i.score for i in form.indicators if i.score)]).value
+            yield from _form(form, whole, form.total.value - added)
 
 
-def _form(form: Form, whole: Decimal, execution: Quantity, stated: Quantity) -> Iterator[Outcome]:
-    blank = [indicator for indicator in form.indicators if indicator.score is None]
+def _form(form: Form, whole: Decimal, short: Decimal) -> Iterator[Outcome]:
+    """``whole`` is what the weights make, ``short`` what the marks lack of the total (below 0: are over it)."""
+    blank = [indicator for indicator in form.indicators if indicator.score is None or indicator.weight is None]
     if len(form.gaps) > len(blank) or len(blank) > 1:
         return
-    short = stated.value - marks([execution, *(i.score for i in form.indicators if i.score)]).value
     if blank:
-        weight, word = blank[0].weight, blank[0].name
-        if whole == _HUNDRED and weight and word and 0 < short <= weight.value:
-            what = worded("“{name}”的得分没有填写", name=word.text)
-            yield _outcome(form, whole, short, Verdict.SUSPICIOUS, what, blank[0].span)
+        yield from _blank(form, blank[0], whole, short)
     elif whole < _HUNDRED and 0 < short <= _HUNDRED - whole:
         yield _outcome(form, whole, short, Verdict.SUSPICIOUS, worded("可能漏列了指标"))
     elif whole > _HUNDRED and (twice := _twice(form, whole - _HUNDRED, -short)) is not None:
         name = twice.name.text if twice.name else ""
         yield _outcome(form, whole, short, Verdict.ERROR, worded("“{name}”列了两遍", name=name), twice.span)
+
+
+def _blank(form: Form, row: Indicator, whole: Decimal, short: Decimal) -> Iterator[Outcome]:
+    """The one row without its mark or its weight, where the others leave just room for it."""
+    name = row.name.text if row.name else ""
+    if row.weight is not None and whole == _HUNDRED and 0 < short <= row.weight.value:
+        what = worded("“{name}”的得分没有填写", name=name)
+        yield _outcome(form, whole, short, Verdict.SUSPICIOUS, what, row.span)
+    if row.score is not None and short == 0 and row.score.value <= _HUNDRED - whole:
+        what = worded("“{name}”的分值没有填写", name=name)
+        yield _outcome(form, whole, short, Verdict.SUSPICIOUS, what, row.span)
 
 
 def _twice(form: Form, weight: Decimal, score: Decimal) -> Indicator | None:

@@ -218,3 +218,15 @@ def test_a_centred_header_and_its_figures_on_the_right_are_one_column() -> None:
         "公务接待费",
     ]
     assert [cell.text for cell in table.rows[-1]] == ["10.00", "6.00", "1.00", "5.00", "4.00"]
+
+
+def test_a_column_under_two_headers_has_no_name(rules: RuleSet) -> None:
+    text = (
+        "财政拨款“三公”经费支出决算表\n公开07表\n单位：万元\n"
+        "合计      小计    公务用车购置费   公务用车运行维护费   公务接待费\n"
+        "111204.00 11200.00          11200.00                  100004.00\n"
+    )
+    (table,) = Facts(parse(text), rules.terms).tables
+    assert "公务用车购置费" not in table.concepts and "公务用车运行维护费" not in table.concepts
+    assert {"“三公”经费", "公务接待费"} <= table.concepts
+    assert _report(text, rules).findings == ()

@@ -439,10 +439,13 @@ def test_a_line_end_before_or_inside_a_figure_or_a_name_parts_nothing(text: str,
     assert ["".join(each.split("\n")) for each in found] == figures
 
 
-def test_a_page_that_ends_inside_a_list_parts_nothing() -> None:
+@pytest.mark.parametrize("name", ["||住房保障支出（类）", "住房保障||支出（类）", "住房保障（类）||支出"])
+def test_a_page_that_ends_inside_a_list_parts_nothing(name: str) -> None:
     text = (
         "五、一般公共预算财政拨款支出决算情况说明\n\n　　2024年度一般公共预算财政拨款支出10.00万元，主要用于以下方面：教育支出（类）7.00万元，"
-        "占70.00%；卫生健康支出（类）2.00万元，占20.00%；\n\n— 12 —\n\n住房保障支出（类）1.00万元，占10.00%。\n"
+        "占70.00%；卫生健康支出（类）2.00万元，占20.00%；"
+        + name.replace("||", "\n\n— 12 —\n\n")
+        + "1.00万元，占10.00%。\n"
     )
     (listing,) = listings_of(text)
     assert [part.get("value").quantity.text for part in listing.parts] == ["7.00万元", "2.00万元", "1.00万元"]  # type: ignore[union-attr]

@@ -31,6 +31,8 @@ CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 FIGURE = regex.compile(r"-?\d[\d,.]*%?")
 _TWO = regex.compile(r"\d\d")
 _CLOSED = regex.compile(r"\s+(?=[.,])|(?<=[.,])\s+")
+_UNTOLD = "？"
+_FELL_TOGETHER = regex.compile(r"\p{Han}{3,}\s{2,}\p{Han}{3,}")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
 _CAPTION = regex.compile(
     r"(?:单位|部门)(?:\(单位\))?(?:名称)?:|^.{4,50}表(?:\(.{1,12}\))?$|^(?:财决)?公开(?:表)?\d+表?$|^(?:19|20)\d\d年度?$"
@@ -154,6 +156,10 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
         if len(flat) == width:
             paths = {c: path for c, (path, _) in enumerate(flat)}
             storeys = {c: (own,) for c, (_, own) in enumerate(flat)}
+    for row in header if centred else ():
+        for column, text in row.items():
+            if _FELL_TOGETHER.search(text.cell.text):  # whose the column is cannot be told
+                paths[column], storeys[column] = _UNTOLD, (_UNTOLD,)
     groups = "".join(row[c].text for row in header[:-1] for c in sorted(row))
     body = [row for at, row in enumerate(rows) if at not in top and at not in repeated]
     headed = any(storeys.values())

@@ -23,7 +23,7 @@ _FIGURE_START = regex.compile(r"\d[\d,. ]*(?:[万亿]?元|%)")
 _LONG = regex.compile(r".{15,}[\p{Han})]$")
 _PATH_REST = regex.compile(r"[^()]{0,20}[(](?:款|项)[)]")
 _PATH_OPEN = regex.compile(r"[(]类[)](?!.*[(]项[)])")
-_INSIDE = regex.compile(r"[,，;；][^。!?;；:：]*\p{Han}$")  # a sentence that has not ended
+_INSIDE = regex.compile(r"[,，;；][^。!?;；:：]*[\p{Han})]$")  # a sentence that has not ended
 _TOLD = regex.compile(
     r"[(]项[)](?!\s*(?:支出)?[:：]?$)"
 )  # …（项）2024年度决: what is told of an item, cut by a line end

@@ -24,6 +24,7 @@ _KEY = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _CODED = regex.compile(r"[235]\d\d(?:\d\d){0,2}\s+[\u4e00-\u9fff]")
 _ITEM = regex.compile(r"\s*[一二三四五六七八九十]+、")
 _TOTAL = regex.compile(r"[合总]\s*计|小\s*计|本年合计")
+_LINED = regex.compile(r"行\s*次")
 MAX_CELL = 60
 MAX_BARE = 40
 MIN_TABBED = 4
@@ -214,6 +215,7 @@ def _records(
     rows: list[list[_Lines]] = [[]]
     header: list[str] = []
     begun = figures = False
+    lined = any(_LINED.fullmatch(body) for body in texts)  # rows have numbers, so none has a code: 593 is an amount
     skip = 0
     for at, (cell, body) in enumerate(zip(cells, texts, strict=True)):
         if begun and not skip and header and list(texts[at : at + len(header)]) == header:
@@ -225,7 +227,9 @@ def _records(
             figures = skip == 0
             continue
         figure = FIGURE.fullmatch(body) is not None or body in ("—", "-", "--", "/")
-        key = _CODED.match(body) is not None or (_KEY.fullmatch(body) is not None and _is_name(texts[at + 1 : at + 2]))
+        key = not lined and (
+            _CODED.match(body) is not None or (_KEY.fullmatch(body) is not None and _is_name(texts[at + 1 : at + 2]))
+        )
         begins = key or (begun and cell[0] in starts) or (figures and not figure) or (
             not begun and (figure or _ITEM.match(body) is not None)
         )  # fmt: skip

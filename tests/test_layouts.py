@@ -230,3 +230,8 @@ def test_a_column_under_two_headers_has_no_name(rules: RuleSet) -> None:
     assert "公务用车购置费" not in table.concepts and "公务用车运行维护费" not in table.concepts
     assert {"“三公”经费", "公务接待费"} <= table.concepts
     assert _report(text, rules).findings == ()
+
+
+def test_several_rows_whose_empty_cells_were_dropped_are_rows() -> None:
+    text = "项目\t上年数\t本年数\n合计\t5.00\t6.00\n1.出国费\n2.车辆费\n其中：购置费\n3.接待费\t5.00\t6.00\n"
+    assert [row[0] for row in _rows(text)] == ["项目", "合计", "1.出国费", "2.车辆费", "其中:购置费", "3.接待费"]

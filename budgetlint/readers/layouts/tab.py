@@ -11,6 +11,7 @@ from budgetlint.readers.source import Line, is_noise, marker_of
 __all__ = ["find"]
 
 MAX_CELL = 40
+MAX_LONE = 6  # lines looked at for the next row with tabs
 MAX_CAPTION = 120
 
 
@@ -51,11 +52,16 @@ def _is_heading(row: Sequence[Cell]) -> bool:
 
 
 def _is_lone_cell(lines: Sequence[Line], index: int, free: Free) -> bool:
-    """Whether a line without tab between two rows is a row whose empty cells were dropped."""
-    body = lines[index].text.strip()
-    if not body or len(body) > MAX_CELL or CAPTION.match(body) or is_noise(lines[index]):
-        return False
-    return index + 1 < len(lines) and free(index + 1) and "\t" in lines[index + 1].text.strip("\r\n \f")
+    """Whether a line without tab is a row whose empty cells were dropped: a row with tabs comes soon behind it."""
+    for at in range(index, min(index + MAX_LONE, len(lines))):
+        if not free(at):
+            return False
+        if at > index and "\t" in lines[at].text.strip("\r\n \f"):
+            return True
+        body = lines[at].text.strip()
+        if not body or len(body) > MAX_CELL or CAPTION.match(body) or is_noise(lines[at]):
+            return False
+    return False
 
 
 def _row(text: str, line: Line, row: int) -> tuple[Cell, ...]:

@@ -92,6 +92,10 @@ def _language(value: _Value) -> str:
     return value.choice(*LANGUAGES)
 
 
+def _report_kind(value: _Value) -> str:
+    return value.choice("final", "budget")
+
+
 def _path(value: _Value) -> Path:
     if not isinstance(value.raw, str) or not value.raw:
         raise value.error(worded("{key} 应是一个文件的路径", key=value.key))
@@ -160,6 +164,8 @@ class Settings:
         _failing, '"warning"', "达到此级别时退出状态为 1：error 或 warning · least severity that fails"))  # fmt: skip
     show_rounding: bool = field(default=False, metadata=_key(
         _flag, "true", "也列出尾差 · show rounding differences"))  # fmt: skip
+    report_kind: str | None = field(default=None, metadata=_key(
+        _report_kind, '"budget"', "报告是决算 final 还是预算 budget，不写则看标题 · kind of report, else as its title says"))  # fmt: skip
     language: str | None = field(default=None, metadata=_key(
         _language, '"en"', "消息的语言：zh 或 en · language of messages"))  # fmt: skip
     baseline: Path | None = field(default=None, metadata=_key(

@@ -40,12 +40,20 @@ class _Result:
     outcome: Outcome
 
 
-def check(document: Document, rules: RuleSet, *, show_rounding: bool = False, spans: bool = False) -> Report:
+def check(
+    document: Document,
+    rules: RuleSet,
+    *,
+    show_rounding: bool = False,
+    spans: bool = False,
+    report_kind: str | None = None,
+) -> Report:
     """All rules on one document. A rule that raises becomes a problem; the others still run.
 
-    With ``spans`` the report tells where the figures stand that were covered and those that were not.
+    With ``spans`` the report tells where the figures stand that were covered and those that were not. ``report_kind`` is
+    ``final`` or ``budget`` where the title does not say it.
     """
-    facts = Facts(document, rules.terms)
+    facts = Facts(document, rules.terms, report_kind)
     results, problems = _run(facts, rules)
     findings = _findings(document, results, show_rounding)
     undecided = tuple(

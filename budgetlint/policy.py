@@ -59,7 +59,10 @@ def review(document: Document, policy: Policy, *, spans: bool = False) -> Report
 
 
 def _judged(document: Document, policy: Policy, spans: bool = False) -> Report:
-    report = check(document, policy.rules, show_rounding=policy.settings.show_rounding, spans=spans)
+    settings = policy.settings
+    report = check(
+        document, policy.rules, show_rounding=settings.show_rounding, spans=spans, report_kind=settings.report_kind
+    )
     findings, by_comment = silenced(document, report.findings, policy.ran, policy.known)
     ignored = [name for path in _files(document) for name in policy.settings.ignored_in(path)]
     off = frozenset().union(*map(policy.rules.named, ignored))

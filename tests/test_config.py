@@ -319,3 +319,16 @@ def test_two_packs_with_one_rule_id(command: Command, place: Path) -> None:
     assert ran.status == 2
     assert ran.err == "budgetlint: b.yaml:4:1: 规则编号 MY001 已在 a.yaml:4 用过\n"
     assert "MY001" in ran.out
+
+
+def test_the_kind_of_report_may_be_told(command: Command, place: Path) -> None:
+    """Where no title says so, a configuration says that 预算数 is the figure itself, of which 70.00 / 100.00 is a share."""
+    text = "支出预算100.00万元，其中：基本支出预算70.00万元，占60.00%；项目支出预算30.00万元，占30.00%。\n"
+    write(place / "report.txt", text)
+    untold = command(place / "report.txt").out
+    write(place / "budgetlint.toml", 'report-kind = "budget"')
+    told = command(place / "report.txt").out
+    assert "60.00%" in told and "70.00%" in told
+    assert told != untold
+    write(place / "budgetlint.toml", 'report-kind = "draft"')
+    assert command(place / "report.txt").status == 2

@@ -55,8 +55,10 @@ class Fact:
 class Facts:
     """The figures of one document."""
 
-    def __init__(self, document: Document, terms: Terms) -> None:
+    def __init__(self, document: Document, terms: Terms, report_kind: str | None = None) -> None:
+        """``report_kind`` is ``budget`` (部门预算) or ``final`` (部门决算); without it the title says which."""
         self.document = document
+        self._report_kind = report_kind
         self.terms = terms
         self._scopes: dict[str, tuple[Scope, ...]] = {}
         self._agreed: dict[tuple[str, str], Quantity | None] = {}
@@ -109,7 +111,7 @@ class Facts:
     @property
     def is_budget(self) -> bool:
         """Whether the report is a 部门预算, so that a 预算数 is the figure itself."""
-        return self._title[1] == "预算"
+        return self._report_kind == "budget" if self._report_kind else self._title[1] == "预算"
 
     @cached_property
     def owners(self) -> frozenset[str]:

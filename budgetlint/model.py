@@ -231,6 +231,11 @@ class Table:
     notes: tuple[Passage, ...] = ()
     layout: str = "tab"
 
+    @property
+    def loses_blanks(self) -> bool:
+        """Whether the layout drops blank cells, so that a cell's column says little about its place in the table."""
+        return self.layout in ("records", "raw")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -142,6 +142,21 @@ def test_a_lost_row_never_makes_a_sum_error(at: int) -> None:
     assert reasons_of(text, "SE101")
 
 
+@pytest.mark.parametrize(("blank", "word"), [(6, "分值"), (7, "得分")])
+def test_a_row_with_one_mark_blank_keeps_its_values(blank: int, word: str) -> None:
+    header = ["一级指标", "二级指标", "三级指标", "指标解释", "年度指标值", "实际完成值", "分值", "得分"]
+    row = ["产出指标", "数量指标", "修缮校舍数量", "本年修缮的校舍", "≥12间", "13间", "30", "29"]
+    row[blank] = ""
+    form = form_of(tabbed([["项目名称", "校舍修缮", *[""] * 6], header, row]))
+    (indicator,) = form.indicators
+    assert indicator.name and indicator.name.text == "修缮校舍数量"
+    assert indicator.target and indicator.target.text == "≥12间"
+    assert indicator.actual and indicator.actual.text == "13间"
+    weight, score = (mark and mark.text for mark in (indicator.weight, indicator.score))
+    assert (weight, score) == ((None, "29") if word == "分值" else ("30", None))
+    assert f"指标“修缮校舍数量”的{word}没有填写" in form.gaps
+
+
 @pytest.mark.parametrize("mark", ["/", "", "—"])
 def test_a_row_without_its_mark_never_makes_a_sum_error(mark: str) -> None:
     text = piped(rows_of(rows=[ROWS[0], (*ROWS[1][:6], mark, ""), *ROWS[2:]]))

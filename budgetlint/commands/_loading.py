@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,7 +13,7 @@ from budgetlint.language import use
 from budgetlint.model import Problem
 from budgetlint.rules import PackError, RuleSet, load_rules, pack_files
 
-__all__ = ["load", "load_near", "say", "speak"]
+__all__ = ["load", "load_near", "say", "selected", "speak"]
 
 
 def say(message: str) -> None:
@@ -62,6 +63,16 @@ def load_near(path: str | Path, given: Sequence[Path] | None) -> tuple[RuleSet |
         rules, problems = load(())
         return rules, [_told(error), *problems]
     return load(settings.rules)
+
+
+def selected(given: argparse.Namespace) -> tuple[RuleSet | None, list[Problem]]:
+    """The rules near the current folder that ``--select`` and ``--ignore`` leave; ``None`` where there are none to be had."""
+    rules, problems = load_near(".", given.rules)
+    try:
+        return rules and rules.select(given.select or (), given.ignore or ()), problems
+    except ValueError as error:
+        say(str(error))
+        return None, problems
 
 
 def _told(error: PackError | ConfigError) -> Problem:

@@ -155,7 +155,11 @@ def _check(given: argparse.Namespace, plan: Plan) -> int:
     if given.write_baseline:
         print(write_baseline(given.write_baseline, plan, reports))
         return outcome.status & UNCHECKED  # what was found is accepted now
-    _write(given, plan, reports, wanted, copies, outcome)
+    options = _options(given, plan, to_console=wanted[0].path is None)
+    reports = (shown(report, options) for report in reports)
+    if copies:
+        reports = _annotated(reports, copies, outcome)
+    _write(given, len(plan.work), reports, wanted, options)
     if given.prune_baseline:
         prune_baselines(plan, outcome.stale)
     elif not given.quiet:
@@ -211,34 +215,28 @@ def _annotated(reports: Iterable[Report], copies: Copies, outcome: _Outcome) -> 
         yield report
 
 
-def _write(
-    given: argparse.Namespace,
-    plan: Plan,
-    reports: Iterable[Report],
-    wanted: Sequence[Output],
-    copies: Copies | None,
-    outcome: _Outcome,
-) -> None:
-    """The reports as the user wants to see them, where the user wants them."""
-    to_console = wanted[0].path is None
-    options = Options(
+def _options(given: argparse.Namespace, plan: Plan, *, to_console: bool) -> Options:
+    return Options(
         _wants_color(given, to_console), _width(to_console), Severity(given.severity), given.explain_undecided,
         tuple(plan.problems), given.quiet, given.statistics,
         {rule.id: rule for policy in plan.policies for rule in policy.rules.rules}, given.reference,
     )  # fmt: skip
+
+
+def _write(
+    given: argparse.Namespace, total: int, reports: Iterable[Report], wanted: Sequence[Output], options: Options
+) -> None:
+    """The reports (``total`` of them) as the user wants to see them, where the user wants them."""
     in_file = replace(options, color=False, width=_width(to_console=False))
     totals = Totals()
-    reports = (shown(report, options) for report in reports)
-    if copies:
-        reports = _annotated(reports, copies, outcome)
     if given.max_findings is not None:
         reports = limited(reports, given.max_findings)
     reports = totals.watch(reports)
-    with_bar = len(plan.work) > MANY_FILES and sys.stderr.isatty() and not given.quiet
+    with_bar = total > MANY_FILES and sys.stderr.isatty() and not given.quiet
     if with_bar:  # the bar and the report must not be written into each other: the report is held back
-        reports = _with_progress(reports, len(plan.work))
+        reports = _with_progress(reports, total)
     outputs.write(reports, wanted, lambda each: in_file if each.path else options, hold=with_bar)
-    if not to_console and not given.quiet:
+    if wanted[0].path is not None and not given.quiet:
         print(worded("{totals}；已写入 {files}", totals=totals.line(), files=enumeration(paths_in(given.outputs))))
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from budgetlint.commands import OK, UNCHECKED
 from budgetlint.commands._arguments import Parser, add_selection
-from budgetlint.commands._loading import load_near, say
+from budgetlint.commands._loading import say, selected
 from budgetlint.language import worded
 from budgetlint.reference import pages
+from budgetlint.writing import Unwritable, unwritable, whole
 
 __all__ = ["SUMMARY", "USAGE", "parser", "run"]
 
@@ -27,24 +28,22 @@ def parser() -> Parser:
 
 def run(given: argparse.Namespace) -> int:
     """``budgetlint reference FOLDER``"""
-    rules, problems = load_near(".", given.rules)
+    rules, problems = selected(given)
     if rules is None:
-        return UNCHECKED
-    try:
-        rules = rules.select(given.select or (), given.ignore or ())
-    except ValueError as error:
-        say(str(error))
         return UNCHECKED
     written = pages(rules)
     folder = Path(given.folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in written.items():
-            beside = folder / f".{name}.new"
-            beside.write_text(text, encoding="utf-8", newline="\n")
-            beside.replace(folder / name)
     except OSError as error:
-        say(worded("无法写入 {path}：{reason}", path=error.filename or folder, reason=error.strerror))
+        say(str(unwritable(folder, error)))
+        return UNCHECKED
+    try:
+        for name, text in written.items():
+            with whole(folder / name, newline="\n") as stream:
+                stream.write(text)
+    except Unwritable as error:
+        say(str(error))
         return UNCHECKED
     print(worded("{path}：写了 {count} 页", path=folder, count=len(written)))
     return UNCHECKED if problems else OK

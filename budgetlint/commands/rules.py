@@ -7,7 +7,7 @@ import argparse
 from budgetlint.catalogue import rules_json, rules_text
 from budgetlint.commands import OK, UNCHECKED
 from budgetlint.commands._arguments import Parser, add_selection
-from budgetlint.commands._loading import load_near, say
+from budgetlint.commands._loading import selected
 
 __all__ = ["SUMMARY", "USAGE", "parser", "run"]
 
@@ -25,13 +25,8 @@ def parser() -> Parser:
 
 def run(given: argparse.Namespace) -> int:
     """``budgetlint rules``"""
-    rules, problems = load_near(".", given.rules)
+    rules, problems = selected(given)
     if rules is None:
-        return UNCHECKED
-    try:
-        rules = rules.select(given.select or (), given.ignore or ())
-    except ValueError as error:
-        say(str(error))
         return UNCHECKED
     print(rules_json(rules) if given.format == "json" else rules_text(rules))
     return UNCHECKED if problems else OK

@@ -46,7 +46,7 @@ def cell_figures(facts: Facts, table: Table) -> Iterator[Quantity]:
     unit = unit_of(table) or "万元"
     rows = [(row, texts) for row in table.rows if not _is_ordinals(texts := [cell.text.strip() for cell in row])]
     numbers = _number_columns(rows) | _code_columns(table)
-    loose = table.layout in ("records", "raw") and any(plain(cell.text) == "行次" for row in table.rows for cell in row)
+    loose = table.loses_blanks and any(plain(cell.text) == "行次" for row in table.rows for cell in row)
     for row, texts in rows:
         for cell, text in zip(row, texts, strict=True):
             if _DIGIT.search(text) is None or (text.isdigit() and (cell.column in numbers or loose)):

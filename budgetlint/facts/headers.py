@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.facts.tabletypes import Headers
+from budgetlint.language import worded
 from budgetlint.model import Cell, Table
 from budgetlint.terms import plain
 
@@ -31,7 +32,6 @@ CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 FIGURE = regex.compile(r"-?\d[\d,.]*%?")
 _TWO = regex.compile(r"\d\d")
 _CLOSED = regex.compile(r"\s+(?=[.,])|(?<=[.,])\s+")
-_UNTOLD = "？"
 _FELL_TOGETHER = regex.compile(r"\p{Han}{3,}\s{2,}\p{Han}{3,}")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
 _CAPTION = regex.compile(
@@ -159,7 +159,8 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
     for row in header if centred else ():
         for column, text in row.items():
             if _FELL_TOGETHER.search(text.cell.text):  # whose the column is cannot be told
-                paths[column], storeys[column] = _UNTOLD, (_UNTOLD,)
+                untold = worded("（列名不清）")
+                paths[column], storeys[column] = untold, (untold,)
     groups = "".join(row[c].text for row in header[:-1] for c in sorted(row))
     body = [row for at, row in enumerate(rows) if at not in top and at not in repeated]
     headed = any(storeys.values())

@@ -75,6 +75,24 @@ class _Label:
     rows: tuple[int, ...]  # where it is printed
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """分值 and 得分 of a row: ``at`` is the index of the first of their pieces, ``end`` the index behind the last, and
+    ``shift`` how far the row moved against the header; ``None`` where nothing tells."""
+
+    at: int
+    end: int
+    weight: Quantity | None = None
+    score: Quantity | None = None
+    shift: int | None = None
+
+
+def _mark(piece: Piece) -> Quantity | None:
+    """The piece as a mark; ``None`` where it is not written as one number."""
+    quantity = cell_quantity(piece.view, "分")
+    return quantity if quantity and quantity.kind != "malformed" else None
+
+
 @dataclass
 class IndicatorReader:
     """Collects the rows of one indicator table."""
@@ -121,21 +139,19 @@ class IndicatorReader:
     def take(self, row: Row) -> None:
         """Reads one row under the header."""
         pieces = pieces_of(row)
-        found = self._scores(pieces) if self.scored else self._weight_at(pieces)
-        if found is None:
+        marks = self._marks(pieces)
+        if marks is None:
             self._leftover(row, pieces)
             return
-        at = found
-        body = self._without_meaning(pieces, at)
-        weight, score, behind = self._marks(pieces, at)
-        start = self._value_start(body, pieces[at].column if at < len(pieces) else None)
+        body = self._without_meaning(pieces, marks)
+        start = self._value_start(body, marks.shift)
         values = self._values(body[start:])
         names = [piece for piece in body[:start] if piece.text] or self.pending
         self.pending = []
         index = len(self.indicators)
         names = self._strip_generic(names)
         if len(names) == 1 and len(body) == 1 and _SUBTOTAL.fullmatch(names[0].text):
-            self._subtotal(names[0], weight, score)
+            self._subtotal(names[0], marks)
             return
         for piece in names:
             self._weight_label(piece, index, last=piece is names[-1])
@@ -143,7 +159,8 @@ class IndicatorReader:
         if not self.scored and (name is None or values[0] is None):
             self._leftover(row, pieces)
             return
-        reason = compact("".join(piece.view.text for piece in behind if not cell_quantity(piece.view, "")))
+        behind = (piece.view for piece in pieces[marks.end :])
+        reason = compact("".join(view.text for view in behind if not cell_quantity(view, "")))
         self.indicators.append(
             Indicator(
                 level1,
@@ -151,29 +168,35 @@ class IndicatorReader:
                 name,
                 values[0],
                 values[1],
-                weight,
-                score,
+                marks.weight,
+                marks.score,
                 "" if _NO_REASON.fullmatch(reason) else reason,
-                self._certain(pieces, at, len(body), values),
+                self._certain(pieces, marks, len(body), values),
                 row.span,
             )
         )
-        if self.scored and (score is None or (weight is None and not self.unweighted)):
-            self.gaps.append(worded("指标“{name}”的得分没有填写", name=name.text if name else worded("（无名称）")))
+        self._note_blanks(name, marks)
 
-    def _without_meaning(self, pieces: Sequence[Piece], at: int) -> Sequence[Piece]:
+    def _note_blanks(self, name: Word | None, marks: _Marks) -> None:
+        label = name.text if name else worded("（无名称）")
+        if self.scored and marks.score is None:
+            self.gaps.append(worded("指标“{name}”的得分没有填写", name=label))
+        if self.scored and marks.weight is None and not self.unweighted:
+            self.gaps.append(worded("指标“{name}”的分值没有填写", name=label))
+
+    def _without_meaning(self, pieces: Sequence[Piece], marks: _Marks) -> Sequence[Piece]:
         """What goes before the marks, without the cell that only explains the indicator (指标解释)."""
         if "meaning" not in self.columns:
-            return pieces[:at]
-        shift = pieces[at].column - self.columns.get("weight", -99) if at < len(pieces) else 0
-        return [piece for piece in pieces[:at] if piece.column != self.columns["meaning"] + shift]
+            return pieces[: marks.at]
+        meaning = self.columns["meaning"] + (marks.shift or 0)
+        return [piece for piece in pieces[: marks.at] if piece.column != meaning]
 
-    def _subtotal(self, piece: Piece, weight: Quantity | None, score: Quantity | None) -> None:
+    def _subtotal(self, piece: Piece, marks: _Marks) -> None:
         first = self.subtotals[-1].rows[-1] + 1 if self.subtotals else 0
         rows = tuple(range(first, len(self.indicators)))
         if rows:
             word = Word(piece.text, piece.view.span(0, len(piece.view.text)))
-            self.subtotals.append(Subtotal(word, weight, score, rows))
+            self.subtotals.append(Subtotal(word, marks.weight, marks.score, rows))
 
     # ---- scores
 
@@ -184,90 +207,97 @@ class IndicatorReader:
         values = {self.columns.get("actual"), self.columns.get("target")}
         return "weight" not in self.columns and score > 0 and score - 1 in values
 
-    def _lone_score(self, pieces: Sequence[Piece]) -> int | None:
-        """Index of the 得分 piece in a table that gives no 分值 for its rows."""
-        column = self.columns["score"]
-        return next((at for at, piece in enumerate(pieces) if piece.column == column and is_mark(piece)), None)
-
-    def _scores(self, pieces: Sequence[Piece]) -> int | None:
-        """Index of the 分值 piece: the last adjacent pair of plain numbers, 得分 or 分值 first as the header has it."""
+    def _marks(self, pieces: Sequence[Piece]) -> _Marks | None:
+        """Where 分值 and 得分 of a row stand; ``None`` where a table of scores gives the row none."""
+        if not self.scored:
+            return self._weight_of_goal(pieces)
         if self.unweighted:
             return self._lone_score(pieces)
-        good = [is_mark(piece) for piece in pieces]
-        apart = max(1, self.columns.get("score", 0) - self.columns.get("weight", 0))
-        for at in range(len(pieces) - 2, -1, -1):
-            if good[at] and good[at + 1] and pieces[at + 1].column - pieces[at].column <= apart:
-                return at
-        for at in range(len(pieces) - 2, -1, -1):
-            near = pieces[at].column - self.columns.get("weight", -99)
-            if good[at] and _PLACEHOLDER.fullmatch(pieces[at + 1].text) and abs(near) <= 1:
-                return at
-        weight, score = self.columns.get("weight", -99), self.columns.get("score", -99)
-        under = {piece.column: at for at, piece in enumerate(pieces) if good[at]}
-        if 0 <= weight < score and len({weight, score} & {piece.column for piece in pieces}) == 1:
-            return under.get(weight, under.get(score))  # one of the two is blank
+        return self._pair(pieces) or self._weight_and_dash(pieces) or self._other_blank(pieces)
+
+    def _weight_of_goal(self, pieces: Sequence[Piece]) -> _Marks:
+        """分值 in a table of goals, which gives no marks; behind the last piece if there is none."""
+        for at in range(len(pieces) - 1, 1, -1):
+            shift = self._shift(pieces[at], "weight")
+            if shift is not None and abs(shift) <= 1 and cell_quantity(pieces[at].view, "") is not None:
+                return _Marks(at, at + 1, weight=cell_quantity(pieces[at].view, "分"), shift=shift)
+        return _Marks(len(pieces), len(pieces))
+
+    def _lone_score(self, pieces: Sequence[Piece]) -> _Marks | None:
+        """得分 in a table that gives no 分值 for its rows."""
+        for at, piece in enumerate(pieces):
+            if self._shift(piece, "score") == 0 and is_mark(piece):
+                return _Marks(at, at + 1, score=_mark(piece), shift=0)
         return None
 
-    def _weight_at(self, pieces: Sequence[Piece]) -> int:
-        """Index of the 分值 piece in a table of goals, which gives no marks; behind the last piece if there is none."""
-        if "weight" not in self.columns or not pieces:
-            return len(pieces)
-        for at in range(len(pieces) - 1, 1, -1):
-            near = abs(pieces[at].column - self.columns["weight"]) <= 1
-            if near and cell_quantity(pieces[at].view, "") is not None:
-                return at
-        return len(pieces)
+    def _pair(self, pieces: Sequence[Piece]) -> _Marks | None:
+        """The last adjacent pair of plain numbers, 得分 or 分值 first as the header has it."""
+        order = (
+            ("score", "weight")
+            if 0 <= self.columns.get("score", 0) < self.columns.get("weight", -1)
+            else ("weight", "score")
+        )
+        apart = max(1, self.columns.get("score", 0) - self.columns.get("weight", 0))
+        for at in range(len(pieces) - 2, -1, -1):
+            first, second = pieces[at : at + 2]
+            if is_mark(first) and is_mark(second) and second.column - first.column <= apart:
+                stated = dict(zip(order, (_mark(first), _mark(second)), strict=True))
+                return _Marks(at, at + 2, **stated, shift=self._shift(first, order[0]))
+        return None
 
-    def _marks(self, pieces: Sequence[Piece], at: int) -> tuple[Quantity | None, Quantity | None, Sequence[Piece]]:
-        if at >= len(pieces):
-            return None, None, ()
-        if not self.scored:
-            only = cell_quantity(pieces[at].view, "分")
-            return only, None, pieces[at + 1 :]
-        if self.unweighted:
-            return None, cell_quantity(pieces[at].view, "分"), pieces[at + 1 :]
-        behind = pieces[at + 1] if at + 1 < len(pieces) else None
-        if behind is None or not (is_mark(behind) or _PLACEHOLDER.fullmatch(behind.text)):
-            only = cell_quantity(pieces[at].view, "分")
-            blank = pieces[at].column == self.columns.get("score")
-            return (None, only, pieces[at + 1 :]) if blank else (only, None, pieces[at + 1 :])
-        first, second = cell_quantity(pieces[at].view, "分"), cell_quantity(pieces[at + 1].view, "分")
-        first, second = (q if q and q.kind != "malformed" else None for q in (first, second))
-        if self.columns.get("score", 0) >= 0 and self.columns.get("score", 0) < self.columns.get("weight", -1):
-            first, second = second, first
-        return first, second, pieces[at + 2 :]
+    def _weight_and_dash(self, pieces: Sequence[Piece]) -> _Marks | None:
+        """分值 with a dash for 得分 behind it."""
+        for at in range(len(pieces) - 2, -1, -1):
+            shift = self._shift(pieces[at], "weight")
+            dashed = is_mark(pieces[at]) and _PLACEHOLDER.fullmatch(pieces[at + 1].text)
+            if dashed and shift is not None and abs(shift) <= 1:
+                return _Marks(at, at + 2, weight=_mark(pieces[at]), shift=shift)
+        return None
+
+    def _other_blank(self, pieces: Sequence[Piece]) -> _Marks | None:
+        """分值 or 得分 alone in its column, where the cell of the other is blank."""
+        weight, score = self.columns.get("weight", -99), self.columns.get("score", -99)
+        filled = {piece.column for piece in pieces}
+        if not 0 <= weight < score or len({weight, score} & filled) != 1:
+            return None
+        for at, piece in enumerate(pieces):
+            if piece.column in (weight, score) and is_mark(piece):
+                stated = {"weight" if piece.column == weight else "score": _mark(piece)}
+                return _Marks(at, at + 1, **stated, shift=0)
+        return None
+
+    def _shift(self, piece: Piece, role: str) -> int | None:
+        """How many columns the piece stands behind its header; ``None`` where the header's place is not known."""
+        column = self.columns.get(role, -99)
+        return piece.column - column if column >= 0 else None
 
     def _certain(
-        self, pieces: Sequence[Piece], at: int, before: int, values: tuple[Value | None, Value | None]
+        self, pieces: Sequence[Piece], marks: _Marks, before: int, values: tuple[Value | None, Value | None]
     ) -> bool:
-        """Whether the pair surely is 分值 and 得分: it stands under them, or all that goes before them is there."""
+        """Whether the marks surely are 分值 and 得分: they stand under them, or all that goes before them is there."""
         if any(piece.cut for piece in pieces):
             return False
-        if not self.scored or at >= len(pieces):
-            return True
-        if pieces[at].column == self.columns.get("weight", -99):
+        if not self.scored or marks.shift == 0:
             return True
         return before >= 3 and values[0] is not None and values[1] is not None
 
     # ---- values and names
 
-    def _value_start(self, body: Sequence[Piece], pair: int | None) -> int:
+    def _value_start(self, body: Sequence[Piece], shift: int | None) -> int:
         """Where the names end and the values begin."""
         if "target" not in self.columns and "actual" not in self.columns:
             return len(body)  # an index with marks only
-        target, weight = self.columns.get("target", -99), self.columns.get("weight", -99)
-        if "sign" in self.columns and pair is not None:
-            shift = pair - weight
-            first = min(self.columns["sign"], target)
-            return next((i for i, piece in enumerate(body) if piece.column >= first + shift), len(body))
-        if not self.scored and self.columns.get("actual", -99) >= 0:
+        target, actual = self.columns.get("target", -99), self.columns.get("actual", -99)
+        if "sign" in self.columns and shift is not None:
+            first = min(self.columns["sign"], target) + shift
+            return next((i for i, piece in enumerate(body) if piece.column >= first), len(body))
+        if not self.scored and actual >= 0:
             target_at = next((i for i, p in enumerate(body) if p.column == target), None)
             if target_at is not None and len(body) > target_at + 1:
                 return target_at
-        if pair is not None and target >= 0 and weight >= 0:
-            shift = pair - weight
+        if shift is not None and abs(shift) <= 1 and target >= 0:
             columns = [piece.column - shift for piece in body]
-            if abs(shift) <= 1 and target in columns and self.columns.get("actual", -99) in columns:
+            if target in columns and actual in columns:
                 return columns.index(target)
         start = len(body) - (2 if "actual" in self.columns or "score" in self.columns else 1)
         if start >= 0 and start < len(body) and len(body) >= 3:

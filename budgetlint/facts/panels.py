@@ -92,6 +92,15 @@ class Panel:
                 found[row.code] = replace(first, entries=tuple(replace(each, doubt=doubt) for each in first.entries))
         return found
 
+    @cached_property
+    def below(self) -> dict[str, list[Row]]:
+        """The rows with codes by the nearest code above theirs in the table, ``""`` where there is none."""
+        found: dict[str, list[Row]] = {}
+        for code, row in self.coded.items():
+            above = self.above(code)
+            found.setdefault(above.code if above else "", []).append(row)
+        return found
+
     def above(self, code: str) -> Row | None:
         """The row of the nearest code above a code in the table: of 20805, else of 208, for 2080505."""
         return next((self.coded[code[:n]] for n in (5, 3) if n < len(code) and code[:n] in self.coded), None)

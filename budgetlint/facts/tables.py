@@ -164,7 +164,7 @@ def _read_table(facts: Facts, table: Table, seen: set[str]) -> StatutoryTable | 
     if kind:
         unit = proven_unit(cell_figures(facts, table), unit, facts.magnitudes)
     reader = Reader(unit, facts.settled, known.headers)
-    if table.layout in ("records", "raw"):
+    if table.loses_blanks:
         found = _recorded(reader, rows, kind)
     else:
         head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")

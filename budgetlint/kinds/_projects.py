@@ -8,17 +8,18 @@ from decimal import Decimal
 
 from budgetlint.facts.form_model import Form, Indicator
 from budgetlint.facts.pieces import Word
-from budgetlint.interval import Interval, compare, exact, printed, restated, total, unit_scale
+from budgetlint.interval import Interval, compare, exact, printed, restated, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 
 __all__ = [
-    "CENT", "as_printed", "evidence_word", "figure", "full_weight", "is_money", "marks", "open_question", "pairs", "same_amount",
+    "CENT", "HOLDS", "added_in", "adds_up", "as_printed", "evidence_word", "figure", "full_weight", "is_money", "marks", "open_question", "pairs", "same_amount",
     "same_mark", "score_evidence",
 ]  # fmt: skip
 
 CENT = Decimal("0.01")
+HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
 _TEN = Decimal(10)
 _NINETY = Decimal(90)
 
@@ -88,6 +89,20 @@ def same_amount(one: Quantity, other: Quantity, *, tables: bool = False) -> Verd
         return restated(as_printed(one), as_printed(other), tables=tables)
     scale = unit_scale(other.unit, one.unit)
     return None if scale is None else restated(one, other, tables=tables, scale=scale)
+
+
+def added_in(figures: Iterable[Quantity], unit: str) -> Interval | None:
+    """The sum of amounts in ``unit``, each as it may have been rounded; ``None`` where a unit does not compare."""
+    scaled = [(quantity, unit_scale(quantity.unit, unit)) for quantity in figures]
+    if any(scale is None for _, scale in scaled):
+        return None
+    return total(usual(quantity, scale or Decimal(1)) for quantity, scale in scaled)
+
+
+def adds_up(stated: Quantity, figures: Iterable[Quantity]) -> bool:
+    """Whether the amounts make the stated one, rounded or not."""
+    added = added_in(figures, stated.unit)
+    return added is not None and compare(usual(stated), added, stated.usual_step) in HOLDS
 
 
 def as_printed(quantity: Quantity) -> Quantity:

@@ -79,13 +79,9 @@ def _families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[Row]]]:
         return
     if level == "rows":
         return
-    rows = panel.coded
-    below: dict[str, list[Row]] = {}
-    for code, row in rows.items():
-        above = panel.above(code)
-        below.setdefault(above.code if above else "", []).append(row)
+    below = panel.below
     if level == "inner":
-        yield from ((rows[code], below[code]) for code in rows if code in below)
+        yield from ((row, below[code]) for code, row in panel.coded.items() if code in below)
         return
     sums = [row for row in panel.rows if row.item == "" and not row.part]
     roots = below.get("", [])

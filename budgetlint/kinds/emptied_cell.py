@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from budgetlint.facts import Facts
     from budgetlint.facts.tables import StatutoryTable
 
-FIELDS = ("where", "label", "grounds")
+FIELDS = ("where", "label", "grounds", "unit")
 
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
 
@@ -43,23 +43,19 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each blank cell that should not be blank."""
     for table in facts.tables:
         for panel in table.panels:
-            if panel.coded and table.source.layout != "records":
+            if panel.coded and not table.source.loses_blanks:
                 yield from _panel(table, panel)
 
 
 def _panel(table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
     whole = _total_column(panel)
-    below: dict[str, list[Row]] = {}
-    for code, row in panel.coded.items():
-        above = panel.above(code)
-        below.setdefault(above.code if above else "", []).append(row)
     for row in panel.coded.values():
         if row.short or any(entry.doubt for entry in row.entries):
             continue
         for at, column in enumerate(panel.columns):
             if row.entries[at].printed or column.part or column.measure in ("change", "rate", "prior"):
                 continue
-            grounds = [ground for ground in _grounds(table, panel, row, at, whole, below) if ground.value.low > 0]
+            grounds = [ground for ground in _grounds(table, panel, row, at, whole) if ground.value.low > 0]
             agreed = [ground for ground in grounds if _agree(grounds[0], ground)]
             if len(agreed) > 1:
                 yield _outcome(table, panel, row, at, agreed)
@@ -71,7 +67,12 @@ def _outcome(table: StatutoryTable, panel: Panel, row: Row, at: int, agreed: Seq
     evidence = (Evidence("blank", blank.label, blank.entry.span), *(p.evidence("part") for p in parts.values()))
     known = [part.entry.quantity for part in parts.values() if part.entry.quantity]
     expected = round_to(agreed[0].value.value, min(quantity.usual_step for quantity in known))
-    fields = {"where": table.where, "label": blank.label, "grounds": enumeration(ground.words for ground in agreed)}
+    fields = {
+        "where": table.where,
+        "label": blank.label,
+        "grounds": enumeration(ground.words for ground in agreed),
+        "unit": blank.unit,
+    }
     return Outcome(Verdict.ERROR, evidence, f"{expected:,f}", None, fields)
 
 
@@ -79,15 +80,13 @@ def _agree(one: _Ground, other: _Ground) -> bool:
     return one.value.low <= other.value.high and other.value.low <= one.value.high
 
 
-def _grounds(
-    table: StatutoryTable, panel: Panel, row: Row, at: int, whole: int | None, below: dict[str, list[Row]]
-) -> Iterator[_Ground]:
-    parts = [cell(table, panel, each, at) for each in below.get(row.code, ())]
+def _grounds(table: StatutoryTable, panel: Panel, row: Row, at: int, whole: int | None) -> Iterator[_Ground]:
+    parts = [cell(table, panel, each, at) for each in panel.below.get(row.code, ())]
     if parts:
         yield from _ground(worded("下级各行之和"), None, parts)
     above = panel.above(row.code)
     if above is not None and above.entries[at].printed:
-        beside = [cell(table, panel, each, at) for each in below[above.code] if each is not row]
+        beside = [cell(table, panel, each, at) for each in panel.below[above.code] if each is not row]
         yield from _ground(worded("上级减同级各行"), cell(table, panel, above, at), beside)
     if whole is not None and whole != at:
         others = [cell(table, panel, row, each) for each in _summed(panel, whole) if each != at]

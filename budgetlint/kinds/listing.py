@@ -125,48 +125,48 @@ def _failed(
 ) -> Outcome:
     expected, difference = _figures(each)
     fields = {"parts": listed(q for _, q in each.parts), "hint": ""}
-    if not listing.partial and (
-        _shares_close(listing)
-        or any(o.verdict in _HOLDS and _counts(o) for o in others)
-        or facts.terms.is_partition(part.label for part, _ in each.parts)
-    ):
-        return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
+    proved = not listing.partial and _names_all(facts, listing, each, others)
     looks_complete = not listing.partial and _looks_complete(facts, listing)
-    whole = whole and not listing.partial and len({(part.at, part.sentence) for part in listing.parts}) == 1
-    certain = looks_complete or whole
-    left_out = None if listing.partial else _left_out(facts, listing, each, difference, certain)
+    one_sentence = len({(part.at, part.sentence) for part in listing.parts}) == 1
+    certain = looks_complete or (whole and one_sentence and not listing.partial)
+    left_out = None if proved or listing.partial else _left_out(facts, listing, each, difference, certain)
     if left_out is not None:
-        fields["hint"] = worded(
-            "；可能漏列“{name}”{value:,f}{unit}",
-            name=left_out.label,
-            value=left_out.quantity.value,
-            unit=left_out.quantity.unit,
-        )
-        found = from_fact("left-out", left_out)
+        value, unit = left_out.quantity.value, left_out.quantity.unit
+        fields["hint"] = worded("；可能漏列“{name}”{value:,f}{unit}", name=left_out.label, value=value, unit=unit)
         verdict = Verdict.ERROR if certain else Verdict.SUSPICIOUS
-        return Outcome(verdict, (*evidence, found), expected, difference, fields)
+        return Outcome(verdict, (*evidence, from_fact("left-out", left_out)), expected, difference, fields)
     tight = _is_enumeration(facts, each)
-    if _exceeds(each) or _overfull(each, tight or facts.terms.are_parts(part.label for part, _ in each.parts)):
+    if proved or _is_too_much(each, tight or facts.terms.are_parts(part.label for part, _ in each.parts)):
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
     if looks_complete or _lacks_a_part(facts, listing, each) or (tight and _is_closed(facts, listing, each)):
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
     return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
 
 
-def _exceeds(each: _Sum) -> bool:
-    """Whether one part alone is more than the total, no part is below 0, and the list does not hold without its last
-    parts (then it was read too far)."""
-    for count in range(1, len(each.parts)):
-        if judge(each.stated, partial(_with, each.parts[:count], each.stated)) in _HOLDS:
-            return False
-    parts = [printed(q, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
-    return min(part.low for part in parts) >= 0 and max(part.low for part in parts) > printed(each.stated).high
+def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum]) -> bool:
+    """Whether the list surely names every part: by its shares, by another measure of it, or by law."""
+    return (
+        _shares_close(listing)
+        or any(o.verdict in _HOLDS and _counts(o) for o in others)
+        or facts.terms.is_partition(part.label for part, _ in each.parts)
+    )
 
 
-def _overfull(each: _Sum, apart: bool) -> bool:
-    """Whether parts that have nothing in common are more than the total together, and none of them is below 0."""
+def _is_too_much(each: _Sum, apart: bool) -> bool:
+    """Whether no part is below 0 and one alone is more than the total, or all are that have nothing in common (``apart``).
+
+    One alone says nothing where the list holds without its last parts: then it was read too far.
+    """
     parts = [printed(q, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
-    return apart and min(part.low for part in parts) >= 0 and total(parts).low > printed(each.stated).high
+    whole = printed(each.stated).high
+    if min(part.low for part in parts) < 0:
+        return False
+    if apart and total(parts).low > whole:
+        return True
+    return max(part.low for part in parts) > whole and not any(
+        judge(each.stated, partial(_with, each.parts[:count], each.stated)) in _HOLDS
+        for count in range(1, len(each.parts))
+    )
 
 
 def _is_enumeration(facts: Facts, each: _Sum) -> bool:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from budgetlint.facts import Facts
 from budgetlint.facts.planned_projects import PlannedProjects, ProjectTable, read_planned, read_project_tables
-from budgetlint.interval import compare, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of, undecided
+from budgetlint.kinds._projects import adds_up
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
@@ -25,22 +25,12 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     announced = list(read_planned(facts))
     tables = list(read_project_tables(facts)) if announced else []
     for planned in announced:
-        same = [table for table in tables if _same_money(planned, table)]
+        same = [table for table in tables if adds_up(planned.funds, table.amounts)]  # it holds the very projects
         if len(same) == 1:
             yield _compare(planned, same[0])
         elif tables:
             stated = evidence_of("announced", worded("公布的个数"), planned.number)
             yield undecided(worded("没有一张项目表的金额与公布的涉及资金相同，不能确定是不是同一批项目"), stated)
-
-
-def _same_money(planned: PlannedProjects, table: ProjectTable) -> bool:
-    """Whether the table's projects make the money announced, so that it holds the very projects."""
-    scales = [unit_scale(amount.unit, planned.funds.unit) for amount in table.amounts]
-    if any(scale is None for scale in scales):
-        return False
-    added = total(usual(q, scale or Decimal(1)) for q, scale in zip(table.amounts, scales, strict=True))
-    verdict = compare(usual(planned.funds), added, planned.funds.usual_step)
-    return verdict in (Verdict.EXACT, Verdict.ROUNDING)
 
 
 def _compare(planned: PlannedProjects, table: ProjectTable) -> Outcome:

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Announcement, Forms
-from budgetlint.interval import compare, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of, undecided
 from budgetlint.kinds._grades import Scale, grade_scale
+from budgetlint.kinds._projects import adds_up
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 
@@ -63,12 +63,8 @@ def _same_money(forms: Forms, announced: Announcement) -> bool:
 
 
 def _make(forms: Forms, role: str, funds: Quantity) -> bool:
-    figures = [form.fund(role) for form in forms.forms]
-    scales = [unit_scale(figure.unit, funds.unit) if figure else None for figure in figures]
-    if len(figures) < 2 or None in scales:
-        return False
-    added = total(usual(q, scale) for q, scale in zip(figures, scales, strict=True) if q and scale)
-    return compare(usual(funds), added, funds.usual_step) in (Verdict.EXACT, Verdict.ROUNDING)
+    figures = [figure for form in forms.forms if (figure := form.fund(role))]
+    return 1 < len(figures) == len(forms.forms) and adds_up(funds, figures)
 
 
 def _sure(forms: Forms, projects: list[Announcement], each: Announcement) -> bool:

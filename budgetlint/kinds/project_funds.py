@@ -9,16 +9,15 @@ from typing import Literal
 
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Announcement, Form, Forms
-from budgetlint.interval import compare, total, unit_scale, usual
+from budgetlint.interval import compare, usual
 from budgetlint.kinds._common import evidence_of, undecided
-from budgetlint.kinds._projects import is_money
+from budgetlint.kinds._projects import HOLDS, added_in, adds_up, is_money
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("basis", "sums")
 
 _ROLES = {"initial": "年初预算数", "full": "全年预算数", "outturn": "全年执行数"}
-_GOOD = (Verdict.EXACT, Verdict.ROUNDING)
 
 
 @dataclass(frozen=True)
@@ -61,17 +60,17 @@ def _list_total(forms: Forms) -> Iterator[Outcome]:
     for role, name in _ROLES.items():
         label = worded(name)
         stated = forms.list_total.figures.get(role)
-        figures = [row.figures.get(role) for row in forms.lists]
+        rows = [(row.name.text, figure) for row in forms.lists if (figure := row.figures.get(role))]
         if stated is None:
             continue
         head = evidence_of("total", worded("汇总表{label}合计", label=label), stated)
-        if not figures or any(figure is None for figure in figures):
+        added = added_in((figure for _, figure in rows), stated.unit)
+        if not 0 < len(rows) == len(forms.lists) or added is None:
             yield undecided(worded("汇总表有项目的{label}没有读出，合计无法复核", label=label), head)
             continue
-        parts = tuple(evidence_of("part", row.name.text, row.figures[role]) for row in forms.lists)
-        added = total(usual(row.figures[role]) for row in forms.lists)
+        parts = tuple(evidence_of("part", name, figure) for name, figure in rows)
         verdict = compare(usual(stated), added, stated.usual_step)
-        if verdict not in _GOOD and not _whole_list(forms):
+        if verdict not in HOLDS and not _whole_list(forms):
             yield undecided(worded("汇总表序号不连续或与公布的项目数不同，可能缺行，合计无法复核"), head)
             continue
         fields = {"basis": worded("汇总表{label}", label=label), "sums": f"{added.value:,f}"}
@@ -90,11 +89,9 @@ def _numbered(forms: Forms) -> bool:
 
 def _adds_up(forms: Forms, role: str) -> bool:
     """Whether the list's own total of that figure is the sum of its rows: so none is lost."""
-    stated = forms.list_total and forms.list_total.figures.get(role)
-    figures = [row.figures.get(role) for row in forms.lists]
-    if not stated or not all(figures):
-        return False
-    return compare(usual(stated), total(usual(q) for q in figures if q), stated.usual_step) in _GOOD
+    stated = forms.list_total.figures.get(role) if forms.list_total else None
+    figures = [figure for row in forms.lists if (figure := row.figures.get(role))]
+    return stated is not None and 0 < len(figures) == len(forms.lists) and adds_up(stated, figures)
 
 
 def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outcome:
@@ -106,17 +103,16 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
         return undecided(why or worded("没有读出各项目的执行数，实际支出无法复核"), stated)
     results = []
     for one in sums:
-        scaled = [(q, unit_scale(q.unit, each.quantity.unit)) for q in one.figures]
-        if any(scale is None for _, scale in scaled):
+        added = added_in(one.figures, each.quantity.unit)
+        if added is None:
             return undecided(worded("涉及资金与自评表的单位不同"), stated)
-        added = total(usual(q, scale or Decimal(1)) for q, scale in scaled)
         results.append((one, added, compare(usual(each.quantity), added, each.quantity.usual_step)))
     unit = each.quantity.unit
     told = worded("；").join(
         worded("{label}合计{amount}", label=one.label, amount=f"{added.value:,f}{unit}") for one, added, _ in results
     )
     for one, added, verdict in results:
-        if verdict in _GOOD:
+        if verdict in HOLDS:
             other_base = not spent and one.role == "outturn" and not one.fiscal and len(results) > 1
             evidence = (stated, *_parts(one))
             fields = {"basis": one.label, "sums": told}

@@ -178,37 +178,63 @@ def _margin(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
 
 def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap: int, margin: int) -> bool:
     """Whether the line at ``index`` goes on with the paragraph."""
-    whole, before = draft.texts[0], draft.texts[-1]
+    adjacent = draft.lines[-1] == index - 1
+    if _completes(draft.texts[-1], here, adjacent):
+        return True
+    if _stands_alone(draft) or _starts_anew(lines[index].text, here):
+        return False
+    if _cut_by_page(draft, lines, index, here):
+        return True
+    wrapped = bool(wrap) and adjacent and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
+    own, first = _indent(lines[index].text), _indent(lines[draft.lines[0]].text)
+    in_margin = own <= margin + 1
+    if (_ITEM_START.match(here) and not wrapped) or (in_margin and _heading_like(here, False)):
+        return False
+    return _runs_on(draft, adjacent, wrapped, set_in=first > own + 1, body=in_margin if wrap else None)
+
+
+def _completes(before: str, here: str, adjacent: bool) -> bool:
+    """Whether the line closes what the one before left open: a mark of the end, a figure, the rest of （类）…（款）."""
     if _CLOSING_START.match(here) or (_FIGURE_START.match(here) and _LONG.search(before)):
         return True
-    adjacent = draft.lines[-1] == index - 1
-    if adjacent and _PATH_REST.match(here) and _PATH_OPEN.search(before) and marker_of(here) is None:
+    path = adjacent and _PATH_REST.match(here) and _PATH_OPEN.search(before)
+    return bool(path) and marker_of(here) is None
+
+
+def _stands_alone(draft: _Draft) -> bool:
+    """Whether the paragraph so far is a heading on one line."""
+    only = draft.texts[0]
+    return len(draft.texts) == 1 and _heading_like(only, draft.hashed) and not _OPEN_END.search(only)
+
+
+def _starts_anew(line: str, here: str) -> bool:
+    return bool(_BEGINS.match(line) or _NEW_START.match(here)) or marker_of(here) is not None
+
+
+def _cut_by_page(draft: _Draft, lines: Sequence[Line], index: int, here: str) -> bool:
+    """Whether a page ends between the two lines, inside a list or inside a sentence."""
+    before = draft.texts[-1]
+    if not any(is_noise(each) for each in lines[draft.lines[-1] + 1 : index]):
+        return False
+    if _indent(lines[index].text) > _indent(lines[draft.lines[0]].text):
+        return False
+    return before.endswith((";", "；")) or (_INSIDE.search(before) is not None and not _heading_like(here, False))
+
+
+def _runs_on(draft: _Draft, adjacent: bool, wrapped: bool, *, set_in: bool, body: bool | None) -> bool:
+    """Whether the paragraph has room for more: by its first line set in, the width of its lines, or the end of the last.
+
+    ``body`` says whether the new line begins at the margin of text that is broken at a width, ``None`` of other text.
+    """
+    whole, before = draft.texts[0], draft.texts[-1]
+    ended = _SENTENCE_END.search(before) is not None
+    if adjacent and set_in and len(whole) > 20 and (wrapped or not ended):
         return True
-    if _heading_like(whole, draft.hashed) and len(draft.texts) == 1 and not _OPEN_END.search(before):
-        return False
-    if _BEGINS.match(lines[index].text) or _NEW_START.match(here) or marker_of(here) is not None:
-        return False
-    wrapped = wrap and adjacent and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
-    own, first = _indent(lines[index].text), _indent(lines[draft.lines[0]].text)
-    broken = any(is_noise(each) for each in lines[draft.lines[-1] + 1 : index])
-    if (
-        broken
-        and own <= first
-        and (before.endswith((";", "；")) or (_INSIDE.search(before) and not _heading_like(here, False)))
-    ):
-        return True  # a page ends inside the list, or inside a sentence
-    if _ITEM_START.match(here) and not wrapped:
-        return False
-    if _heading_like(here, False) and own <= margin + 1:
-        return False
-    full = not _SENTENCE_END.search(before) or wrapped
-    if adjacent and first > own + 1 and len(whole) > 20 and full:
-        return True  # a first line set in, and this one is not
-    if adjacent and wrap:
-        return own <= margin + 1 and bool(wrapped)
+    if adjacent and body is not None:
+        return body and wrapped
     if _OPEN_END.search(before):
         return True
-    if _SENTENCE_END.search(before) or _FIGURE_END.search(before):
+    if ended or _FIGURE_END.search(before):
         return False
     return len(whole) >= 30 or _BODY.search(whole) is not None
 

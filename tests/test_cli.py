@@ -300,6 +300,15 @@ def test_a_progress_bar_only_for_many_files_on_a_terminal(good: Path, tmp_path: 
     assert error_output(good) == ""
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell starts what it runs in the background with SIGINT ignored, and so are the tests, and what they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_an_interrupt_leaves_cleanly(tmp_path: Path) -> None:
     for number in range(400):
@@ -322,6 +331,7 @@ def test_an_interrupt_leaves_cleanly(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".report*"))
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_while_an_object_is_deleted_is_not_lost(
     command: Command, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -412,6 +422,7 @@ def test_max_findings(command: Command, bad: Path, tmp_path: Path) -> None:
     assert command(*options, 1).status == 1
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_watch_checks_again_when_a_report_is_saved(bad: Path) -> None:
     pytest.importorskip("watchfiles")
     ran = subprocess.Popen(
@@ -434,7 +445,7 @@ def test_watch_checks_again_when_a_report_is_saved(bad: Path) -> None:
         assert "错误 ST101" not in again
     finally:
         ran.send_signal(signal.SIGINT)
-        ran.communicate(timeout=20)
+        ran.communicate(timeout=60)
     assert ran.returncode == 0
 
 

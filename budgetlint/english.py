@@ -534,6 +534,8 @@ ENGLISH: Mapping[str, str] = {
     "资金栏空白，总分是否计入执行率得分不能确定": "the funds are blank: whether the total score includes the execution rate is not certain",
     "有指标行读不出": "an indicator's row could not be read",
     "有指标行的单元格残缺，读不出分值和得分": "cells of an indicator's row are missing: weight and score could not be read",
+    "这几栏还合乎另一种算法，不能断定": "the columns hold by another formula too, so this is not certain",
+    "这一行还有一栏有数，别的行没有，不能断定算法": "this row has a figure in a column that is blank in the others, so the formula is not certain",
     "（列名不清）": "(column not told)",
     "指标“{name}”的得分没有填写": "the score of indicator “{name}” is not filled in",
     "指标“{name}”的分值没有填写": "the weight of indicator “{name}” is not filled in",

@@ -9,8 +9,9 @@ from budgetlint import regex
 from budgetlint.facts.headers import Head
 from budgetlint.facts.tabletypes import Headers, PanelType
 
-__all__ = ["Block", "Column", "first_of", "measure_of", "read_columns", "split_panels"]
+__all__ = ["BUDGETS", "Block", "Column", "first_of", "measure_of", "read_columns", "split_panels"]
 
+BUDGETS = ("initial", "full", "budget")  # the measures of a budget
 _YEARS = regex.compile(r"20\d\d(?=年)")
 
 

@@ -32,7 +32,7 @@ _ROLES = (
 _DECLARED_FORM = ("declared", "compiled", "full", "outturn", "balance", "rate", "score")
 _TOTAL = regex.compile(r"资金总额|资金合计|年度资金|预算总额|支出总额|整体支出|项目总?资金:?$")
 _PART = regex.compile(
-    r"财政拨款|财政资金|一般公共预算|政府性基金|国有资本|结转|其他|单位资金|自有|自筹|专户|上级|本级|中央|省级|市级|县级|区级|债券"
+    r"财政拨款|财政资金|[省市县区级]财政|一般公共预算|政府性基金|国有资本|结转|其他|单位资金|自有|自筹|专户|上级|本级|中央|省级|市级|县级|区级|债券"
     r"|基本支出|(?<!整体)项目支出(?!.*总)"
 )
 _NAMED = regex.compile(f"(?:{_TOTAL.pattern})|(?:{_PART.pattern})")
@@ -243,7 +243,14 @@ class FundsReader:
         if not cells:
             return FundRow(label, {}, frozenset(_AMOUNTS))
         slots = _slots(cells, self.unit)
-        if not columns or slots is None or any(slot.cut for slot in slots):
+        if slots is None:
+            return None
+        proven = _repaired(slots) if self._roles() is _DECLARED_FORM else None
+        if proven:
+            told = {role: _typed(role, slot.quantity) for slot, role in proven if slot.quantity and role != "score"}
+            told = _with_initial(told)
+            return FundRow(label, told, frozenset(role for role in _AMOUNTS if role not in told))
+        if not columns or any(slot.cut for slot in slots):
             return None
         figures: dict[str, Quantity] = {}
         for slot in slots:
@@ -320,6 +327,8 @@ def _repaired(slots: Sequence[_Slot]) -> list[tuple[_Slot, str]] | None:
 
     What stands before them is 年初预算数 where it is one figure said once or more, or one cut in two.
     """
+    while slots and slots[-1].quantity is None:
+        slots = slots[:-1]  # “无” for the reason
     tail = list(zip(slots[-5:], _DECLARED_FORM[-5:], strict=False))
     if len(tail) < 5 or any(slot.quantity is None or slot.quantity.kind == "malformed" for slot, _ in tail):
         return None

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from budgetlint import regex
 from budgetlint.facts.columns import Block, Column, first_of, measure_of
+from budgetlint.facts.formulas import Formula, find_formulas
 from budgetlint.facts.headers import BLANKS, CODE, Text, is_figure
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
 from budgetlint.language import worded
@@ -67,6 +68,11 @@ class Row:
     measure: str = ""
 
     @property
+    def figures(self) -> list[Quantity | None]:
+        """What stands in the row, column by column; ``None`` for blank and doubtful cells."""
+        return [None if entry.doubt else entry.quantity for entry in self.entries]
+
+    @property
     def label(self) -> str:
         return f"{self.code} {self.name}".strip()
 
@@ -100,6 +106,11 @@ class Panel:
             above = self.above(code)
             found.setdefault(above.code if above else "", []).append(row)
         return found
+
+    @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The columns that are computed from others, as far as the rows prove it."""
+        return find_formulas(self)
 
     def above(self, code: str) -> Row | None:
         """The row of the nearest code above a code in the table: of 20805, else of 208, for 2080505."""

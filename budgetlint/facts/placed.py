@@ -61,18 +61,41 @@ def _with_path(row: Row, path: tuple[str, ...]) -> Row:
 
 
 def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Sequence[int]) -> Paths:
-    """All rows below the one row of totals at either end of a table that is not of the statutory set."""
+    """The rows of a table that is not of the statutory set: below the one row of totals at either end, those without an
+    ordinal (人员经费) below the one with an ordinal before them (一、基本支出) where they add up to it."""
     if panel.type is not None or not sums or sums[0] not in (panel.rows[0], panel.rows[-1]) or len(rows) < 2:
         return {}
-    if len({row.level for row in rows}) > 1 or len({row.name for row in rows}) < len(rows):
+    groups = _by_ordinals(rows)
+    heads = [head for head, _ in groups]
+    if len(heads) < 2 or len({row.level for row in heads}) > 1 or len({row.name for row in rows}) < len(rows):
         return {}
-    failed = [at for at in columns if _adds_up(sums[0], rows, at) is False]
-    several = any(
-        _adds_up(sums[0], rows, at) and sum(_is_filled(row.entries[at]) for row in rows) > 1 for at in columns
-    )
-    if not several or not _proven(sums[0], rows, columns) or any(_is_mean(sums[0], rows, at) for at in failed):
+    held = {at: _adds_up(sums[0], heads, at) for at in columns}
+    failed = [at for at in columns if held[at] is False]
+    several = any(held[at] and sum(_is_filled(row.entries[at]) for row in heads) > 1 for at in columns)
+    if (
+        not _proven(sums[0], heads, columns)
+        or (failed and not several)
+        or any(_is_mean(sums[0], heads, at) for at in failed)
+    ):
         return {}
-    return {id(row): (row.name,) for row in rows}
+    paths: Paths = {id(head): (head.name,) for head in heads}
+    for head, below in groups:
+        if below and _proven(head, below, columns):
+            paths.update({id(row): (head.name, row.name) for row in below})
+    return paths
+
+
+def _by_ordinals(rows: Sequence[Row]) -> list[Group]:
+    """Each row with the rows below it: those without an ordinal behind one that has one; else none."""
+    if not rows[0].level or all(row.level for row in rows):
+        return [(row, []) for row in rows]
+    groups: list[Group] = []
+    for row in rows:
+        if row.level:
+            groups.append((row, []))
+        else:
+            groups[-1][1].append(row)
+    return groups
 
 
 def _is_mean(above: Row, below: Sequence[Row], at: int) -> bool:

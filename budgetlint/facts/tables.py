@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from budgetlint import regex
 from budgetlint.facts.cells import cell_figures, unit_line
-from budgetlint.facts.columns import Block, Column, read_columns, split_panels
+from budgetlint.facts.columns import BUDGETS, Block, Column, read_columns, split_panels
 from budgetlint.facts.continued import caption_text, joined_tables
 from budgetlint.facts.headers import Head, Matrix, Text, captions_in, matrix, read_head
 from budgetlint.facts.panels import Entry, Panel, Reader, Row
@@ -32,6 +32,7 @@ _NUMBER = regex.compile(r"(?:公开|财决|附|预算|部门预算)*\s*(?:表\s*
 _PUBLIC = regex.compile(r"(?:财决)?公开\s*(?:表\s*)?(\d{1,2})\s*表?")
 _REMARK = regex.compile(r"\(\s*(?:(?:金额)?单位\s*:[^()]*)?\)\s*$")
 _YEAR = regex.compile(r"((?:19|20)\d\d)\s*年")
+_MARKED = regex.compile("得分|分值|评分|权重|等级|等次|指标值")
 CLASS_DIGITS = 3
 MAX_TITLE = 60
 
@@ -183,8 +184,12 @@ def _tells(panel: Panel) -> bool:
     add up, or two years side by side."""
     if any(code[:-2] in panel.coded for code in panel.coded if len(code) > CLASS_DIGITS):
         return True
+    if any(row.path for row in panel.rows):
+        return True
     measures = {column.measure for column in panel.columns}
-    return any(row.path for row in panel.rows) or ("prior" in measures and not measures.isdisjoint(("change", "rate")))
+    marked = any(_MARKED.search(column.header) for column in panel.columns)  # has a reader of its own
+    based = "prior" in measures or (not marked and not measures.isdisjoint(BUDGETS))
+    return (based and not measures.isdisjoint(("change", "rate"))) or (not marked and bool(panel.formulas))
 
 
 def _named_budget(panel: Panel, table: Table) -> Panel:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetlint import regex
-from budgetlint.facts.columns import Column
+from budgetlint.facts.compared import change_of, is_rate_of_change
 from budgetlint.facts.panels import Panel
 from budgetlint.interval import exact
 from budgetlint.kinds._entries import Part, against, cell, doubted, mostly_broken, paired_columns
@@ -22,15 +21,6 @@ if TYPE_CHECKING:
 
 FIELDS = ("where", "label", "other")
 
-_RATE = regex.compile(r"(?:增减|变动|增长|增加|减少|差异|差额|上年).*(?:%|幅度|比例|率)|±%$|^[增减升降]幅|^幅度|^%$")
-_GAP = regex.compile("差额|差异")
-_TO_BUDGET = regex.compile("[比较与](?:年初|全年|本年|调整后?的?)?预算")
-_NAMES_BASE = regex.compile("上年|去年|预算")
-_AMOUNT = regex.compile(
-    r"增减(?:额|数|变化|情况|变动)?(?:\([^%]*\))?$|(?:增加|减少|变动)额$|^差(?:异)?(?:额|数)(?:\([^%]*\))?$|±$"
-)
-_CHANGES = ("change", "rate")
-BUDGETS = ("initial", "full", "budget")
 HUNDRED = Decimal(100)
 
 
@@ -41,13 +31,13 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each row and each column of differences or rates."""
-    for table, panel, at, pair in paired_columns(facts, _compared):
+    for table, panel, at, pair in paired_columns(facts, change_of):
         yield from _trusted(panel, at, list(_rows(table, panel, at, *pair)))
 
 
 def _rows(table: StatutoryTable, panel: Panel, at: int, before: int, now: int) -> Iterator[Outcome]:
     column = panel.columns[at]
-    rate = _RATE.search(column.header) is not None
+    rate = is_rate_of_change(column)
     for row in panel.rows:
         stated, one, other = (cell(table, panel, row, each) for each in (at, now, before))
         quantity = stated.entry.quantity
@@ -76,30 +66,6 @@ def _trusted(panel: Panel, at: int, outcomes: list[Outcome]) -> Iterator[Outcome
             yield doubted(outcome, reason)
         else:
             yield outcome
-
-
-def _compared(panel: Panel, change: Column) -> tuple[int, int] | None:
-    """The columns that a column of changes compares, the base first; ``None`` unless there is just one of each."""
-    if change.measure not in _CHANGES or not _compares(change):
-        return None
-    prior = [at for at, column in enumerate(panel.columns) if column.measure == "prior"]
-    budgets = [at for at, column in enumerate(panel.columns) if column.measure in BUDGETS]
-    if prior and budgets and not _NAMES_BASE.search(change.header):
-        return None
-    bases = budgets if _TO_BUDGET.search(change.header) or (not prior and _GAP.search(change.header)) else prior
-    if len(bases) != 1:
-        return None
-    same = panel.columns[bases[0]].concept
-    now = [
-        at
-        for at, column in enumerate(panel.columns)
-        if column.measure not in ("prior", *BUDGETS, *_CHANGES) and not column.part and column.concept == same
-    ]
-    return (bases[0], now[0]) if len(now) == 1 else None
-
-
-def _compares(column: Column) -> bool:
-    return _RATE.search(column.header) is not None or _AMOUNT.search(column.header) is not None
 
 
 def _difference(stated: Part, now: Part, before: Part, fields: dict[str, str]) -> Outcome | None:

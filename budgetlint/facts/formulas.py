@@ -1,0 +1,167 @@
+"""Columns computed from other columns, told by the figures themselves: 结余 = 预算 - 执行, 执行率 = 执行 / 预算, 占比.
+
+Departments add tables of their own to the statutory ones, with headers nobody can foresee. A relation that holds in several
+rows, each with figures that could as well be otherwise, is what the column means; a row that breaks it is wrong. Where a
+header says that its column is computed (调整后, 结余, 率), fewer rows prove it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Literal
+
+from budgetlint import regex
+from budgetlint.facts.compared import change_of, completion_of
+from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, total
+from budgetlint.model import Quantity, Verdict
+
+if TYPE_CHECKING:
+    from budgetlint.facts.panels import Panel
+
+__all__ = ["HOLDS", "Formula", "empty_beside", "find_formulas"]
+
+Figures = Sequence[Quantity | None]
+Operation = Literal["sum", "difference", "ratio", "growth", "saving"]
+
+_QUOTIENTS: tuple[Operation, ...] = ("ratio", "growth", "saving")
+HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
+MAX_COLUMNS = 12
+_COMPUTED = regex.compile(
+    r"结余|节余|余额|剩余|节约|结存|增减|增加|减少|增长|变动|差额|差异|调整后|合计|小计|总[计额数]|净|[率比%]|幅度|进度"
+)
+_WHOLE = regex.compile(r"合计|小计|总计|总[额数]")
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """``stated`` = the sum of the parts, the first of two less the other, their quotient in percent, the ``growth`` from the
+    second to the first in percent, or the ``saving``, which is its opposite; all are places in the panel's columns."""
+
+    operation: Operation
+    stated: int
+    parts: tuple[int, ...]
+
+    @property
+    def columns(self) -> frozenset[int]:
+        return frozenset((self.stated, *self.parts))
+
+    def value(self, parts: Sequence[Interval]) -> Interval:
+        """What the stated figure should be. Raises :class:`UndefinedQuotient`."""
+        if self.operation == "sum":
+            return total(parts)
+        first, second = parts
+        if self.operation == "difference":
+            return first - second
+        quotient = first / second
+        if self.operation == "growth":
+            quotient = quotient - exact(1)
+        elif self.operation == "saving":
+            quotient = exact(1) - quotient
+        return quotient.scaled(_HUNDRED)
+
+    def applies(self, figures: Figures) -> bool:
+        """Whether the row has the figures that the formula needs: all of two, and of a longer sum one, blanks being 0."""
+        given = [figures[at] is not None for at in self.parts]
+        return figures[self.stated] is not None and (all(given) or (len(given) > 2 and any(given)))
+
+    def holds(self, figures: Figures) -> bool | None:
+        """Whether the formula holds in a row; ``None`` where it does not apply or the quotient is undefined."""
+        stated = figures[self.stated]
+        if stated is None or not self.applies(figures):
+            return None
+        given = [figures[at] for at in self.parts]
+        one = Decimal(1)
+        try:
+            return judge(stated, lambda read: self.value([read(q, one) if q else exact(0) for q in given])) in HOLDS
+        except UndefinedQuotient:
+            return None
+
+    def tells(self, figures: Figures) -> bool:
+        """Whether the row could well break the formula: two terms at least, no two alike, and not all of one digit."""
+        values = [abs(quantity.value) for at in self.columns if (quantity := figures[at]) and quantity.value]
+        digits = max((len(value.normalize().as_tuple().digits) for value in values), default=0)
+        return len(values) > 2 and len(set(values)) > 2 and digits > 1
+
+
+def find_formulas(panel: Panel) -> tuple[Formula, ...]:
+    """The formulas that the rows of a panel prove, but for columns whose headers tell what they are. Of a longer sum and a
+    shorter one for the same column the longer counts."""
+    if not 3 <= len(panel.columns) <= MAX_COLUMNS:
+        return ()
+    rows = [row.figures for row in panel.rows if sum(quantity is not None for quantity in row.figures) > 2]
+    known = {at for at, column in enumerate(panel.columns) if change_of(panel, column) or completion_of(panel, column)}
+    found: list[Formula] = []
+    for formula in _candidates(panel, rows):
+        if formula.stated not in known and _is_proven(panel, formula, rows):
+            found.append(formula)
+            if len(formula.parts) > 2:
+                known.add(formula.stated)
+    return tuple(found)
+
+
+def _candidates(panel: Panel, rows: Sequence[Figures]) -> Iterator[Formula]:
+    """All formulas that the kinds of the columns' figures allow, longer sums first."""
+    kinds = [{quantity.kind for row in rows if (quantity := row[at])} for at in range(len(panel.columns))]
+    amounts = [at for at, kind in enumerate(kinds) if kind and not kind & {"percent", "points", "malformed"}]
+    rates = [at for at, kind in enumerate(kinds) if kind == {"percent"}]
+    yield from _long_sums(panel, amounts)
+    for one, other, last in combinations(amounts, 3):
+        yield from (_solved(panel, *order) for order in ((last, one, other), (other, one, last), (one, other, last)))
+    for rate, left, right in product(rates, amounts, amounts):
+        if left != right:
+            yield from (Formula(operation, rate, (left, right)) for operation in _QUOTIENTS)
+
+
+def _long_sums(panel: Panel, amounts: Sequence[int]) -> Iterator[Formula]:
+    """A column of totals as the sum of the columns behind it, or before it, up to the next column of totals."""
+    totals = [at for at in amounts if _WHOLE.search(panel.columns[at].header)]
+    for at in totals:
+        behind = [
+            each for each in amounts if at < each < min((other for other in totals if other > at), default=MAX_COLUMNS)
+        ]
+        before = [each for each in amounts if max((other for other in totals if other < at), default=-1) < each < at]
+        for parts in (behind, before):
+            if len(parts) > 2:
+                yield Formula("sum", at, tuple(parts))
+
+
+def _solved(panel: Panel, whole: int, one: int, other: int) -> Formula:
+    """whole = one + other, solved for the column whose header says that it is computed, else for the whole."""
+    computed = [at for at in (one, other) if _is_computed(panel, at) and not _is_computed(panel, whole)]
+    if not computed:
+        return Formula("sum", whole, (one, other))
+    return Formula("difference", computed[-1], (whole, other if computed[-1] == one else one))
+
+
+def empty_beside(panel: Panel, formula: Formula) -> frozenset[int]:
+    """The columns that are empty wherever the formula holds: in a row with a figure there it may not be the whole formula."""
+    filled = {
+        at
+        for row in panel.rows
+        if formula.holds(row.figures)
+        for at, quantity in enumerate(row.figures)
+        if quantity is not None and quantity.value
+    }
+    return frozenset(range(len(panel.columns))) - filled - formula.columns
+
+
+def _is_computed(panel: Panel, at: int) -> bool:
+    return _COMPUTED.search(panel.columns[at].header) is not None
+
+
+def _is_proven(panel: Panel, formula: Formula, rows: Sequence[Figures]) -> bool:
+    told = _is_computed(panel, formula.stated)
+    held = failed = 0
+    for figures in rows:
+        holds = formula.holds(figures)
+        if holds is False:
+            failed += 1
+            if failed > 1 + held:
+                return False  # most candidates end here
+        elif holds and formula.tells(figures):
+            held += 1
+    return (held >= 2 and failed < held) if told else (held >= 3 and failed * 3 <= held)

@@ -1,0 +1,80 @@
+"""Columns of a department's own tables that their figures prove to be computed from others, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from budgetlint.facts.formulas import Formula, empty_beside
+from budgetlint.facts.panels import Panel, Row
+from budgetlint.kinds._entries import against, cell, doubted
+from budgetlint.language import worded
+from budgetlint.model import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+    from budgetlint.facts.tables import StatutoryTable
+
+FIELDS = ("where", "label", "formula")
+
+_WORDS = {"difference": "{} - {}", "ratio": "{} ÷ {}", "growth": "{} ÷ {} - 1", "saving": "1 - {} ÷ {}"}
+_OF = {"amount": ("sum", "difference"), "rate": ("ratio", "growth", "saving")}
+
+
+@dataclass(frozen=True)
+class Params:
+    """``of``: ``amount`` for sums and differences, ``rate`` for quotients in percent."""
+
+    of: Literal["amount", "rate"]
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each row and each formula that its table proves."""
+    for table in facts.tables:
+        for panel in table.panels if table.kind is None else ():
+            for formula in panel.formulas:
+                if formula.operation in _OF[params.of]:
+                    yield from _column(table, panel, formula)
+
+
+def _column(table: StatutoryTable, panel: Panel, formula: Formula) -> Iterator[Outcome]:
+    outcomes = [(row, outcome) for row in panel.rows if (outcome := _row(table, panel, formula, row))]
+    failed = any(outcome.verdict is Verdict.ERROR for _, outcome in outcomes)
+    beside = empty_beside(panel, formula) if failed else frozenset()
+    for row, outcome in outcomes:
+        reason = _doubt(panel, formula, row, outcome, beside) if outcome.verdict is Verdict.ERROR else ""
+        yield doubted(outcome, reason) if reason else outcome
+
+
+def _row(table: StatutoryTable, panel: Panel, formula: Formula, row: Row) -> Outcome | None:
+    if not formula.applies(row.figures):
+        return None
+    stated = cell(table, panel, row, formula.stated)
+    parts = [cell(table, panel, row, at) for at in formula.parts]
+    fields = {"where": table.where, "label": _label(row, panel, formula), "formula": _in_words(panel, formula)}
+    return against(stated, parts, lambda value: formula.value([value(part) for part in parts]), fields, tables=False)
+
+
+def _in_words(panel: Panel, formula: Formula) -> str:
+    names = [panel.columns[at].header for at in formula.parts]
+    return " + ".join(names) if formula.operation == "sum" else _WORDS[formula.operation].format(*names)
+
+
+def _label(row: Row, panel: Panel, formula: Formula) -> str:
+    return "·".join(part for part in (row.label, panel.columns[formula.stated].header) if part)
+
+
+def _doubt(panel: Panel, formula: Formula, row: Row, outcome: Outcome, beside: frozenset[int]) -> str:
+    """Why a failure may be none: another formula with two of the columns holds in the row, a column that is empty
+    elsewhere has a figure, or only a sign is missing; ``""`` if nothing speaks for that."""
+    figures = row.figures
+    others = (other for other in panel.formulas if other != formula and len(other.columns & formula.columns) > 1)
+    if any(other.holds(figures) for other in others):
+        return worded("这几栏还合乎另一种算法，不能断定")
+    if any(quantity is not None and quantity.value and at in beside for at, quantity in enumerate(figures)):
+        return worded("这一行还有一栏有数，别的行没有，不能断定算法")
+    stated = figures[formula.stated]
+    if stated is not None and outcome.expected == -stated.value:
+        return worded("这一栏没有负数，减少的数可能没有写负号")
+    return ""

@@ -49,6 +49,12 @@ class Formula:
     def columns(self) -> frozenset[int]:
         return frozenset((self.stated, *self.parts))
 
+    def rivals(self, other: Formula) -> bool:
+        """Whether the other one may be meant where this one fails: it has another column in the place of one of these, as
+        where two columns are alike in most rows."""
+        alike = self.stated == other.stated or {self.operation, other.operation} <= {"sum", "difference"}
+        return other != self and alike and len(self.columns & other.columns) > 1
+
     def value(self, parts: Sequence[Interval]) -> Interval:
         """What the stated figure should be. Raises :class:`UndefinedQuotient`."""
         if self.operation == "sum":

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from budgetlint import regex
 from budgetlint.facts.panels import Entry, Panel, Row
 from budgetlint.facts.tabletypes import function_codes
 from budgetlint.interval import Interval, exact, judge, total
@@ -21,6 +22,7 @@ __all__ = ["place_rows"]
 Reading = Callable[[Quantity, Decimal], Interval]
 Group = tuple[Row, list[Row]]  # a row and the rows below it
 Paths = dict[int, tuple[str, ...]]  # by id of the row: the names from its class down to it
+_OWN_TOTAL = regex.compile("(?:合计|总计)$")
 ONE = Decimal(1)
 MAX_ROWS = 300  # sums are tried row by row; no department has more items
 
@@ -29,15 +31,27 @@ def place_rows(panel: Panel) -> Panel:
     """The panel with the paths of its rows, where no codes place them and they can be placed; else as it is."""
     if _nested(panel) or not (panel.type is None or (panel.type.codes and not panel.coded)):
         return panel
+    return _placed(_totalled(panel)) or panel
+
+
+def _totalled(panel: Panel) -> Panel:
+    """The panel with a row called 资产合计 or 支出总计 as its row of totals, where it has no other and is a department's own."""
+    named = [row for row in panel.rows if _OWN_TOTAL.search(row.name)]
+    if panel.type is not None or len(named) != 1 or any(row.item == "" for row in panel.rows):
+        return panel
+    return replace(panel, rows=tuple(replace(row, item="") if row is named[0] else row for row in panel.rows))
+
+
+def _placed(panel: Panel) -> Panel | None:
     rows = [row for row in panel.rows if row.item != "" and not row.part]
     sums = [row for row in panel.rows if row.item == "" and not row.part]
     if len(sums) > 1 or not 0 < len(rows) <= MAX_ROWS or any(row.concept or not row.name for row in rows):
-        return panel
+        return None
     columns = [at for at, column in enumerate(panel.columns) if not _compares(panel, at, column.measure)]
     named = not panel.coded and function_codes().class_of(rows[0].name) != ""
     paths = _tree(rows, sums, columns) if named else _flat(panel, rows, sums, columns)
     if not paths:
-        return panel
+        return None
     return replace(panel, rows=tuple(_with_path(row, paths.get(id(row), ())) for row in panel.rows))
 
 

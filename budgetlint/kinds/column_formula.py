@@ -66,11 +66,10 @@ def _label(row: Row, panel: Panel, formula: Formula) -> str:
 
 
 def _doubt(panel: Panel, formula: Formula, row: Row, outcome: Outcome, beside: frozenset[int]) -> str:
-    """Why a failure may be none: another formula with two of the columns holds in the row, a column that is empty
+    """Why a failure may be none: a rival formula holds in the row, a column that is empty
     elsewhere has a figure, or only a sign is missing; ``""`` if nothing speaks for that."""
     figures = row.figures
-    others = (other for other in panel.formulas if other != formula and len(other.columns & formula.columns) > 1)
-    if any(other.holds(figures) for other in others):
+    if any(other.holds(figures) for other in panel.formulas if formula.rivals(other)):
         return worded("这几栏还合乎另一种算法，不能断定")
     if any(quantity is not None and quantity.value and at in beside for at, quantity in enumerate(figures)):
         return worded("这一行还有一栏有数，别的行没有，不能断定算法")

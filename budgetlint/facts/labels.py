@@ -22,7 +22,7 @@ _TAIL = regex.compile(
 _STARTS_WITH_YEAR = regex.compile(rf"\s*{_YEAR}")
 _NOTE = regex.compile(r"\((?:含|不含|包括|不包括|其中|同口径|指)[^()]*\)$")
 _PAIR = regex.compile(
-    r"(?P<head>.*?)收入?[、及和与,]?\s?支出?(?:决算)?(?P<tail>总计|合计|总额|总数|总预算|总体)?(?:情况)?$"
+    r"(?P<head>.*?)收入?[、及和与,]?\s?支出?(?:决算)?(?P<tail>总计|合计|总额|总数|总预算|总体|总)?(?:情况)?$"
 )
 _THIS_YEAR = regex.compile(r"(?:本年度?|当年)$")
 _LEVEL_MARK = regex.compile(r"\(\s?[类款项](?:\s?\)|(?=[^)]*\(\s?[款项]\)))")
@@ -93,7 +93,7 @@ def resolve(label: str, terms: Terms, topic: str) -> Name:
             return Name(bare.strip(), (concept,))
         pair = _PAIR.fullmatch(bare)
         if pair and not _STARTS_WITH_YEAR.match(bare):
-            tail = "总计" if pair["tail"] in (None, "总体", "总额", "总数") else pair["tail"]
+            tail = "总计" if pair["tail"] in (None, "总体", "总额", "总数", "总") else pair["tail"]
             head = _THIS_YEAR.sub("", pair["head"])  # one figure for both is the 总计, 本年收入 and 本年支出 differ
             both = tuple(
                 terms.canonical(f"{head}{side}{tail}", topic) or terms.canonical(f"{side}{tail}", topic)

@@ -265,11 +265,12 @@ class Reader:
         return replace(row, item="", measure=measure_of(row.name, self.words))
 
     def _ordinal(self, name: str) -> tuple[int, bool, str]:
-        match = _ORDINAL.match(name)
-        level = _LEVELS[match.lastgroup or ""] if match else 0
-        bare = name[match.end() :] if match else name
+        level, bare = _without_ordinal(name)
         part = self.words.part.match(bare)
-        return level, part is not None, (bare[part.end() :] if part else bare).lstrip(":：")
+        if part:  # 其中：（1）公务用车购置费
+            own, bare = _without_ordinal(bare[part.end() :].lstrip(":：,，、"))
+            level = level or own
+        return level, part is not None, bare.lstrip(":：")
 
     def labelled(self, body: Iterable[dict[int, Text]], kind: PanelType) -> Iterator[tuple[str, Text, Entry]]:
         """Figures named by a cell somewhere to their left in rows of blocks (人员经费合计 … 公用经费合计 …)."""
@@ -289,6 +290,12 @@ class Reader:
                     label = None
             if label:
                 yield concept, label, Entry(None, _span(label), worded("没有填数"))
+
+
+def _without_ordinal(name: str) -> tuple[int, str]:
+    """The storey of the ordinal that a name begins with (0 without), and the rest."""
+    match = _ORDINAL.match(name)
+    return (_LEVELS[match.lastgroup or ""], name[match.end() :]) if match else (0, name)
 
 
 def _span(text: Text) -> Span:

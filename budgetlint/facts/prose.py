@@ -203,7 +203,7 @@ class _Reader:
             role = "rate" if kind == "percent" else "points"
         if role == "completion" and kind != "percent" or role == "share" and kind != "percent":
             return
-        statement = self._statement_for(role, phrase, clause, before, start, opening)
+        statement = self._statement_for(role, phrase, clause, before, start, opening, kind)
         if statement is None:
             return
         word = None
@@ -232,7 +232,7 @@ class _Reader:
     # ---- whose figure
 
     def _statement_for(
-        self, role: str, phrase: Phrase, clause: str, before: str, start: int, opening: Opening | None
+        self, role: str, phrase: Phrase, clause: str, before: str, start: int, opening: Opening | None, kind: str
     ) -> Statement | None:
         label = phrase.subject
         name = self._resolve(label) if label.strip() else Name("")
@@ -254,6 +254,8 @@ class _Reader:
                 if self._current and self._current.get(role) is None and not (opening and self._current.get("value")):
                     self._target = self._current
                     return self._current
+                if role == "value" and kind == "amount" and (cost := self._cost_of_counted()):
+                    return self._new(cost, start, clause, opening)
                 if role == "value" and opening is None and (told_again := self._told_again(start)):
                     return told_again
                 return self._new(Name(""), start, clause, opening)
@@ -279,6 +281,18 @@ class _Reader:
                 self._current = known
             return known
         return self._new(name, start, clause, opening, at=phrase.subject_at, part=False)
+
+    def _cost_of_counted(self) -> Name | None:
+        """What an amount without a subject is spent on behind things that are counted: 国内公务接待20批次，226人次，共计支出1.13万元."""
+        counted = [
+            each
+            for each in self._paragraph.statements
+            if each.sentence == self._sentence and (value := each.get("value")) and value.quantity.kind == "count"
+        ]
+        if self._current is None or self._current not in counted:
+            return None
+        name = self._resolve(f"{counted[0].label.removesuffix('团组')}费")
+        return name if name.concepts else None
 
     def _told_again(self, start: int) -> Statement | None:
         """“…（项）A万元。年初预算为B万元，支出决算为C万元”: a second statement of the thing, with its budget of this sentence."""

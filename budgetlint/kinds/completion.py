@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetlint.facts import Facts
@@ -11,11 +11,12 @@ from budgetlint.facts.paragraphs import Measured, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
-from budgetlint.model import Outcome
+from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("name", "outturn", "budget")
 
 _BUDGETS = {"initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
+HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
 _HUNDRED = Decimal(100)
 
 
@@ -25,21 +26,39 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    lent: list[Outcome] = []
     for paragraph in facts.paragraphs:
         if paragraph.topic == "绩效":
             continue
         for statement in paragraph.statements:
             for rate in statement.all("completion"):
                 if readable(rate.quantity):
-                    yield _check_rate(facts, statement, rate)
+                    budget = _budget(statement, rate)
+                    if budget is None and (other := _only_budget(statement)):
+                        lent.append(_check_rate(statement, rate, other))
+                    else:
+                        yield _check_rate(statement, rate, budget)
+    yield from _trusted(lent)
 
 
-def _check_rate(facts: Facts, statement: Statement, rate: Measured) -> Outcome:
+def _trusted(lent: list[Outcome]) -> Iterator[Outcome]:
+    """Rates of a budget called otherwise than the one beside them (全年预算为…，完成年初预算的…%). Where other rates of the
+    report show that the printed budget is meant, one that fails is suspicious; the two budgets may differ just there."""
+    meant = any(outcome.verdict in HOLDS and outcome.expected != _HUNDRED for outcome in lent)
+    for outcome in lent:
+        if outcome.verdict in HOLDS or outcome.verdict is Verdict.UNDECIDED:
+            yield outcome
+        elif meant:
+            yield replace(outcome, verdict=Verdict.SUSPICIOUS)
+        else:
+            yield undecided(worded("没有写出该完成率对应的预算数"), *outcome.evidence)
+
+
+def _check_rate(statement: Statement, rate: Measured, budget: Measured | None) -> Outcome:
     stated = evidence_of("rate", worded("{name}完成率", name=statement.label), rate.quantity)
     outturn = statement.get("value")
     if outturn is None or not readable(outturn.quantity):
         return undecided(worded("没有写出决算数，完成率无法复核"), stated)
-    budget = _budget(statement, rate)
     if budget is None:
         return undecided(worded("没有写出该完成率对应的预算数"), stated)
     scale = unit_scale(outturn.quantity.unit, budget.quantity.unit)
@@ -75,5 +94,9 @@ def _budget(statement: Statement, rate: Measured) -> Measured | None:
     if rate.base != "budget":
         named = statement.get("budget")
         return named if named and readable(named.quantity) else None
+    return _only_budget(statement)
+
+
+def _only_budget(statement: Statement) -> Measured | None:
     given = [figure for measure in _BUDGETS if (figure := statement.get(measure)) and readable(figure.quantity)]
     return given[0] if len(given) == 1 else None

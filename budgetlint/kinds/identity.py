@@ -14,7 +14,8 @@ from typing import Literal
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.formula import Formula
-from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
+from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
+from budgetlint.kinds import Term
 from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
 from budgetlint.language import enumeration, worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
@@ -29,12 +30,14 @@ class Params:
     """``formula``: the relation. ``within``: where its figures are looked for (``sentence``: the paragraph and the list
     it opens; ``section``; ``document``). ``measures``: which figures of the names, each on its own (决算数 against
     决算数, 年初预算 against 年初预算; ``change:prior``: what was added or, below 0, taken away since last year).
-    ``loosely``: where all these equalities hold in the document, it uses the names loosely (收入总计 for 本年收入合计), and
+    ``optional``: names that a report need not write where there is nothing of the kind; without them what fails is
+    suspicious only, unless the parts are more than the whole. ``loosely``: where all these equalities hold in the document, it uses the names loosely (收入总计 for 本年收入合计), and
     what fails is suspicious only."""
 
     formula: Formula
     within: Literal["sentence", "section", "document"] = "sentence"
     measures: tuple[str, ...] = _MEASURES
+    optional: tuple[Term, ...] = ()
     loosely: tuple[Formula, ...] = ()
 
 
@@ -42,7 +45,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     loose = bool(params.loosely) and all(_equal(facts, formula) for formula in params.loosely)
     for scope in facts.scopes(params.within):
         for measure in params.measures if params.formula.left in scope.concepts else ():
-            for outcome in _check_scope(params.formula, scope.statements, measure):
+            for outcome in _check_scope(params, scope.statements, measure):
                 wrong = loose and outcome.verdict is Verdict.ERROR
                 yield replace(outcome, verdict=Verdict.SUSPICIOUS) if wrong else outcome
 
@@ -53,7 +56,8 @@ def _equal(facts: Facts, formula: Formula) -> bool:
     return all(given) and len(set[tuple[Decimal, str]]().union(*given)) == 1
 
 
-def _check_scope(formula: Formula, statements: Sequence[Statement], measure: str) -> Iterator[Outcome]:
+def _check_scope(params: Params, statements: Sequence[Statement], measure: str) -> Iterator[Outcome]:
+    formula = params.formula
     named: dict[str, list[tuple[Statement, Quantity]]] = {}
     for statement in statements:
         quantity = _quantity(statement, measure)
@@ -63,15 +67,16 @@ def _check_scope(formula: Formula, statements: Sequence[Statement], measure: str
     if formula.left not in named:
         return
     right = [name for name in formula.names() if name != formula.left]
-    missing = [name for name in right if name not in named]
+    unwritten = [name for name in right if name not in named and name in params.optional]
+    missing = [name for name in right if name not in named and name not in unwritten]
     stated_in, stated = named[formula.left][0]
     first = evidence_of("stated", stated_in.label, stated)
-    if len(missing) == len(right):
+    if len(missing) + len(unwritten) == len(right):
         return
     if missing:
         yield undecided(worded("没有写出{names}，公式无法复核", names=enumeration(missing)), first)
         return
-    chosen = {name: _first(named[name]) for name in right}
+    chosen = {name: _first(named[name]) for name in right if name not in unwritten}
     if None in chosen.values():
         yield undecided(worded("同一项目在这里有两个不同的数，公式无法复核"), first)
         return
@@ -81,7 +86,11 @@ def _check_scope(formula: Formula, statements: Sequence[Statement], measure: str
         first = evidence_of("stated", stated_in.label, stated)
     evidence = [first]
     evidence += [evidence_of("part", pair[0].label, pair[1]) for pair in chosen.values() if pair]
-    yield _judged(formula, stated, parts, evidence)
+    outcome = _judged(formula, stated, parts, evidence)
+    too_little = outcome.difference is not None and outcome.difference < 0  # what is unwritten would make it worse
+    if unwritten and outcome.verdict is Verdict.ERROR and not too_little:
+        outcome = replace(outcome, verdict=Verdict.SUSPICIOUS)
+    yield outcome
 
 
 def _quantity(statement: Statement, measure: str) -> Quantity | None:
@@ -108,7 +117,9 @@ def _judged(formula: Formula, stated: Quantity, parts: dict[str, Quantity], evid
         return undecided(worded("各项单位不同，公式无法复核"), *evidence)
 
     def expected(read: Reading) -> Interval:
-        return formula.evaluate(lambda name: read(parts[name], scales[name] or Decimal(1)))
+        return formula.evaluate(
+            lambda name: read(parts[name], scales[name] or Decimal(1)) if name in parts else exact(0)
+        )
 
     try:
         verdict = judge(stated, expected)

@@ -536,6 +536,7 @@ ENGLISH: Mapping[str, str] = {
     "有指标行的单元格残缺，读不出分值和得分": "cells of an indicator's row are missing: weight and score could not be read",
     "这几栏还合乎另一种算法，不能断定": "the columns hold by another formula too, so this is not certain",
     "这一行还有一栏有数，别的行没有，不能断定算法": "this row has a figure in a column that is blank in the others, so the formula is not certain",
+    "本行各栏之和": "the sum of the columns of the row",
     "（列名不清）": "(column not told)",
     "指标“{name}”的得分没有填写": "the score of indicator “{name}” is not filled in",
     "指标“{name}”的分值没有填写": "the weight of indicator “{name}” is not filled in",

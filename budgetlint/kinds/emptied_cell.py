@@ -1,4 +1,4 @@
-"""Blank cells of tables with codes that two relations want a figure in: 下级之和, 上级减同级, 合计栏减其余各栏.
+"""Blank cells of tables with codes that two relations want a figure in: 下级之和, 上级减同级, 合计栏减其余各栏, 各栏之和.
 
 A blank cell counts as 0. Where the rows below it, the row above it and its own row agree on one other value, or two of
 them do, the figure was lost. One alone may as well be wrong itself, and says nothing.
@@ -48,17 +48,23 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _panel(table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
-    whole = _total_column(panel)
-    for row in panel.coded.values():
+    sums = _row_sums(panel)
+    for row in _rows(panel):
         if row.short or any(entry.doubt for entry in row.entries):
             continue
         for at, column in enumerate(panel.columns):
             if row.entries[at].printed or column.part or column.measure in ("change", "rate", "prior"):
                 continue
-            grounds = [ground for ground in _grounds(table, panel, row, at, whole) if ground.value.low > 0]
+            grounds = [ground for ground in _grounds(table, panel, row, at, sums) if ground.value.low > 0]
             agreed = [ground for ground in grounds if _agree(grounds[0], ground)]
             if len(agreed) > 1:
                 yield _outcome(table, panel, row, at, agreed)
+
+
+def _rows(panel: Panel) -> list[Row]:
+    """The rows with codes, behind the one row of totals."""
+    sums = [row for row in panel.rows if row.item == "" and not row.part]
+    return [*(sums if len(sums) == 1 else ()), *panel.coded.values()]
 
 
 def _outcome(table: StatutoryTable, panel: Panel, row: Row, at: int, agreed: Sequence[_Ground]) -> Outcome:
@@ -80,7 +86,9 @@ def _agree(one: _Ground, other: _Ground) -> bool:
     return one.value.low <= other.value.high and other.value.low <= one.value.high
 
 
-def _grounds(table: StatutoryTable, panel: Panel, row: Row, at: int, whole: int | None) -> Iterator[_Ground]:
+def _grounds(
+    table: StatutoryTable, panel: Panel, row: Row, at: int, sums: Sequence[tuple[int, Sequence[int]]]
+) -> Iterator[_Ground]:
     parts = [cell(table, panel, each, at) for each in panel.below.get(row.code, ())]
     if parts:
         yield from _ground(worded("下级各行之和"), None, parts)
@@ -88,9 +96,12 @@ def _grounds(table: StatutoryTable, panel: Panel, row: Row, at: int, whole: int 
     if above is not None and above.entries[at].printed:
         beside = [cell(table, panel, each, at) for each in panel.below[above.code] if each is not row]
         yield from _ground(worded("上级减同级各行"), cell(table, panel, above, at), beside)
-    if whole is not None and whole != at:
-        others = [cell(table, panel, row, each) for each in _summed(panel, whole) if each != at]
-        yield from _ground(worded("合计栏减其余各栏"), cell(table, panel, row, whole), others)
+    for whole, columns in sums:
+        if at == whole:
+            yield from _ground(worded("本行各栏之和"), None, [cell(table, panel, row, each) for each in columns])
+        elif at in columns:
+            others = [cell(table, panel, row, each) for each in columns if each != at]
+            yield from _ground(worded("合计栏减其余各栏"), cell(table, panel, row, whole), others)
 
 
 def _ground(words: str, whole: Part | None, parts: Sequence[Part]) -> Iterator[_Ground]:
@@ -102,26 +113,31 @@ def _ground(words: str, whole: Part | None, parts: Sequence[Part]) -> Iterator[_
     yield _Ground(words, _value(whole.entry.quantity) - added if whole else added, every)
 
 
-def _summed(panel: Panel, whole: int) -> list[int]:
-    """The columns a column of totals is made of: the others of its measure that are part of no other."""
-    measure = panel.columns[whole].measure
-    return [
-        at for at, column in enumerate(panel.columns) if at != whole and column.measure == measure and not column.part
-    ]
+def _row_sums(panel: Panel) -> list[tuple[int, Sequence[int]]]:
+    """Columns that are the sum of those behind them in all rows but a few: of all of their measure, or of the next two
+    (小计, 基本支出, 项目支出)."""
+    found: list[tuple[int, Sequence[int]]] = []
+    for whole, column in enumerate(panel.columns):
+        behind = [
+            at
+            for at, each in enumerate(panel.columns)
+            if at > whole and each.measure == column.measure and not each.part
+        ]
+        for parts in (behind, behind[:2]):
+            if len(parts) > 1 and _is_sum(panel, whole, parts):
+                found.append((whole, parts))
+                break
+    return found
 
 
-def _total_column(panel: Panel) -> int | None:
-    """The first column, where it is the sum of the others in all rows but a few; ``None`` where it is not."""
-    parts = _summed(panel, 0) if panel.columns else []
-    rows = [row for row in panel.coded.values() if row.entries[0].printed and not any(e.doubt for e in row.entries)]
-    if len(parts) < 2 or len(rows) < 3:
-        return None
-    held = sum(_adds_up(row, parts) for row in rows)
-    return 0 if held * 4 >= len(rows) * 3 else None
+def _is_sum(panel: Panel, whole: int, parts: Sequence[int]) -> bool:
+    rows = [row for row in _rows(panel) if row.entries[whole].printed and not any(e.doubt for e in row.entries)]
+    held = sum(_adds_up(row, whole, parts) for row in rows)
+    return held > 1 and held * 4 >= len(rows) * 3
 
 
-def _adds_up(row: Row, parts: Sequence[int]) -> bool:
-    stated = row.entries[0].quantity
+def _adds_up(row: Row, whole: int, parts: Sequence[int]) -> bool:
+    stated = row.entries[whole].quantity
     added = total(_value(row.entries[at].quantity) for at in parts)
     return stated is not None and compare(usual(stated), added, stated.usual_step) in _HOLDS
 

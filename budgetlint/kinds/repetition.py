@@ -1,21 +1,25 @@
-"""Repetition: a sentence, clause or item that stands twice in a row."""
+"""Repetition: a sentence, clause, item or row of a table that stands twice in a row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from budgetlint import regex
 from budgetlint.facts import Facts
+from budgetlint.facts.headers import CODE, FIGURE
 from budgetlint.facts.paragraphs import Statement
-from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
+from budgetlint.model import Cell, Evidence, Outcome, Passage, Span, Table, Verdict, View
+from budgetlint.terms import plain
 
 FIELDS = ("text",)
 
 _SENTENCE = regex.compile(r"[^。!?；;]+[。!?；;]?")
 _MARK = regex.compile(r"^(?:\s|其中|[,，:、]|[(]?[一二三四五六七八九十\d]{1,3}[)、.])+")
+_ITEM_NAME = regex.compile(r"^其他|\p{Han}支出$")  # may be the name of a 款 and of its only 项
+_NAME = regex.compile(r"\p{Han}{2}")
 _WORDS = regex.compile(r"\p{Han}{4}")
 _MIN_LENGTH = 8
 
@@ -23,14 +27,19 @@ _MIN_LENGTH = 8
 @dataclass(frozen=True)
 class Params:
     """``of``: ``sentence`` (the same sentence twice, in one paragraph or at the border of two) or ``item`` (a named
-    figure of a list twice)."""
+    figure of a list twice) or ``row`` (a named row of a table twice, with the same figures; rows of codes and classes
+    are left to the rule on codes)."""
 
-    of: Literal["sentence", "item"] = "sentence"
+    of: Literal["sentence", "item", "row"] = "sentence"
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     if params.of == "item":
         yield from _items(facts)
+        return
+    if params.of == "row":
+        for table in facts.document.tables:
+            yield from _rows(table)
         return
     before: tuple[str, Span] | None = None
     for _, block in facts.blocks():
@@ -55,6 +64,23 @@ def _sentences(view: View) -> Iterator[tuple[str, Span]]:
         text = _MARK.sub("", match[0]).rstrip("。;； ").strip()
         if text:
             yield text, view.span(match.start(), match.end())
+
+
+def _rows(table: Table) -> Iterator[Outcome]:
+    for before, row in pairwise(table.rows):
+        cells = [(cell, plain(cell.text)) for cell in row if cell.text.strip()]
+        texts = [text for _, text in cells]
+        same = texts == [plain(cell.text) for cell in before if cell.text.strip()]
+        figures = sum(1 for text in texts if FIGURE.fullmatch(text) and text.strip("0.,%"))
+        names = [cell for cell, text in cells if _NAME.search(text)]
+        coded = any(map(CODE.fullmatch, texts)) or (names and _ITEM_NAME.search(plain(names[0].text)))
+        if same and figures > 1 and names and not coded:
+            earlier = next(cell for cell in before if plain(cell.text) == plain(names[0].text))
+            yield _twice(plain(names[0].text), _whole(names[0]), _whole(earlier))
+
+
+def _whole(cell: Cell) -> Span:
+    return cell.view.span(0, len(cell.text))
 
 
 def _items(facts: Facts) -> Iterator[Outcome]:

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.facts import Fact, Facts
-from budgetlint.facts.paragraphs import Listing, Measured, Statement
+from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, compare, exact, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided
@@ -53,7 +53,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for paragraph in facts.paragraphs:
         for listing in paragraph.listings:
             whole = bool(set(listing.total.name.concepts) & set(params.complete))
-            yield from _check_listing(facts, listing, whole)
+            if len(listing.parts) == 1:
+                yield from _lone_part(facts, paragraph, listing)
+            else:
+                yield from _check_listing(facts, listing, whole)
 
 
 def _check_listing(facts: Facts, listing: Listing, whole: bool) -> Iterator[Outcome]:
@@ -63,6 +66,37 @@ def _check_listing(facts: Facts, listing: Listing, whole: bool) -> Iterator[Outc
     for each in sums:
         others = [other for other in sums if other is not each]
         yield _outcome(facts, listing, each, others, whole)
+
+
+def _lone_part(facts: Facts, paragraph: Paragraph, listing: Listing) -> Iterator[Outcome]:
+    """A part with its share of a whole that is divided by law, and nothing beside it: suspicious where the tables give
+    just the part that is left out and the paragraph does not speak of it."""
+    each = _sum(facts, listing, "value", least=1)
+    share = listing.parts[0].get("share")
+    if (
+        each is None
+        or share is None
+        or listing.partial
+        or each.verdict in _HOLDS
+        or not _ends_with(facts, share.quantity)
+    ):
+        return
+    expected, difference = _figures(each)
+    left_out = _left_out(facts, listing, each, difference, certain=True)
+    if left_out and left_out.source == "table" and not left_out.item and left_out.concept not in paragraph.passage.text:
+        label = _MEASURES[each.measure]
+        evidence = (
+            evidence_of("total", worded(label, name=listing.total.label), each.stated),
+            evidence_of("part", worded(label, name=listing.parts[0].label), each.parts[0][1]),
+            from_fact("left-out", left_out),
+        )
+        fields = {"parts": listed(q for _, q in each.parts), "hint": _hint(left_out)}
+        yield Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
+
+
+def _hint(left_out: Fact) -> str:
+    value, unit = left_out.quantity.value, left_out.quantity.unit
+    return worded("；可能漏列“{name}”{value:,f}{unit}", name=left_out.label, value=value, unit=unit)
 
 
 def _names_itself(listing: Listing) -> bool:
@@ -83,12 +117,12 @@ def _comparable(listing: Listing, measure: str, stated: Quantity) -> list[tuple[
     return parts
 
 
-def _sum(facts: Facts, listing: Listing, measure: str) -> _Sum | None:
+def _sum(facts: Facts, listing: Listing, measure: str, least: int = 2) -> _Sum | None:
     stated = facts.stated_total(listing, measure)
     if stated is None:
         return None
     parts = _comparable(listing, measure, stated)
-    if len(parts) < 2 or any(part is None or not readable(part.quantity) for _, part in parts):
+    if len(parts) < least or any(part is None or not readable(part.quantity) for _, part in parts):
         return None
     found = tuple((statement, part.quantity) for statement, part in parts if part is not None)
     return _Sum(measure, stated, found, judge(stated, lambda read: _added(read, found, stated)))
@@ -131,8 +165,7 @@ def _failed(
     certain = looks_complete or (whole and one_sentence and not listing.partial)
     left_out = None if proved or listing.partial else _left_out(facts, listing, each, difference, certain)
     if left_out is not None:
-        value, unit = left_out.quantity.value, left_out.quantity.unit
-        fields["hint"] = worded("；可能漏列“{name}”{value:,f}{unit}", name=left_out.label, value=value, unit=unit)
+        fields["hint"] = _hint(left_out)
         verdict = Verdict.ERROR if certain else Verdict.SUSPICIOUS
         return Outcome(verdict, (*evidence, from_fact("left-out", left_out)), expected, difference, fields)
     tight = _is_enumeration(facts, each)
@@ -179,7 +212,12 @@ def _is_closed(facts: Facts, listing: Listing, each: _Sum) -> bool:
     """Whether an enumeration of several parts ends with its sentence or clause, and not with 等."""
     if listing.partial or len(each.parts) < MIN_PARTS:
         return False
-    end = each.parts[-1][1].span.end
+    return _ends_with(facts, each.parts[-1][1])
+
+
+def _ends_with(facts: Facts, quantity: Quantity) -> bool:
+    """Whether a sentence or clause ends behind a figure."""
+    end = quantity.span.end
     return _CLOSED.match(facts.source_text(Span(end, end + 4))) is not None
 
 

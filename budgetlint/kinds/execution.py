@@ -255,6 +255,8 @@ def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
         whole = len(figures) == len(given) > 1 and fiscal
         # whatever is missing, no source is more than all of them
         sure = not form.funds.parts_reason and (whole or _exceeding(form, role))
+        if verdict is Verdict.ERROR and not sure and fiscal and _left_blank(form, role):
+            verdict = Verdict.SUSPICIOUS
         if verdict is Verdict.ERROR and not sure:
             yield open_question(
                 worded("{what}的资金分项没有填全，合计无法复核", what=worded(_NAMES[role])), form.name.text, *evidence
@@ -278,6 +280,21 @@ def _exceeding(form: Form, role: str) -> bool:
         return False
     full = [part for part in form.funds.parts if not part.blank & row.figures.keys()]
     return any(usual(quantity).low > usual(whole).high for part in full if (quantity := part.get(role)))
+
+
+def _left_blank(form: Form, role: str) -> bool:
+    """Whether one figure of one source alone is blank where all others are printed, be they 0, and it would be positive."""
+    row, parts = form.funds.total, form.funds.parts
+    if row is None or form.funds.parts_reason or len(parts) < 2:
+        return False
+    blank = [
+        (part, each)
+        for part in parts
+        for each in ("initial", "full", "outturn")
+        if row.get(each) and not part.get(each)
+    ]
+    whole, given = row.get(role), [quantity.value for part in parts if (quantity := part.get(role))]
+    return [each for _, each in blank] == [role] and whole is not None and whole.value > sum(given)
 
 
 def _any(row: FundRow) -> Quantity:

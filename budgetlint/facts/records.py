@@ -1,7 +1,7 @@
 """Tables of which only keys and figures in reading order are left (``records``, ``raw``), put under their headers again.
 
-Empty cells may have been dropped, so a row is bound only if it has as many figures as the header has columns; a row
-without any figure is blank, and any other is doubtful but for its total. Where names of two halves or two items stand before a figure, it is
+Empty cells may have been dropped, so a row is bound only if it has as many figures as the header has columns, or if the sums
+prove which it lacks; a row without any figure is blank, and any other is doubtful but for its total. Where names of two halves or two items stand before a figure, it is
 not known whose it is: each of them is doubtful.
 """
 
@@ -14,8 +14,10 @@ from itertools import pairwise
 from budgetlint import regex
 from budgetlint.facts.columns import Block
 from budgetlint.facts.headers import BLANKS, CODE, Head, Matrix, Text, is_figure, leaves
+from budgetlint.facts.rebound import CodedRow, columns_of
 from budgetlint.facts.tabletypes import Headers
 from budgetlint.language import worded
+from budgetlint.numerals import cell_quantity
 
 __all__ = ["DOUBT", "read_records"]
 
@@ -159,12 +161,19 @@ def _half(
     columns: Sequence[tuple[str, str]], records: Sequence[Split], texts: Sequence[str]
 ) -> tuple[Head, Body, Block]:
     usual = Counter(len(figures) for _, _, figures in records if figures).most_common(1)
+    columns = list(columns) or [("", "")] * (usual[0][0] if usual else 0)
+    totalled = bool(columns) and _TOTAL.fullmatch(columns[0][1]) is not None
+    if totalled:
+        columns = _in_use(columns, records)
     count = len(columns)
-    if usual and not columns:
-        count, columns = usual[0][0], [("", "")] * usual[0][0]
+    placed = _placed(records, count, totalled=totalled)
     body: Body = []
-    for code, names, figures in records:
-        bound = _bound(figures, count, len(names) > 1, bool(columns) and _TOTAL.fullmatch(columns[0][1]) is not None)
+    for at, (code, names, figures) in enumerate(records):
+        bound = (
+            {_FIRST + column: figure for column, figure in zip(placed[at], figures, strict=True)}
+            if at in placed
+            else _bound(figures, count, len(names) > 1, totalled)
+        )
         keys = {_CODE: code} if code else {}
         body += [bound | keys | {_NAME: name} for name in names] or [bound | keys]
     values = tuple(range(_FIRST, _FIRST + count))
@@ -174,6 +183,31 @@ def _half(
     head = Head(frozenset(), paths, storeys, groups, {}, {}, _FIRST + count)
     keyed = any(code or names for code, names, _ in records)
     return head, body, Block(_CODE if keyed else None, _NAME if keyed else None, None, values, 0, _FIRST + count)
+
+
+def _in_use(columns: list[tuple[str, str]], records: Sequence[Split]) -> list[tuple[str, str]]:
+    """The columns, but those of which no row has a figure: which they are is not known where the row of totals, that has
+    one in each of the others, has fewer than there are."""
+    most = max((len(figures) for _, _, figures in records), default=0)
+    whole = [
+        figures for code, names, figures in records if not code and len(names) == 1 and _TOTAL.fullmatch(names[0].text)
+    ]
+    if not 1 < most < len(columns) or len(whole) != 1 or len(whole[0]) < most:
+        return columns
+    untold = worded("（列名不清）")
+    return [columns[0], *[(untold, untold)] * (most - 1)]
+
+
+def _placed(records: Sequence[Split], count: int, *, totalled: bool) -> dict[int, tuple[int, ...]]:
+    """The columns of rows that have too few figures, by record, where the sums of the rows with codes prove them."""
+    rows: dict[int, CodedRow] = {}
+    for at, (code, names, figures) in enumerate(records):
+        key = code.text if code else "" if len(names) == 1 and _TOTAL.fullmatch(names[0].text) else None
+        values = [quantity for each in figures if (quantity := cell_quantity(each.cell.view, ""))]
+        if key is not None and len(values) == len(figures) <= count:
+            rows[at] = CodedRow(key, tuple(values))
+    found = columns_of(list(rows.values()), count, totalled=totalled)
+    return {at: columns for at, columns in zip(rows, found, strict=True) if columns is not None}
 
 
 def _bound(figures: Sequence[Text], count: int, shared: bool, totalled: bool) -> dict[int, Text]:

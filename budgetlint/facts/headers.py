@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -143,7 +143,10 @@ class Head:
 def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool) -> Head:
     """The header of a table. ``centred``: merged cells stand over their middle and not over their first column."""
     top, ordinals = _header_rows(rows, words)
-    seen = {text.text for at in top for text in rows[at].values()}
+    seen: dict[str, set[int]] = {}
+    for at in top:
+        for column, text in rows[at].items():
+            seen.setdefault(text.text, set()).add(column)
     repeated = {at for at, row in enumerate(rows) if at not in top and row and _repeats(row, seen, words)}
     lettered = [at for at in top if not _is_ordinals(rows[at], words)]
     width = max(widths, default=0)
@@ -219,11 +222,15 @@ def _is_body(row: dict[int, Text], words: Headers) -> bool:
     return any(_START.match(t) for t in texts)
 
 
-def _repeats(row: dict[int, Text], seen: set[str], words: Headers) -> bool:
-    """Whether the row is the header again: words of the header or of headers in general, and no figure."""
+def _repeats(row: dict[int, Text], seen: Mapping[str, set[int]], words: Headers) -> bool:
+    """Whether the row is the header again: words of the header or of headers in general, and no figure. A lone word is it
+    only where the header has it, for rows may be called like columns."""
     if _is_ordinals(row, words):
         return True
     texts = [t.text for t in row.values()]
+    if len(texts) == 1 and texts[0] in seen:
+        (only,) = row.values()
+        return only.column in seen[texts[0]] and words.total.search(texts[0]) is None
     known = sum(text in seen or words.words.search(text) is not None for text in texts)
     return known == len(texts) and not (len(texts) == 1 and words.total.search(texts[0]) is not None)
 

@@ -1,11 +1,12 @@
 """Codes of a table as a list: a code whose parent is missing, one with nothing below it, and one that comes twice.
 
-A level that most codes of the table do without (no 款 rows at all) is the table's own way and not reported.
+A level that most codes of the table do without (no 款 rows at all) is the table's own way and not reported; a table of one or
+two codes has the way of the other tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.tables import StatutoryTable
 
 FIELDS = ("where", "code", "name", "parent")
+MIN_CODES = 3  # fewer of a level show no way of their own
 FUNCTION = "2"  # what codes of 功能分类 begin with; 经济分类 need not be listed below its classes
 
 
@@ -29,23 +31,28 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each faulty code, or one for a table whose codes are in order."""
-    for table in facts.tables:
-        for panel in table.panels:
-            if table.kind is None or not panel.coded:
-                continue
-            faulty = _FAULTS[params.fault](panel)
-            for row in faulty:
-                yield _outcome(Verdict.ERROR, table, row)
-            if not faulty:
-                yield _outcome(Verdict.EXACT, table, next(iter(panel.coded.values())))
+    listed = [(t, p) for t in facts.tables if t.kind is not None for p in t.panels if p.coded]
+    whole = {code for _, panel in listed for code in panel.coded}
+    for table, panel in listed:
+        faulty = _orphans(panel, whole) if params.fault == "orphan" else _FAULTS[params.fault](panel)
+        for row in faulty:
+            yield _outcome(Verdict.ERROR, table, row)
+        if not faulty:
+            yield _outcome(Verdict.EXACT, table, next(iter(panel.coded.values())))
 
 
-def _orphans(panel: Panel) -> list[Row]:
+def _orphans(panel: Panel, whole: Collection[str]) -> list[Row]:
+    """The codes whose parent is not in the table, but for levels whose parents most codes do without; ``whole`` are the
+    codes of all tables."""
     found: list[Row] = []
     for length in (5, 7):
         below = [row for code, row in panel.coded.items() if len(code) == length]
         orphans = [row for row in below if row.code[:-2] not in panel.coded]
-        if len(orphans) * 3 <= len(below):
+        usual = (
+            [code for code in whole if len(code) == length] if len(below) < MIN_CODES else [row.code for row in below]
+        )
+        lacking = sum(code[:-2] not in (whole if len(below) < MIN_CODES else panel.coded) for code in usual)
+        if lacking * 3 <= len(usual):
             found += orphans
     return found
 
@@ -73,7 +80,7 @@ def _twice(panel: Panel) -> list[Row]:
     return found
 
 
-_FAULTS = {"orphan": _orphans, "childless": _childless, "twice": _twice}
+_FAULTS = {"childless": _childless, "twice": _twice}
 
 
 def _outcome(verdict: Verdict, table: StatutoryTable, row: Row) -> Outcome:

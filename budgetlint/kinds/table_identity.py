@@ -4,13 +4,14 @@
 on its own (``beside`` names columns that may belong to the sum as well: then one that fails is undecided);
 ``within: tables`` once, between the tables of the department; ``within: document`` a figure of the text
 against the table that has its parts. ``instead`` says what a column is made of
-that some provinces print in its place. In a sum, a name that a table does not have counts as 0 if nothing unknown stands there.
+that some provinces print in its place. ``filled``: where all parts are blank and the whole is not, that is suspicious. In a sum, a name that a table does not have counts as 0 if nothing unknown stands there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +21,7 @@ from budgetlint.interval import Interval
 from budgetlint.kinds import Term
 from budgetlint.kinds._entries import Part, against
 from budgetlint.language import enumeration
-from budgetlint.model import Outcome, Span
+from budgetlint.model import Outcome, Span, Verdict
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
@@ -39,6 +40,7 @@ class Params:
     instead: tuple[Formula, ...] = ()
     beside: tuple[Term, ...] = ()
     wanted: int = 2
+    filled: bool = False
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
@@ -55,7 +57,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         formula = _fitting(params, table)
         for key in table.cells:
             if key[0] == formula.left and key[2] not in ("change", "rate"):
-                yield from _in_table(formula, params.beside, table, key)
+                yield from _in_table(formula, params, table, key)
 
 
 def _fitting(params: Params, table: StatutoryTable) -> Formula:
@@ -81,7 +83,7 @@ def _written_out(formula: Formula, instead: Formula) -> Formula:
     )
 
 
-def _in_table(formula: Formula, beside: tuple[Term, ...], table: StatutoryTable, key: Key) -> Iterator[Outcome]:
+def _in_table(formula: Formula, params: Params, table: StatutoryTable, key: Key) -> Iterator[Outcome]:
     _, item, measure = key
     names = list(formula.names())[1:]
     found = {name: table.cells.get((name, item, measure)) for name in names}
@@ -93,8 +95,22 @@ def _in_table(formula: Formula, beside: tuple[Term, ...], table: StatutoryTable,
         name: Part(cell[1], cell[0], table.unit) if cell else Part(name, NOTHING, table.unit)
         for name, cell in found.items()
     }
-    missing = table.strangers(item, measure, beside)
-    yield from _judge(formula, stated, parts, table.where, missing)
+    missing = table.strangers(item, measure, params.beside)
+    for outcome in _judge(formula, stated, parts, table.where, missing):
+        if params.filled and all(found.values()) and _only_whole(stated, parts.values()):
+            outcome = replace(
+                outcome, verdict=Verdict.SUSPICIOUS, expected=Decimal(0), difference=_value(stated), reason=""
+            )
+        yield outcome
+
+
+def _only_whole(stated: Part, parts: Iterable[Part]) -> bool:
+    blank = not any(part.entry.printed or part.entry.doubt for part in parts)
+    return blank and bool(_value(stated))
+
+
+def _value(part: Part) -> Decimal:
+    return part.entry.quantity.value if part.entry.quantity else Decimal(0)
 
 
 def _between(params: Params, facts: Facts) -> Iterator[Outcome]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +38,7 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     forms = facts.forms.forms
+    usual = _usual_sources(forms) if params.of == "parts" else frozenset()
     proportional = params.of == "score" and any(_is_proportional(form) for form in forms)
     for form in forms:
         row = form.funds.total
@@ -54,7 +56,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         elif params.of == "score":
             yield from _score(form, row, proportional)
         else:
-            yield from _parts(form, row)
+            yield from _parts(form, row, usual)
     if params.of == "rate":
         for listed in facts.forms.lists:
             yield from _rate(listed.name.text, FundRow(listed.name, listed.figures), part=True)
@@ -225,7 +227,13 @@ def _score(form: Form, row: FundRow, proportional: bool) -> Iterator[Outcome]:
 # --------------------------------------------------------------------------------------------- parts
 
 
-def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
+def _usual_sources(forms: Sequence[Form]) -> frozenset[str]:
+    """The sources of money that most forms of the report have a row for."""
+    count = Counter(label for form in forms for label in {part.label.text for part in form.funds.parts})
+    return frozenset(label for label, number in count.items() if number > 2 and number * 4 >= len(forms) * 3)
+
+
+def _parts(form: Form, row: FundRow, usual: frozenset[str]) -> Iterator[Outcome]:
     if not form.funds.parts:
         if form.funds.parts_reason:
             yield open_question(
@@ -255,7 +263,9 @@ def _parts(form: Form, row: FundRow) -> Iterator[Outcome]:
         whole = len(figures) == len(given) > 1 and fiscal
         # whatever is missing, no source is more than all of them
         sure = not form.funds.parts_reason and (whole or _exceeding(form, role))
-        if verdict is Verdict.ERROR and not sure and fiscal and _left_blank(form, role):
+        lacking = usual - {label for label, _ in given}
+        left_out = bool(lacking) and not form.funds.parts_reason and value < stated.value
+        if verdict is Verdict.ERROR and not sure and (left_out or (fiscal and _left_blank(form, role))):
             verdict = Verdict.SUSPICIOUS
         if verdict is Verdict.ERROR and not sure:
             yield open_question(

@@ -117,7 +117,7 @@ def _points(finding: Finding, spots: set[tuple[int, int]], layout: str, *, row: 
 
 def _touches(finding: Finding, spots: set[tuple[int, int]], layout: str) -> bool:
     """Whether the finding follows from the error: one of its figures is one that was changed, or of the same row."""
-    lines = {finding.line, *(each.line for each in finding.operands)}
+    lines = {*range(finding.line, finding.end_line + 1), *(each.line for each in finding.operands)}
     return any(abs(line - spot) <= _row_lines(layout) for line in lines for spot, _ in spots)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["cell_figures", "unit_line", "unit_of"]
 
 _UNIT = regex.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(百万元|亿元|万元|千元|元)")
+_UNIT_CODE = regex.compile(r"0\d{2,}(?:-|$)")  # no amount begins with a 0 before other digits
 _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 _PARTS = regex.compile(r"[235]\d\d(?:\s+\d\d){1,2}")
 _NAME = regex.compile(r"\s*[^\d\s].*[\u4e00-\u9fff]")
@@ -93,7 +94,9 @@ def _is_ordinals(texts: Iterable[str]) -> bool:
 
 
 def _is_code(row: Sequence[Cell], cell: Cell, text: str) -> bool:
-    """A function or economic code: 3, 5 or 7 digits with a name in the next cell."""
+    """A function or economic code: 3, 5 or 7 digits with a name in the next cell; or that of a unit: 028001."""
+    if _UNIT_CODE.match(text):
+        return True
     if text[0] not in "235":
         return False
     if _CODED.match(text) or _PARTS.fullmatch(text):

@@ -40,6 +40,7 @@ _PLACEHOLDER = regex.compile(r"[-—–/\\*无]+")
 _DECLARED = regex.compile(r"申报数?|编制?数|预算编")
 _LABEL = regex.compile(r"[^\d]{2,20}")
 _JUNK = regex.compile(r"[^\d一-鿿%]{1,4}")
+_FRAGMENT = regex.compile(r"\d+[.,]|[.,]\d+")  # of a figure cut by the border of its cell
 _AMOUNTS = ("initial", "full", "outturn", "balance")
 
 
@@ -89,8 +90,8 @@ def _slots(cells: Sequence[tuple[int, View]], unit: str) -> list[_Slot] | None:
             slots.append(_Slot(column, None))
             continue
         quantity = _figure(view, unit)
-        if quantity is not None:
-            slots.append(_Slot(column, quantity))
+        if quantity is not None or _FRAGMENT.fullmatch(compact(view.text)):
+            slots.append(_Slot(column, quantity, cut=quantity is None))
             continue
         pieces = chunks(view)
         figures = [_figure(each, unit) for each in pieces]

@@ -52,7 +52,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             for each in form.funds.parts:
                 yield from _rate(form.name.text, each, part=True)
         elif params.of == "balance":
-            yield from _balance(form, row)
+            for each in (row, *form.funds.parts):
+                yield from _balance(form, each, part=each is not row)
         elif params.of == "score":
             yield from _score(form, row, proportional)
         else:
@@ -117,9 +118,9 @@ def _quotient(rate: Quantity, outturn: Quantity, budget: Quantity) -> tuple[Verd
 # ------------------------------------------------------------------------------------------- balance
 
 
-def _balance(form: Form, row: FundRow) -> Iterator[Outcome]:
+def _balance(form: Form, row: FundRow, *, part: bool) -> Iterator[Outcome]:
     balance, full, outturn = row.get("balance"), row.get("full"), row.get("outturn")
-    if balance is None:
+    if balance is None or (part and (full is None or outturn is None)):
         return
     stated = evidence_of("balance", worded("结余"), balance)
     if full is None or outturn is None:

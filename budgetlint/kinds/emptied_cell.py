@@ -1,4 +1,4 @@
-"""Blank cells of tables with codes that two relations want a figure in: 下级之和, 上级减同级, 合计栏减其余各栏, 各栏之和.
+"""Blank cells of tables with codes or classes that two relations want a figure in: 下级之和, 上级减同级, 合计栏减其余各栏, 各栏之和.
 
 A blank cell counts as 0. Where the rows below it, the row above it and its own row agree on one other value, or two of
 them do, the figure was lost. One alone may as well be wrong itself, and says nothing.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from budgetlint.facts.panels import Panel, Row
@@ -39,32 +40,60 @@ class _Ground:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True)
+class _Tree:
+    """The rows of a panel that are above and below one another: by codes, or classes below the row of their sum."""
+
+    panel: Panel
+
+    @cached_property
+    def whole(self) -> Row | None:
+        """The one row of totals: 合计, or 本年支出合计 over classes."""
+        kind, coded = self.panel.type, bool(self.panel.coded)
+        named = "" if coded or kind is None else kind.main
+        sums = [row for row in self.panel.rows if not row.part and (row.item == "" or (named and row.concept == named))]
+        return sums[0] if len(sums) == 1 else None
+
+    @cached_property
+    def classes(self) -> list[Row]:
+        """The rows right below the row of totals."""
+        if self.panel.coded:
+            return self.panel.below.get("", [])
+        return [row for row in self.panel.rows if row.item and not row.part]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [*([self.whole] if self.whole else ()), *(self.panel.coded.values() or self.classes)]
+
+    def below(self, row: Row) -> list[Row]:
+        return self.classes if row is self.whole else self.panel.below.get(row.code, []) if row.code else []
+
+    def above(self, row: Row) -> Row | None:
+        return (self.panel.above(row.code) if row.code else None) or (None if row is self.whole else self.whole)
+
+
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each blank cell that should not be blank."""
     for table in facts.tables:
         for panel in table.panels:
-            if panel.coded and not table.source.loses_blanks:
-                yield from _panel(table, panel)
+            tree = _Tree(panel)
+            if tree.classes and not table.source.loses_blanks:
+                yield from _panel(table, tree)
 
 
-def _panel(table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
-    sums = _row_sums(panel)
-    for row in _rows(panel):
-        if row.short or any(entry.doubt for entry in row.entries):
+def _panel(table: StatutoryTable, tree: _Tree) -> Iterator[Outcome]:
+    sums = _row_sums(tree)
+    trimmed = sum(row.short for row in tree.rows) * 2 > len(tree.rows)  # blanks at the end are not written here
+    for row in tree.rows:
+        if (row.short and not trimmed) or any(entry.doubt for entry in row.entries):
             continue
-        for at, column in enumerate(panel.columns):
+        for at, column in enumerate(tree.panel.columns):
             if row.entries[at].printed or column.part or column.measure in ("change", "rate", "prior"):
                 continue
-            grounds = [ground for ground in _grounds(table, panel, row, at, sums) if ground.value.low > 0]
+            grounds = [ground for ground in _grounds(table, tree, row, at, sums) if ground.value.low > 0]
             agreed = [ground for ground in grounds if _agree(grounds[0], ground)]
             if len(agreed) > 1:
-                yield _outcome(table, panel, row, at, agreed)
-
-
-def _rows(panel: Panel) -> list[Row]:
-    """The rows with codes, behind the one row of totals."""
-    sums = [row for row in panel.rows if row.item == "" and not row.part]
-    return [*(sums if len(sums) == 1 else ()), *panel.coded.values()]
+                yield _outcome(table, tree.panel, row, at, agreed)
 
 
 def _outcome(table: StatutoryTable, panel: Panel, row: Row, at: int, agreed: Sequence[_Ground]) -> Outcome:
@@ -87,14 +116,15 @@ def _agree(one: _Ground, other: _Ground) -> bool:
 
 
 def _grounds(
-    table: StatutoryTable, panel: Panel, row: Row, at: int, sums: Sequence[tuple[int, Sequence[int]]]
+    table: StatutoryTable, tree: _Tree, row: Row, at: int, sums: Sequence[tuple[int, Sequence[int]]]
 ) -> Iterator[_Ground]:
-    parts = [cell(table, panel, each, at) for each in panel.below.get(row.code, ())]
+    panel = tree.panel
+    parts = [cell(table, panel, each, at) for each in tree.below(row)]
     if parts:
         yield from _ground(worded("下级各行之和"), None, parts)
-    above = panel.above(row.code)
+    above = tree.above(row)
     if above is not None and above.entries[at].printed:
-        beside = [cell(table, panel, each, at) for each in panel.below[above.code] if each is not row]
+        beside = [cell(table, panel, each, at) for each in tree.below(above) if each is not row]
         yield from _ground(worded("上级减同级各行"), cell(table, panel, above, at), beside)
     for whole, columns in sums:
         if at == whole:
@@ -113,9 +143,10 @@ def _ground(words: str, whole: Part | None, parts: Sequence[Part]) -> Iterator[_
     yield _Ground(words, _value(whole.entry.quantity) - added if whole else added, every)
 
 
-def _row_sums(panel: Panel) -> list[tuple[int, Sequence[int]]]:
+def _row_sums(tree: _Tree) -> list[tuple[int, Sequence[int]]]:
     """Columns that are the sum of those behind them in all rows but a few: of all of their measure, or of the next two
     (小计, 基本支出, 项目支出)."""
+    panel = tree.panel
     found: list[tuple[int, Sequence[int]]] = []
     for whole, column in enumerate(panel.columns):
         behind = [
@@ -124,14 +155,14 @@ def _row_sums(panel: Panel) -> list[tuple[int, Sequence[int]]]:
             if at > whole and each.measure == column.measure and not each.part
         ]
         for parts in (behind, behind[:2]):
-            if len(parts) > 1 and _is_sum(panel, whole, parts):
+            if len(parts) > 1 and _is_sum(tree.rows, whole, parts):
                 found.append((whole, parts))
                 break
     return found
 
 
-def _is_sum(panel: Panel, whole: int, parts: Sequence[int]) -> bool:
-    rows = [row for row in _rows(panel) if row.entries[whole].printed and not any(e.doubt for e in row.entries)]
+def _is_sum(rows: Sequence[Row], whole: int, parts: Sequence[int]) -> bool:
+    rows = [row for row in rows if row.entries[whole].printed and not any(e.doubt for e in row.entries)]
     held = sum(_adds_up(row, whole, parts) for row in rows)
     return held > 1 and held * 4 >= len(rows) * 3
 

@@ -260,7 +260,7 @@ def _parts(form: Form, row: FundRow, usual: frozenset[str]) -> Iterator[Outcome]
         head = evidence_of("total", worded("资金总额{what}", what=worded(_NAMES[role])), stated)
         evidence = (head, *(evidence_of("part", label, quantity) for label, quantity in figures))
         value = sum((quantity.value for _, quantity in figures), Decimal(0))
-        fiscal = any(_FISCAL.search(label) for label, _ in figures)
+        fiscal = any(_FISCAL.search(label) for label, _ in given)
         whole = len(figures) == len(given) > 1 and fiscal
         # whatever is missing, no source is more than all of them
         sure = not form.funds.parts_reason and (whole or _exceeding(form, role))

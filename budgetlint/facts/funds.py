@@ -248,7 +248,7 @@ class FundsReader:
             return None
         proven = _repaired(slots) if self._roles() is _DECLARED_FORM else None
         if proven:
-            told = {role: _typed(role, slot.quantity) for slot, role in proven if slot.quantity and role != "score"}
+            told = {role: _typed(role, slot.quantity) for slot, role in proven if slot.quantity}
             told = _with_initial(told)
             return FundRow(label, told, frozenset(role for role in _AMOUNTS if role not in told))
         if not columns or any(slot.cut for slot in slots):

@@ -55,7 +55,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             for each in (row, *form.funds.parts):
                 yield from _balance(form, each, part=each is not row)
         elif params.of == "score":
-            yield from _score(form, row, proportional)
+            for each in (row, *form.funds.parts):
+                yield from _score(form, each, proportional)
         else:
             yield from _parts(form, row, usual)
     if params.of == "rate":

@@ -32,6 +32,7 @@ CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 FIGURE = regex.compile(r"-?\d[\d,.]*%?")
 _TWO = regex.compile(r"\d\d")
 _CLOSED = regex.compile(r"\s+(?=[.,])|(?<=[.,])\s+")
+_GAP = regex.compile(r"\s{2,}")
 _FELL_TOGETHER = regex.compile(r"\p{Han}{3,}\s{2,}\p{Han}{3,}")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
 _CAPTION = regex.compile(
@@ -161,7 +162,7 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
             storeys = {c: (own,) for c, (_, own) in enumerate(flat)}
     for row in header if centred else ():
         for column, text in row.items():
-            if _FELL_TOGETHER.search(text.cell.text):  # whose the column is cannot be told
+            if _fell_together(text.cell.text, words):  # whose the column is cannot be told
                 untold = worded("（列名不清）")
                 paths[column], storeys[column] = untold, (untold,)
     groups = "".join(row[c].text for row in header[:-1] for c in sorted(row))
@@ -172,6 +173,13 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
         for column in range(width)
     }
     return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width)
+
+
+def _fell_together(text: str, words: Headers) -> bool:
+    """Whether the headers of two columns stand in one cell: two long words, or two known ones, parted by a gap."""
+    pieces = [plain(piece) for piece in _GAP.split(text.strip())]
+    known = len(pieces) > 1 and all(words.words.search(piece) for piece in pieces)
+    return known or _FELL_TOGETHER.search(text) is not None
 
 
 def _flattened(header: Sequence[dict[int, Text]], words: Headers) -> list[tuple[str, str]]:

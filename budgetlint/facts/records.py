@@ -148,10 +148,12 @@ def _without_lines(records: Sequence[Split]) -> list[Split]:
     lines = [int(figures[0].text) if figures and figures[0].text.isdigit() else 0 for _, _, figures in records]
     steps = Counter(after - before for before, after in pairwise(lines) if after - before > 1 and before and after)
     offset = steps.most_common(1)[0][0] if steps else 0
+    owned = {str(line) for line in lines if line}
     found = []
     for (code, names, figures), line in zip(records, lines, strict=True):
         rest = figures[1:] if line else figures
-        if line and offset and rest and rest[-1].text in (str(line + offset), str(line - offset + 1)):
+        others = {str(line + offset), str(line - offset + 1)} - owned
+        if line and offset and rest and rest[-1].text in others:
             rest = rest[:-1]
         found.append((code, names, rest))
     return found

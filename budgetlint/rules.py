@@ -203,7 +203,10 @@ def _load_terms(path: Path) -> Terms:
     partitions = tuple(
         tuple(name.pattern() for name in names_of.sequence()) for names_of in root.need("partitions").sequence()
     )
-    return Terms(names, local, topics, homes, items, wholes, partitions, root.need("apart").pattern())
+    together = tuple(
+        tuple(name.pattern() for name in names_of.sequence()) for names_of in root.need("together").sequence()
+    )
+    return Terms(names, local, topics, homes, items, wholes, partitions, together, root.need("apart").pattern())
 
 
 # --------------------------------------------------------------------------------------------- packs

@@ -33,6 +33,7 @@ class Terms:
     a section's title, innermost section first. ``homes`` says in sections of which topics a name means the report's
     own figure, ``items`` which total the items (类, 款, 项) named in a topic's sections belong to, ``wholes`` which total
     a share is of where its sentence names none, ``partitions`` the sets of names that are all the parts there are,
+    ``together`` such sets that are one whole only where all of them are named,
     ``apart`` what stands behind parts and is none of them.
     """
 
@@ -43,6 +44,7 @@ class Terms:
     items: Mapping[str, str] = field(default_factory=dict)
     wholes: Mapping[str, str] = field(default_factory=dict)
     partitions: tuple[tuple[regex.Pattern[str], ...], ...] = ()
+    together: tuple[tuple[regex.Pattern[str], ...], ...] = ()
     apart: regex.Pattern[str] = _NOTHING
     _lookup: dict[str, str] = field(default_factory=dict)
     _topic_of: dict[Section, str] = field(default_factory=dict)
@@ -94,7 +96,8 @@ class Terms:
         """Whether the labels name every part of a whole that law divides."""
         given = [plain(label) for label in labels]
         return any(
-            all(any(part.search(label) for label in given) for part in partition) for partition in self.partitions
+            all(any(part.search(label) for label in given) for part in partition)
+            for partition in (*self.partitions, *self.together)
         )
 
     def are_parts(self, labels: Iterable[str]) -> bool:

@@ -54,7 +54,9 @@ def _rows(table: StatutoryTable, panel: Panel, at: int, before: int, now: int) -
 def _trusted(panel: Panel, at: int, outcomes: list[Outcome]) -> Iterator[Outcome]:
     """The outcomes; undecided where most of a column fail, or where the table writes decreases without a sign."""
     changes = [each for each, column in enumerate(panel.columns) if column.measure in ("change", "rate")]
-    signed = any(quantity and quantity.value < 0 for row in panel.rows for each in changes for quantity in [row.figures[each]])
+    signed = any(
+        quantity and quantity.value < 0 for row in panel.rows for each in changes for quantity in [row.figures[each]]
+    )
     wrong = mostly_broken(outcomes)
     for outcome in outcomes:
         falls = isinstance(outcome.expected, Decimal) and outcome.expected < 0

@@ -39,7 +39,9 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     forms = facts.forms.forms
     usual = _usual_sources(forms) if params.of == "parts" else frozenset()
-    proportional = params.of == "score" and any(_is_proportional(form) for form in forms)
+    proportional = (
+        max((_proportional(form) for form in forms), default=Decimal(0)) if params.of == "score" else Decimal(0)
+    )
     for form in forms:
         row = form.funds.total
         if params.of == "left-out":
@@ -182,18 +184,20 @@ def _weight(form: Form, row: FundRow) -> Decimal | None:
     return None
 
 
-def _is_proportional(form: Form) -> bool:
-    """Whether the form's mark follows its rate below 100%."""
+def _proportional(form: Form) -> Decimal:
+    """The share of its weight that the form's mark is where it follows the rate below 100%; 0 where it does not."""
     row = form.funds.total
     earned = _earned(form, row) if row else None
-    if earned is None or row is None:
-        return False
+    weight = _weight(form, row) if row else None
+    if earned is None or not weight:
+        return Decimal(0)
     _, value, verdict = earned
-    weight = _weight(form, row)
-    return verdict in _GOOD and weight is not None and 0 < value < weight
+    return value / weight if verdict in _GOOD and 0 < value < weight else Decimal(0)
 
 
-def _score(form: Form, row: FundRow, proportional: bool) -> Iterator[Outcome]:
+def _score(form: Form, row: FundRow, proportional: Decimal) -> Iterator[Outcome]:
+    """The mark against the rate. A full mark is wrong where a form with a higher rate got less (``proportional``), for no
+    scale then gives full marks from some rate on."""
     score = row.get("score")
     if score is None:
         return
@@ -215,8 +219,9 @@ def _score(form: Form, row: FundRow, proportional: bool) -> Iterator[Outcome]:
         if quantity is not None:
             evidence.append(evidence_of(role, label, quantity))
     weight = _weight(form, row)
-    by_ratio = proportional or score.value != score.value.to_integral_value()
-    if verdict is Verdict.ERROR and value != weight and (score.value == weight or not by_ratio):
+    by_ratio = proportional > 0 or score.value != score.value.to_integral_value()
+    full = score.value == weight and weight is not None and value >= proportional * weight
+    if verdict is Verdict.ERROR and value != weight and (full or not by_ratio):
         yield open_question(worded("执行率得分不是按比例计算，计分办法表中没有写明"), form.name.text, *evidence)
         return
     rate = row.get("rate")

@@ -21,7 +21,7 @@ _EQUATION = regex.compile(
     rf"(?<![\d.,\p{{Latin}}%+×÷*/-])(?P<left>\(*{_TERM}\)*(?:\s?[-+×÷*/]\s?\(*{_TERM}\)*)+)\s?=\s?(?P<right>-?{_TERM})(?!\s?[\d+×÷*/(])"
 )
 _TOKEN = regex.compile(rf"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>{_UNIT})|[-+×÷*/()]")
-_AMOUNTS = ("元", "万元", "亿元")
+_AMOUNT = regex.compile("[万亿]?元")
 _HUNDRED = Decimal(100)
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 
@@ -46,7 +46,7 @@ def _judged(view: View, match: regex.Match[str]) -> Iterator[Outcome]:
     terms = [_quantity(view, token) for token in tokens if token["number"]]
     (last,) = list(_TOKEN.finditer(view.text, match.start("right"), match.end("right")))[-1:]
     stated = _quantity(view, last, negative=view.text[match.start("right")] == "-")
-    if len({each.unit for each in (*terms, stated) if each.unit in _AMOUNTS}) > 1:
+    if len({each.unit for each in (*terms, stated) if each.kind == "amount"}) > 1:
         return
     try:
         value = _Arithmetic([_quantity(view, token) if token["number"] else token[0] for token in tokens]).value()
@@ -67,7 +67,7 @@ def _quantity(view: View, token: regex.Match[str], *, negative: bool = False) ->
     number, unit = token["number"], token["unit"]
     value = Decimal(number.replace(",", ""))
     step = Decimal(1).scaleb(-len(number.partition(".")[2]))
-    kind = "percent" if unit == "%" else "amount" if unit in _AMOUNTS else "number"
+    kind = "percent" if unit == "%" else "amount" if _AMOUNT.fullmatch(unit) else "number"
     span = view.span(token.start(), token.end())
     return Quantity(token[0].strip(), kind, -value if negative else value, unit, step, step, span)
 

@@ -13,13 +13,13 @@ from budgetlint.interval import Interval, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Span
+from budgetlint.readers.source import number_of
 
 FIELDS = ("parts", "count")
 
 _SUM = regex.compile(
     r"(?:以上|上述|这|前)?(?P<count>[两二三四五六七八九]|\d)[项者个类](?:资金|支出|收入|费用|经费|项目|指标)?(?:合计|共计|总计|累计|相加|之和)"
 )
-_COUNTS = {word: number for number, word in enumerate("二三四五六七八九", 2)} | {"两": 2}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             (before, last), (statement, stated) = amounts[at - 1], amounts[at]
             match = _SUM.search(facts.source_text(Span(last.span.end, stated.span.start)))
             if match and before.sentence == statement.sentence:
-                count = _COUNTS.get(match["count"]) or int(match["count"])
+                count = number_of(match["count"])
                 same = [pair for pair in amounts[:at] if pair[0].sentence == statement.sentence]
                 yield from _sum(statement, stated, same[-count:], count)
 

@@ -14,6 +14,7 @@ __all__ = [
     "bare",
     "is_noise",
     "marker_of",
+    "number_of",
     "source_lines",
     "width",
     "with_running_heads",
@@ -127,7 +128,7 @@ _MARKERS = (
     (5, regex.compile(r"[(]\s?(?P<n>\d{1,2})\s?[)]\s?|(?P<n>\d{1,2})[)]\s?|(?P<c>[①-⑳])\s?")),
 )
 _MARKING = frozenset(_NUMERALS + "第(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +149,12 @@ def marker_of(text: str) -> Marker | None:
         if match:
             if level == 5 and match["n"] is None:
                 return Marker(level, ord(match["c"]) - ord("①") + 1, match.end())
-            return Marker(level, _ordinal(match["n"]), match.end())
+            return Marker(level, number_of(match["n"]), match.end())
     return None
 
 
-def _ordinal(text: str) -> int:
+def number_of(text: str) -> int:
+    """The whole number that Arabic or Chinese numerals (十二, 两) write. Raises :class:`KeyError` for anything else."""
     if text.isdigit():
         return int(text)
     total = 0

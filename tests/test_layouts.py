@@ -228,7 +228,8 @@ def test_a_column_under_two_headers_has_no_name(rules: RuleSet) -> None:
     )
     (table,) = Facts(parse(text), rules.terms).tables
     assert "公务用车购置费" not in table.concepts and "公务用车运行维护费" not in table.concepts
-    assert {"“三公”经费", "公务接待费"} <= table.concepts
+    assert "“三公”经费" not in table.concepts  # 合计 and 小计 stand in one cell, and so do their figures
+    assert "公务接待费" in table.concepts
     assert _report(text, rules).findings == ()
 
 

@@ -91,11 +91,21 @@ def test_codes_names_and_figures_are_parted() -> None:
     assert read["2080505"][0] == "机关事业单位基本养老保险缴费支出"
 
 
-def test_of_a_row_that_lost_a_cell_only_the_total_is_known() -> None:
-    (panel,) = table_of(SPENDING).panels
-    row = next(row for row in panel.rows if row.code == "2080506")
-    assert str(row.entries[0].quantity.value if row.entries[0].quantity else "") == "20.81"
-    assert [bool(entry.doubt) for entry in row.entries] == [False, True, True]
+def _entries(text: str, code: str) -> list[str | None]:
+    """The figures of a row, ``None`` for a blank cell and ``"?"`` for a doubtful one."""
+    (panel,) = table_of(text).panels
+    row = next(row for row in panel.rows if row.code == code)
+    return ["?" if each.doubt else each.quantity.text if each.quantity else None for each in row.entries]
+
+
+def test_the_sums_tell_which_cell_a_row_has_lost() -> None:
+    assert _entries(SPENDING, "2080506") == ["20.81", "20.81", None]
+
+
+def test_where_they_do_not_only_the_total_is_known() -> None:
+    unproven = SPENDING.replace("20805 行政事业单位养老支出", "20806 行政事业单位养老支出")
+    assert unproven != SPENDING
+    assert _entries(unproven, "2080506") == ["20.81", "?", "?"]
 
 
 def test_figures_point_into_the_source() -> None:

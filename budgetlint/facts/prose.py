@@ -292,7 +292,7 @@ class _Reader:
         if self._current is None or self._current not in counted:
             return None
         name = self._resolve(f"{counted[0].label.removesuffix('团组')}费")
-        return name if name.concepts else None
+        return replace(name, label=counted[0].label) if name.concepts else None
 
     def _told_again(self, start: int) -> Statement | None:
         """“…（项）A万元。年初预算为B万元，支出决算为C万元”: a second statement of the thing, with its budget of this sentence."""

@@ -33,7 +33,7 @@ class Terms:
     a section's title, innermost section first. ``homes`` says in sections of which topics a name means the report's
     own figure, ``items`` which total the items (类, 款, 项) named in a topic's sections belong to, ``wholes`` which total
     a share is of where its sentence names none, ``partitions`` the sets of names that are all the parts there are,
-    ``together`` such sets that are one whole only where all of them are named,
+    ``together`` such sets that are one whole only where all of them are named and nothing else,
     ``apart`` what stands behind parts and is none of them.
     """
 
@@ -96,9 +96,8 @@ class Terms:
         """Whether the labels name every part of a whole that law divides."""
         given = [plain(label) for label in labels]
         return any(
-            all(any(part.search(label) for label in given) for part in partition)
-            for partition in (*self.partitions, *self.together)
-        )
+            all(any(part.search(label) for label in given) for part in partition) for partition in self.partitions
+        ) or any(len(given) == len(partition) and _distinct(given, partition) for partition in self.together)
 
     def are_parts(self, labels: Iterable[str]) -> bool:
         """Whether the labels name different parts of one whole that law divides, if not all of them."""

@@ -19,6 +19,7 @@ _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
 _PARTED = regex.compile("[,，、]")
 _CLAUSE_END = regex.compile("[,，:]")
 _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
+_A_WHOLE = regex.compile("(?:总计|合计|总额|总收入|总支出)$|^(?:本年|部门|全年)*(?:收入|支出)$")
 _BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]{2,})")
 
 
@@ -56,7 +57,7 @@ def _is_partial(text: str, at: int) -> bool:
 
 class OpenLists:
     """The lists of one passage while it is being read. ``resolve`` gives the name printed words mean, ``add`` makes a
-    statement of a total that the passage only names."""
+    statement of a total that the passage only names. ``whole`` is what a list at the head of the passage is of."""
 
     def __init__(
         self,
@@ -64,11 +65,13 @@ class OpenLists:
         terms: Terms,
         resolve: Callable[[str], Name],
         add: Callable[[Name], Statement],
+        whole: Statement | None = None,
     ) -> None:
         self._paragraph = paragraph
         self._terms = terms
         self._resolve = resolve
         self._add = add
+        self._before = [whole] if whole else []
         self._open: list[Listing] = []
         self._parted: set[int] = set()  # the lists whose parts something else than 、 parts
 
@@ -76,6 +79,7 @@ class OpenLists:
         """Puts the statement in the list it opens or goes on with; ``before`` are the statements before it."""
         depth = statement.depth
         apart = self._terms.apart.search(statement.label) is not None
+        before = before or self._before
         total = self._whole(opening, before, statement.sentence, depth) if opening and not apart else None
         if opening is not None and total is not None:
             listing = Listing(total, [statement], opening.partial, statement.sentence, depth)
@@ -182,6 +186,20 @@ class Joiner:
         last = self._last.statements[-1]
         wholes = (each.total for each in self._last.listings if any(part is last for part in each.parts))
         return next((whole for whole in wholes if whole.figures), last)
+
+    def whole_before(self, passage: Passage) -> Statement | None:
+        """What a passage that begins with “其中” lists the parts of: the one amount that the passage before gives."""
+        if self._last is None or self._listing is not None or not _opens_a_list(passage.text):
+            return None
+        if self._last.passage.section != passage.section or self._last.listings:
+            return None
+        given = [
+            (each, figure.quantity)
+            for each in self._last.statements
+            if not each.aside and (figure := each.get("value")) and figure.quantity.kind == "amount"
+        ]
+        one = len({(quantity.value, quantity.unit) for _, quantity in given}) == 1
+        return given[-1][0] if one and _A_WHOLE.search(given[-1][0].label) else None
 
     def join(self, paragraph: Paragraph, left_open: Listing | None, *, named: str) -> None:
         """``left_open`` is the list that the paragraph opens at its end; ``named`` is a passage without figures: an

@@ -100,7 +100,9 @@ class _Reader:
         self._sentence_start = 0
         self._end = 0
         self._depth = 0
-        self._lists = OpenLists(self._paragraph, self._terms, self._resolve, lambda name: self._add(name, 0))
+        self._lists = OpenLists(
+            self._paragraph, self._terms, self._resolve, lambda name: self._add(name, 0), joiner.whole_before(passage)
+        )
         self._year = facts.year
         self._is_budget = facts.is_budget
         self._owners = facts.owners

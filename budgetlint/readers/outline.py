@@ -194,11 +194,12 @@ def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap
 
 
 def _completes(before: str, here: str, adjacent: bool) -> bool:
-    """Whether the line closes what the one before left open: a mark of the end, a figure, the rest of （类）…（款）."""
+    """Whether the line closes what the one before left open: a mark of the end, a figure, the rest of （类）…（款）, or
+    what follows a comma."""
     if _CLOSING_START.match(here) or (_FIGURE_START.match(here) and _LONG.search(before)):
         return True
-    path = adjacent and _PATH_REST.match(here) and _PATH_OPEN.search(before)
-    return bool(path) and marker_of(here) is None
+    path = _PATH_REST.match(here) and _PATH_OPEN.search(before)
+    return adjacent and bool(path or before.endswith(("、", ",", "，"))) and marker_of(here) is None
 
 
 def _stands_alone(draft: _Draft) -> bool:

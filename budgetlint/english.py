@@ -544,6 +544,7 @@ ENGLISH: Mapping[str, str] = {
     "比率": "rate",
     "分子": "numerator",
     "分母": "denominator",
+    "各项占比所示的总额（约{amount}）": "the total that the shares imply (about {amount})",
     "（列名不清）": "(column not told)",
     "指标“{name}”的得分没有填写": "the score of indicator “{name}” is not filled in",
     "指标“{name}”的分值没有填写": "the weight of indicator “{name}” is not filled in",

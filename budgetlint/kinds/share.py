@@ -16,6 +16,7 @@ from budgetlint.facts.labels import resolve
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.kinds._mutual_shares import PartAndShare, mutual
 from budgetlint.kinds._shares import is_of
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
@@ -38,10 +39,15 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for paragraph in facts.paragraphs:
         if paragraph.topic == "绩效":
             continue
+        rootless: list[PartAndShare] = []
         for statement in paragraph.statements:
             for share in statement.all("share"):
                 if not statement.aside:
-                    yield from _check_share(facts, paragraph, statement, share, implied)
+                    yield from _check_share(facts, paragraph, statement, share, implied, rootless)
+        decided = dict(mutual(rootless))
+        for each in rootless:
+            stated = evidence_of("share", worded("{name}占比", name=each.label), each.share)
+            yield decided.get(each) or undecided(worded("找不到该占比的基数（占谁的比重）"), stated)
 
 
 def _implied(facts: Facts) -> dict[str, list[Statement]]:
@@ -55,8 +61,14 @@ def _implied(facts: Facts) -> dict[str, list[Statement]]:
 
 
 def _check_share(
-    facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured, implied: dict[str, list[Statement]]
+    facts: Facts,
+    paragraph: Paragraph,
+    statement: Statement,
+    share: Measured,
+    implied: dict[str, list[Statement]],
+    rootless: list[PartAndShare],
 ) -> Iterator[Outcome]:
+    """The verdict on a share; one that names no whole and has none goes to ``rootless``."""
     listing = facts.listing_of(statement)
     part = next((f for measure in _AMOUNTS if (f := statement.get(measure))), None)
     stated = evidence_of("share", worded("{name}占比", name=statement.label), share.quantity)
@@ -70,6 +82,9 @@ def _check_share(
         for whole in _wholes(facts, paragraph, statement, share, listing, part.measure)
         if whole.quantity and (scale := unit_scale(part.quantity.unit, whole.quantity.unit)) is not None
     ]
+    if not wholes and not share.of:
+        rootless.append(PartAndShare(statement.label, part.quantity, share.quantity))
+        return
     if not wholes:
         yield undecided(worded("找不到该占比的基数（占谁的比重）"), stated)
         return

@@ -12,6 +12,7 @@ from budgetlint.terms import plain
 
 __all__ = ["caption_text", "joined_tables"]
 
+_UNIT_BEHIND = regex.compile(r"(?<=表)\s+(?:金额)?单位\s*[:：].*$")
 _MARKUP = regex.compile(r"</?[A-Za-z][^<>]*+>")
 
 _CONTINUED = regex.compile(r"\(?续(?:上)?(?:表)?\d?\)?")
@@ -22,8 +23,8 @@ MAX_BETWEEN = 2
 
 
 def caption_text(passage: Passage) -> str:
-    """What is printed over a table, without the tags of a web page: ``<h3>收入决算表</h3>``."""
-    return _MARKUP.sub("", passage.text)
+    """What is printed over a table, without the tags of a web page (``<h3>收入决算表</h3>``) and a unit on the same line."""
+    return _UNIT_BEHIND.sub("", _MARKUP.sub("", passage.text))
 
 
 def joined_tables(document: Document) -> Iterator[Table]:

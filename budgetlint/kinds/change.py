@@ -136,7 +136,12 @@ def _variances(facts: Facts) -> Iterator[Outcome]:
             budgets = [b for name in _BUDGETS if (b := statement.get(name)) and readable(b.quantity)]
             if rate is None or value is None or len(budgets) != 1 or not readable(rate.quantity, value.quantity):
                 continue
-            yield _variance(statement, rate.quantity, value.quantity, budgets[0])
+            told = rate.quantity
+            before = statement.figures[: statement.figures.index(rate)]
+            changes = [figure for figure in before if figure.measure == "change"]
+            if changes and changes[-1].sign < 0 < told.value:  # 减少4.54万元，差异率12.27%: the word tells the sign
+                told = replace(told, value=-told.value)
+            yield _variance(statement, told, value.quantity, budgets[0])
 
 
 def _variance(statement: Statement, rate: Quantity, value: Quantity, budget: Measured) -> Outcome:

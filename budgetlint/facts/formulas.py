@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["HOLDS", "Formula", "empty_beside", "find_formulas"]
 
 Figures = Sequence[Quantity | None]
-Operation = Literal["sum", "difference", "ratio", "growth", "saving"]
+Operation = Literal["sum", "difference", "ratio", "growth", "saving", "share"]
 
 _QUOTIENTS: tuple[Operation, ...] = ("ratio", "growth", "saving")
 HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
@@ -32,6 +32,7 @@ MAX_COLUMNS = 12
 _COMPUTED = regex.compile(
     r"结余|节余|余额|剩余|节约|结存|增减|增加|减少|增长|变动|差额|差异|调整后|合计|小计|总[计额数]|净|[率比%]|幅度|进度"
 )
+_RATE = regex.compile("[%％]|占比|比重|比例|率$|进度")
 _WHOLE = regex.compile(r"合计|小计|总计|总[额数]")
 _HUNDRED = Decimal(100)
 
@@ -39,11 +40,13 @@ _HUNDRED = Decimal(100)
 @dataclass(frozen=True, slots=True)
 class Formula:
     """``stated`` = the sum of the parts, the first of two less the other, their quotient in percent, the ``growth`` from the
-    second to the first in percent, or the ``saving``, which is its opposite; all are places in the panel's columns."""
+    second to the first in percent, the ``saving``, which is its opposite, or the ``share`` of the part in the ``whole`` that
+    the row of totals gives; all others are places in the panel's columns."""
 
     operation: Operation
     stated: int
     parts: tuple[int, ...]
+    whole: Quantity | None = None
 
     @property
     def columns(self) -> frozenset[int]:
@@ -59,6 +62,8 @@ class Formula:
         """What the stated figure should be. Raises :class:`UndefinedQuotient`."""
         if self.operation == "sum":
             return total(parts)
+        if self.whole is not None:
+            return (parts[0] / exact(self.whole.value)).scaled(_HUNDRED)
         first, second = parts
         if self.operation == "difference":
             return first - second
@@ -89,6 +94,8 @@ class Formula:
     def tells(self, figures: Figures) -> bool:
         """Whether the row could well break the formula: two terms at least, no two alike, and not all of one digit."""
         values = [abs(quantity.value) for at in self.columns if (quantity := figures[at]) and quantity.value]
+        if self.whole is not None:
+            values.append(self.whole.value)
         digits = max((len(value.normalize().as_tuple().digits) for value in values), default=0)
         return len(values) > 2 and len(set(values)) > 2 and digits > 1
 
@@ -96,9 +103,9 @@ class Formula:
 def find_formulas(panel: Panel) -> tuple[Formula, ...]:
     """The formulas that the rows of a panel prove, but for columns whose headers tell what they are. Of a longer sum and a
     shorter one for the same column the longer counts."""
-    if not 3 <= len(panel.columns) <= MAX_COLUMNS:
+    if not 2 <= len(panel.columns) <= MAX_COLUMNS:
         return ()
-    rows = [row.figures for row in panel.rows if sum(quantity is not None for quantity in row.figures) > 2]
+    rows = [row.figures for row in panel.rows if sum(quantity is not None for quantity in row.figures) > 1]
     known = {at for at, column in enumerate(panel.columns) if change_of(panel, column) or completion_of(panel, column)}
     found: list[Formula] = []
     for formula in _candidates(panel, rows):
@@ -112,14 +119,24 @@ def find_formulas(panel: Panel) -> tuple[Formula, ...]:
 def _candidates(panel: Panel, rows: Sequence[Figures]) -> Iterator[Formula]:
     """All formulas that the kinds of the columns' figures allow, longer sums first."""
     kinds = [{quantity.kind for row in rows if (quantity := row[at])} for at in range(len(panel.columns))]
-    amounts = [at for at, kind in enumerate(kinds) if kind and not kind & {"percent", "points", "malformed"}]
-    rates = [at for at, kind in enumerate(kinds) if kind == {"percent"}]
+    rates = [
+        at for at, kind in enumerate(kinds) if kind and (kind == {"percent"} or _RATE.search(panel.columns[at].header))
+    ]
+    amounts = [
+        at
+        for at, kind in enumerate(kinds)
+        if kind and not kind & {"percent", "points", "malformed"} and at not in rates
+    ]
     yield from _long_sums(panel, amounts)
     for one, other, last in combinations(amounts, 3):
         yield from (_solved(panel, *order) for order in ((last, one, other), (other, one, last), (one, other, last)))
     for rate, left, right in product(rates, amounts, amounts):
         if left != right:
             yield from (Formula(operation, rate, (left, right)) for operation in _QUOTIENTS)
+    wholes = [row.figures for row in panel.rows if row.item == ""]
+    for rate, part in product(rates, amounts) if len(wholes) == 1 else ():
+        if (whole := wholes[0][part]) is not None and whole.value:
+            yield Formula("share", rate, (part,), whole)
 
 
 def _long_sums(panel: Panel, amounts: Sequence[int]) -> Iterator[Formula]:

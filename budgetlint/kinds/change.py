@@ -58,7 +58,9 @@ class _Change:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     if params.relation == "variance":
-        yield from _variances(facts)
+        for paragraph in facts.paragraphs:
+            for statement in paragraph.statements:
+                yield from _variance_of(statement)
         return
     judge_one = {"rate": _check_rate, "direction": _check_words, "base": _check_base, "bound": _check_bound}[
         params.relation
@@ -128,20 +130,18 @@ def _fields(change: _Change, hint: str = "") -> dict[str, str]:
 # --------------------------------------------------------------------------------------- variance
 
 
-def _variances(facts: Facts) -> Iterator[Outcome]:
+def _variance_of(statement: Statement) -> Iterator[Outcome]:
     """预决算差异率 = 决算数 / 预算数 - 1."""
-    for paragraph in facts.paragraphs:
-        for statement in paragraph.statements:
-            rate, value = statement.get("variance"), statement.get("value")
-            budgets = [b for name in _BUDGETS if (b := statement.get(name)) and readable(b.quantity)]
-            if rate is None or value is None or len(budgets) != 1 or not readable(rate.quantity, value.quantity):
-                continue
-            told = rate.quantity
-            before = statement.figures[: statement.figures.index(rate)]
-            changes = [figure for figure in before if figure.measure == "change"]
-            if changes and changes[-1].sign < 0 < told.value:  # 减少4.54万元，差异率12.27%: the word tells the sign
-                told = replace(told, value=-told.value)
-            yield _variance(statement, told, value.quantity, budgets[0])
+    rate, value = statement.get("variance"), statement.get("value")
+    budgets = [b for name in _BUDGETS if (b := statement.get(name)) and readable(b.quantity)]
+    if rate is None or value is None or len(budgets) != 1 or not readable(rate.quantity, value.quantity):
+        return
+    told = rate.quantity
+    before = statement.figures[: statement.figures.index(rate)]
+    changes = [figure for figure in before if figure.measure == "change"]
+    if changes and changes[-1].sign < 0 < told.value:  # 减少4.54万元，差异率12.27%: the word tells the sign
+        told = replace(told, value=-told.value)
+    yield _variance(statement, told, value.quantity, budgets[0])
 
 
 def _variance(statement: Statement, rate: Quantity, value: Quantity, budget: Measured) -> Outcome:

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 FIELDS = ("where", "label", "formula")
 
-_WORDS = {"difference": "{} - {}", "ratio": "{} ÷ {}", "growth": "{} ÷ {} - 1", "saving": "1 - {} ÷ {}"}
-_OF = {"amount": ("sum", "difference"), "rate": ("ratio", "growth", "saving")}
+_WORDS = {
+    "difference": "{} - {}",
+    "ratio": "{} ÷ {}",
+    "growth": "{} ÷ {} - 1",
+    "saving": "1 - {} ÷ {}",
+    "share": "{} ÷ {}",
+}
+_OF = {"amount": ("sum", "difference"), "rate": ("ratio", "growth", "saving", "share")}
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ def _row(table: StatutoryTable, panel: Panel, formula: Formula, row: Row) -> Out
 
 def _in_words(panel: Panel, formula: Formula) -> str:
     names = [panel.columns[at].header for at in formula.parts]
+    if formula.whole is not None:
+        names.append(f"{formula.whole.value:,f}")
     return " + ".join(names) if formula.operation == "sum" else _WORDS[formula.operation].format(*names)
 
 

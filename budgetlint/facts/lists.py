@@ -19,6 +19,7 @@ _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
 _PARTED = regex.compile("[,，、]")
 _CLAUSE_END = regex.compile("[,，:]")
 _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
+_SINGLED_OUT = regex.compile("最[高低大小多少]|较[大高多]")  # 占比最高的为…，最低的为…: not all of them
 _A_WHOLE = regex.compile("(?:总计|合计|总额|总收入|总支出)$|^(?:本年|部门|全年)*(?:收入|支出)$")
 _BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]{2,})")
 
@@ -251,7 +252,8 @@ class Joiner:
         elif len(shared) > 1 or paragraph.topic in terms.items:
             first = shared[0]
             whole = Statement(Name(concept, (concept,)), first.span, first.section, first.topic, first.at)
-            self._implied = Listing(whole, shared, False, first.sentence, first.depth)
+            partial = any(_SINGLED_OUT.search(each.label) for each in shared)
+            self._implied = Listing(whole, shared, partial, first.sentence, first.depth)
             paragraph.listings.append(self._implied)
 
 

@@ -1,22 +1,24 @@
 """Rows numbered 一、二、三、 of one half of a table against the row they add up to (本年收入合计, 本年支出合计).
 
-Rows under them (其中：…, （一）…) are part of a numbered row and do not count.
+Rows under them (其中：…, （一）…) are part of a numbered row and do not count. Where a table numbers no row, all those above
+the sum count; one whose name is not known may stand below another, so that what fails is suspicious only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from budgetlint.facts.panels import Panel, Row
 from budgetlint.kinds import Term
 from budgetlint.kinds._entries import Part, adding, against, cell
-from budgetlint.model import Outcome
+from budgetlint.model import Outcome, Verdict
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
+_APPROPRIATION = "财政拨款收入"
 FIELDS = ("where", "label", "count")
 
 
@@ -35,6 +37,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 continue
             sums = next((row for row in panel.rows if row.concept == params.total), None)
             rows = _listed(panel, sums) if sums else ()
+            sure = len(rows) > 1
+            if sums is not None and not sure:
+                rows = _unnumbered(panel, sums)
+                sure = all(row.item or row.concept for row in rows)
             if sums is None or len(rows) < 2:
                 continue
             for at, column in enumerate(panel.columns):
@@ -44,8 +50,25 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 stated = cell(table, panel, sums, at)
                 fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
                 outcome = against(stated, parts, adding(parts), fields)
+                if outcome and not sure and outcome.verdict is Verdict.ERROR:
+                    outcome = replace(outcome, verdict=Verdict.SUSPICIOUS)
                 if outcome:
                     yield outcome
+
+
+def _unnumbered(panel: Panel, sums: Row) -> Sequence[Row]:
+    """The rows above the sum in a half without numbers; of 财政拨款 and its kinds the one that stands for all."""
+    assert panel.type is not None
+    if any(row.level for row in panel.rows):
+        return ()
+    above = panel.rows[: panel.rows.index(sums)]
+    rows = [row for row in above if not row.part and row.concept not in panel.type.apart]
+    if not all(row.name for row in rows):
+        return ()
+    whole = any(row.concept == _APPROPRIATION for row in rows)
+    return [
+        row for row in rows if not (whole and row.concept.endswith(_APPROPRIATION) and row.concept != _APPROPRIATION)
+    ]
 
 
 def _listed(panel: Panel, sums: Row) -> Sequence[Row]:

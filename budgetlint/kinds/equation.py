@@ -15,10 +15,11 @@ from budgetlint.model import Evidence, Outcome, Passage, Quantity, Verdict, View
 
 FIELDS = ("expression",)
 
+MAX_TERMS = 40  # so that the search is linear
 _UNIT = r"(?:%|[万亿]?元|[人个辆分项家次户名])?"
 _TERM = rf"\d[\d,]*(?:\.\d+)?\s?{_UNIT}"
 _EQUATION = regex.compile(
-    rf"(?<![\d.,\p{{Latin}}%+×÷*/-])(?P<left>\(*{_TERM}\)*(?:\s?[-+×÷*/]\s?\(*{_TERM}\)*)+)\s?=\s?(?P<right>-?{_TERM})(?!\s?[\d+×÷*/(])"
+    rf"(?<![\d.,\p{{Latin}}%+×÷*/-])(?P<left>\({{0,3}}{_TERM}\){{0,3}}(?:\s?[-+×÷*/]\s?\({{0,3}}{_TERM}\){{0,3}}){{1,{MAX_TERMS}}})\s?=\s?(?P<right>-?{_TERM})(?!\s?[\d+×÷*/(])"
 )
 _TOKEN = regex.compile(rf"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>{_UNIT})|[-+×÷*/()]")
 _AMOUNT = regex.compile("[万亿]?元")

@@ -33,11 +33,12 @@ class Params:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What one relation wants in the cell: in words, the value, and the figures it rests on."""
+    """What one relation wants in the cell: in words, the value, and the figures it rests on; ``along`` the row or the column."""
 
     words: str
     value: Interval
     parts: tuple[Part, ...]
+    along: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,15 @@ def _panel(table: StatutoryTable, tree: _Tree) -> Iterator[Outcome]:
     sums = _row_sums(tree)
     trimmed = sum(row.short for row in tree.rows) * 2 > len(tree.rows)  # blanks at the end are not written here
     for row in tree.rows:
-        if (row.short and not trimmed) or any(entry.doubt for entry in row.entries):
+        if any(entry.doubt for entry in row.entries):
             continue
         for at, column in enumerate(tree.panel.columns):
             if row.entries[at].printed or column.part or column.measure in ("change", "rate", "prior"):
                 continue
             grounds = [ground for ground in _grounds(table, tree, row, at, sums) if ground.value.low > 0]
             agreed = [ground for ground in grounds if _agree(grounds[0], ground)]
-            if len(agreed) > 1:
+            whole = not row.short or trimmed or any(ground.along for ground in agreed)  # else its cells may have moved
+            if len(agreed) > 1 and whole:
                 yield _outcome(table, tree.panel, row, at, agreed)
 
 
@@ -128,19 +130,20 @@ def _grounds(
         yield from _ground(worded("上级减同级各行"), cell(table, panel, above, at), beside)
     for whole, columns in sums:
         if at == whole:
-            yield from _ground(worded("本行各栏之和"), None, [cell(table, panel, row, each) for each in columns])
+            parts = [cell(table, panel, row, each) for each in columns]
+            yield from _ground(worded("本行各栏之和"), None, parts, along=True)
         elif at in columns:
             others = [cell(table, panel, row, each) for each in columns if each != at]
-            yield from _ground(worded("合计栏减其余各栏"), cell(table, panel, row, whole), others)
+            yield from _ground(worded("合计栏减其余各栏"), cell(table, panel, row, whole), others, along=True)
 
 
-def _ground(words: str, whole: Part | None, parts: Sequence[Part]) -> Iterator[_Ground]:
+def _ground(words: str, whole: Part | None, parts: Sequence[Part], *, along: bool = False) -> Iterator[_Ground]:
     """The sum of the parts, or the whole without them; nothing where a figure is doubtful or the whole is blank."""
     every = (*parts, whole) if whole else tuple(parts)
     if any(part.entry.doubt for part in every) or (whole and not whole.entry.printed):
         return
     added = total(_value(part.entry.quantity) for part in parts)
-    yield _Ground(words, _value(whole.entry.quantity) - added if whole else added, every)
+    yield _Ground(words, _value(whole.entry.quantity) - added if whole else added, every, along)
 
 
 def _row_sums(tree: _Tree) -> list[tuple[int, Sequence[int]]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from budgetlint import regex
 from budgetlint.facts.panels import Panel, Row
 from budgetlint.kinds import Term
 from budgetlint.kinds._entries import Part, adding, against, cell
@@ -18,7 +19,7 @@ from budgetlint.model import Outcome, Verdict
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-_APPROPRIATION = "财政拨款收入"
+_APPROPRIATION = regex.compile("财政拨款收入$")
 FIELDS = ("where", "label", "count")
 
 
@@ -65,10 +66,9 @@ def _unnumbered(panel: Panel, sums: Row) -> Sequence[Row]:
     rows = [row for row in above if not row.part and row.concept not in panel.type.apart]
     if not all(row.name for row in rows):
         return ()
-    whole = any(row.concept == _APPROPRIATION for row in rows)
-    return [
-        row for row in rows if not (whole and row.concept.endswith(_APPROPRIATION) and row.concept != _APPROPRIATION)
-    ]
+    if any(_APPROPRIATION.match(row.concept) for row in rows):
+        rows = [row for row in rows if _APPROPRIATION.match(row.concept) or not _APPROPRIATION.search(row.concept)]
+    return rows
 
 
 def _listed(panel: Panel, sums: Row) -> Sequence[Row]:

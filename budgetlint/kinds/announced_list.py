@@ -16,7 +16,8 @@ from budgetlint.readers.source import number_of
 FIELDS = ("what", "listed")
 
 _NUMBER = r"(?P<count>\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])个"
-_THING = r"(?P<what>(?:内设|职能|下属|直属|所属|下辖|二级|派出|行政|事业)*(?:预算|事业|决算)?(?:机构|科室|股室|处室|部室|单位|股|科|处))"
+# Not 单位: of those a report often names only the sorts (医院、学校、站所).
+_THING = r"(?P<what>(?:内设|职能)(?:机构|部门)|(?:内设|职能|业务)*(?:科室|股室|处室|部室|股|科|处))(?![级长置理分员])"
 _ANNOUNCED = regex.compile(
     rf"(?:{_NUMBER}{_THING}|{_THING}(?:设置|有|共|共有|为)?{_NUMBER})\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?"
 )

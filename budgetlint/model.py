@@ -353,6 +353,11 @@ class Verdict(str, Enum):
     ERROR = "error"
     UNDECIDED = "undecided"
 
+    @property
+    def holds(self) -> bool:
+        """Whether the relation is true of the figures as printed, rounding allowed for."""
+        return self in (Verdict.EXACT, Verdict.ROUNDING)
+
 
 class Severity(str, Enum):
     """How loud a finding is."""

@@ -16,18 +16,17 @@ from typing import TYPE_CHECKING, Literal
 from budgetlint import regex
 from budgetlint.facts.compared import change_of, completion_of
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, total
-from budgetlint.model import Quantity, Verdict
+from budgetlint.model import Quantity
 
 if TYPE_CHECKING:
     from budgetlint.facts.panels import Panel
 
-__all__ = ["HOLDS", "Formula", "empty_beside", "find_formulas"]
+__all__ = ["Formula", "empty_beside", "find_formulas"]
 
 Figures = Sequence[Quantity | None]
 Operation = Literal["sum", "difference", "ratio", "growth", "saving", "share"]
 
 _QUOTIENTS: tuple[Operation, ...] = ("ratio", "growth", "saving")
-HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
 MAX_COLUMNS = 12
 _COMPUTED = regex.compile(
     r"结余|节余|余额|剩余|节约|结存|增减|增加|减少|增长|变动|差额|差异|调整后|合计|小计|总[计额数]|净|[率比%]|幅度|进度"
@@ -87,7 +86,7 @@ class Formula:
         given = [figures[at] for at in self.parts]
         one = Decimal(1)
         try:
-            return judge(stated, lambda read: self.value([read(q, one) if q else exact(0) for q in given])) in HOLDS
+            return judge(stated, lambda read: self.value([read(q, one) if q else exact(0) for q in given])).holds
         except UndefinedQuotient:
             return None
 

@@ -232,11 +232,8 @@ class IndicatorReader:
 
     def _pair(self, pieces: Sequence[Piece]) -> _Marks | None:
         """The last adjacent pair of plain numbers, 得分 or 分值 first as the header has it."""
-        order = (
-            ("score", "weight")
-            if 0 <= self.columns.get("score", 0) < self.columns.get("weight", -1)
-            else ("weight", "score")
-        )
+        swapped = 0 <= self.columns.get("score", 0) < self.columns.get("weight", -1)
+        order = ("score", "weight") if swapped else ("weight", "score")
         apart = max(1, self.columns.get("score", 0) - self.columns.get("weight", 0))
         for at in range(len(pieces) - 2, -1, -1):
             first, second = pieces[at : at + 2]

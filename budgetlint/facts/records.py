@@ -1,8 +1,8 @@
 """Tables of which only keys and figures in reading order are left (``records``, ``raw``), put under their headers again.
 
 Empty cells may have been dropped, so a row is bound only if it has as many figures as the header has columns, or if the sums
-prove which it lacks; a row without any figure is blank, and any other is doubtful but for its total. Where names of two halves or two items stand before a figure, it is
-not known whose it is: each of them is doubtful.
+prove which it lacks; a row without any figure is blank, and any other is doubtful but for its total. Where names of two halves
+or two items stand before a figure, it is not known whose it is: each of them is doubtful.
 """
 
 from __future__ import annotations
@@ -204,7 +204,9 @@ def _placed(records: Sequence[Split], count: int, *, totalled: bool) -> dict[int
     """The columns of rows that have too few figures, by record, where the sums of the rows with codes prove them."""
     rows: dict[int, CodedRow] = {}
     for at, (code, names, figures) in enumerate(records):
-        key = code.text if code else "" if len(names) == 1 and _TOTAL.fullmatch(names[0].text) else None
+        if len(names) != 1:
+            continue  # whose figures these are is not known
+        key = code.text if code else "" if _TOTAL.fullmatch(names[0].text) else None
         values = [quantity for each in figures if (quantity := cell_quantity(each.cell.view, ""))]
         if key is not None and len(values) == len(figures) <= count:
             rows[at] = CodedRow(key, tuple(values))

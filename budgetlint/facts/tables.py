@@ -181,13 +181,14 @@ def _read_table(facts: Facts, table: Table, seen: set[str]) -> StatutoryTable | 
 
 def _tells(panel: Panel) -> bool:
     """Whether there is something to check in a table that is not of the statutory set: codes below one another, rows that
-    add up, or two years side by side."""
+    add up, a change or a rate beside the years or budgets it compares, or columns computed from others. Forms and lists with
+    marks have readers of their own."""
     if any(code[:-2] in panel.coded for code in panel.coded if len(code) > CLASS_DIGITS):
         return True
     if any(row.path for row in panel.rows):
         return True
     measures = {column.measure for column in panel.columns}
-    marked = any(_MARKED.search(column.header) for column in panel.columns)  # has a reader of its own
+    marked = any(_MARKED.search(column.header) for column in panel.columns)
     based = "prior" in measures or (not marked and not measures.isdisjoint(BUDGETS))
     return (based and not measures.isdisjoint(("change", "rate"))) or (not marked and bool(panel.formulas))
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import cache
 
+from budgetlint import regex
 from budgetlint.facts import Fact
 from budgetlint.interval import Interval, round_to, unit_scale
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
-__all__ = ["Reading", "evidence_of", "in_unit", "listed", "readable", "rounded", "undecided"]
+__all__ = ["Reading", "compiled", "evidence_of", "in_unit", "listed", "readable", "rounded", "undecided"]
 
 Reading = Callable[[Quantity, Decimal], Interval]
 
@@ -40,6 +42,12 @@ def in_unit(read: Reading, quantity: Quantity, unit: str) -> Interval | None:
 def rounded(interval: Interval, like: Quantity) -> Decimal:
     """The computed value as the stated figure would print it, at least with the report's usual step."""
     return round_to(interval.value, like.usual_step)
+
+
+@cache
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """A pattern that a rule gives, compiled once."""
+    return regex.compile(pattern)
 
 
 def undecided(reason: str, *evidence: Evidence) -> Outcome:

@@ -152,5 +152,5 @@ def _again(stated: Part, parts: Sequence[Part], value: Interval) -> Verdict | No
 def mostly_broken(outcomes: Sequence[Outcome]) -> bool:
     """Whether so many relations of one column fail that its binding and not its figures must be wrong."""
     failed = sum(outcome.verdict is Verdict.ERROR for outcome in outcomes)
-    held = sum(outcome.verdict in (Verdict.EXACT, Verdict.ROUNDING) for outcome in outcomes)
+    held = sum(outcome.verdict.holds for outcome in outcomes)
     return failed >= 3 and failed > held

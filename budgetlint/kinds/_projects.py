@@ -14,12 +14,11 @@ from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 
 __all__ = [
-    "CENT", "HOLDS", "added_in", "adds_up", "as_printed", "evidence_word", "figure", "full_weight", "is_money", "marks", "open_question", "pairs", "same_amount",
+    "CENT", "added_in", "adds_up", "as_printed", "evidence_word", "figure", "full_weight", "is_money", "marks", "open_question", "pairs", "same_amount",
     "same_mark", "score_evidence",
 ]  # fmt: skip
 
 CENT = Decimal("0.01")
-HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
 _TEN = Decimal(10)
 _NINETY = Decimal(90)
 
@@ -102,7 +101,7 @@ def added_in(figures: Iterable[Quantity], unit: str) -> Interval | None:
 def adds_up(stated: Quantity, figures: Iterable[Quantity]) -> bool:
     """Whether the amounts make the stated one, rounded or not."""
     added = added_in(figures, stated.unit)
-    return added is not None and compare(usual(stated), added, stated.usual_step) in HOLDS
+    return added is not None and compare(usual(stated), added, stated.usual_step).holds
 
 
 def as_printed(quantity: Quantity) -> Quantity:

@@ -100,7 +100,7 @@ def _of_its_kind(statement: Statement, amount: Quantity) -> bool:
 
 def _holds(change: _Change) -> bool:
     outcome = _check_rate(change)
-    return outcome is not None and outcome.verdict in (Verdict.EXACT, Verdict.ROUNDING)
+    return outcome is not None and outcome.verdict.holds
 
 
 def _current(facts: Facts, statement: Statement, amount: Measured) -> tuple[Quantity | None, str]:

@@ -70,7 +70,7 @@ def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outc
 def _adds_up(relation: _Relation) -> bool:
     """Whether a row is the sum of several figures, so that those below it belong to it in the other columns, too."""
     several = sum(bool(part.entry.quantity and part.entry.quantity.value) for part in relation.parts) > 1
-    return several and relation.outcome.verdict in (Verdict.EXACT, Verdict.ROUNDING)
+    return several and relation.outcome.verdict.holds
 
 
 def _families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[Row]]]:

@@ -63,7 +63,7 @@ def _row(table: StatutoryTable, panel: Panel, formula: Formula, row: Row) -> Out
 
 
 def _in_words(panel: Panel, formula: Formula) -> str:
-    names = [panel.columns[at].header for at in formula.parts]
+    names = [panel.columns[at].header or worded("（列名不清）") for at in formula.parts]
     if formula.whole is not None:
         names.append(f"{formula.whole.value:,f}")
     return " + ".join(names) if formula.operation == "sum" else _WORDS[formula.operation].format(*names)

@@ -16,7 +16,6 @@ from budgetlint.model import Outcome, Verdict
 FIELDS = ("name", "outturn", "budget")
 
 _BUDGETS = {"initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
-HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
 _HUNDRED = Decimal(100)
 
 
@@ -44,9 +43,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _trusted(lent: list[Outcome]) -> Iterator[Outcome]:
     """Rates of a budget called otherwise than the one beside them (全年预算为…，完成年初预算的…%). Where other rates of the
     report show that the printed budget is meant, one that fails is suspicious; the two budgets may differ just there."""
-    meant = any(outcome.verdict in HOLDS and outcome.expected != _HUNDRED for outcome in lent)
+    meant = any(outcome.verdict.holds and outcome.expected != _HUNDRED for outcome in lent)
     for outcome in lent:
-        if outcome.verdict in HOLDS or outcome.verdict is Verdict.UNDECIDED:
+        if outcome.verdict.holds or outcome.verdict is Verdict.UNDECIDED:
             yield outcome
         elif meant:
             yield replace(outcome, verdict=Verdict.SUSPICIOUS)

@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing
 from budgetlint.kinds import Pattern, Term
-from budgetlint.kinds._common import evidence_of, listed, readable, undecided
+from budgetlint.kinds._common import compiled, evidence_of, listed, readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("parts",)
 
 _ANY, _NONE, _NO_TERM = Pattern(""), Pattern("(?!)"), Term("")
-
-
-@cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
 
 
 @dataclass(frozen=True)
@@ -39,7 +32,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for paragraph in facts.paragraphs:
         for listing in paragraph.listings:
             total = listing.total
-            if params.total in total.name.concepts or _compiled(params.named).search(total.label):
+            if params.total in total.name.concepts or compiled(params.named).search(total.label):
                 outcome = _check_listing(listing, params.parts)
                 if outcome is not None:
                     yield outcome
@@ -63,6 +56,6 @@ def _check_listing(listing: Listing, pattern: str) -> Outcome | None:
     fields = {"parts": listed(quantity for _, quantity in parts)}
     if added == stated.value:
         return Outcome(Verdict.EXACT, evidence, added, Decimal(0), fields)
-    if len(parts) < 2 or listing.partial or not all(_compiled(pattern).search(label) for label, _ in parts):
+    if len(parts) < 2 or listing.partial or not all(compiled(pattern).search(label) for label, _ in parts):
         return undecided(worded("所列类别不一定是全部"), evidence[0])
     return Outcome(Verdict.ERROR, evidence, added, stated.value - added, fields)

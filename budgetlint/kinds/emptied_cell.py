@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 FIELDS = ("where", "label", "grounds", "unit")
 
-_HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
-
 
 @dataclass(frozen=True)
 class Params:
@@ -173,7 +171,7 @@ def _is_sum(rows: Sequence[Row], whole: int, parts: Sequence[int]) -> bool:
 def _adds_up(row: Row, whole: int, parts: Sequence[int]) -> bool:
     stated = row.entries[whole].quantity
     added = total(_value(row.entries[at].quantity) for at in parts)
-    return stated is not None and compare(usual(stated), added, stated.usual_step) in _HOLDS
+    return stated is not None and compare(usual(stated), added, stated.usual_step).holds
 
 
 def _value(quantity: Quantity | None) -> Interval:

@@ -18,12 +18,11 @@ from budgetlint.kinds._projects import CENT, figure, marks, open_question
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
-FIELDS = ("project", "what", "basis")
+FIELDS = ("project", "what", "basis", "hint")
 
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
 _NINETY = Decimal(90)
-_GOOD = (Verdict.EXACT, Verdict.ROUNDING)
 _FISCAL = regex.compile(r"财政|预算|拨款|基金|本级|上级|中央|省级")  # a form's sources name it first
 _NAMES = {"initial": "年初预算数", "full": "全年预算数", "outturn": "全年执行数", "balance": "结余"}
 
@@ -71,8 +70,8 @@ def _indicators_only(form: Form) -> bool:
     return sum((i.weight.value for i in form.indicators if i.weight), Decimal(0)) == _HUNDRED
 
 
-def _fields(project: str, what: str = "", basis: str = "") -> dict[str, str]:
-    return {"project": project, "what": what, "basis": basis}
+def _fields(project: str, what: str = "", basis: str = "", hint: str = "") -> dict[str, str]:
+    return {"project": project, "what": what, "basis": basis, "hint": hint}
 
 
 # ---------------------------------------------------------------------------------------------- rate
@@ -101,7 +100,7 @@ def _rate(project: str, row: FundRow, *, part: bool = False) -> Iterator[Outcome
         yield open_question(worded("预算数为0，执行率无法计算"), project, *evidence)
         return
     other = row.get("initial")
-    if verdict is Verdict.ERROR and other is not None and other.value and _quotient(rate, outturn, other)[0] in _GOOD:
+    if verdict is Verdict.ERROR and other is not None and other.value and _quotient(rate, outturn, other)[0].holds:
         verdict = Verdict.SUSPICIOUS  # 执行率 of the initial budget
     basis = f"{figure(outturn)} ÷ {figure(budget)}"
     yield Outcome(verdict, evidence, value, rate.value - value, _fields(project, worded("执行率"), basis))
@@ -192,7 +191,7 @@ def _proportional(form: Form) -> Decimal:
     if earned is None or not weight:
         return Decimal(0)
     _, value, verdict = earned
-    return value / weight if verdict in _GOOD and 0 < value < weight else Decimal(0)
+    return value / weight if verdict.holds and 0 < value < weight else Decimal(0)
 
 
 def _score(form: Form, row: FundRow, proportional: Decimal) -> Iterator[Outcome]:
@@ -270,10 +269,10 @@ def _parts(form: Form, row: FundRow, usual: frozenset[str]) -> Iterator[Outcome]
         whole = len(figures) == len(given) > 1 and fiscal
         # whatever is missing, no source is more than all of them
         sure = not form.funds.parts_reason and (whole or _exceeding(form, role))
-        lacking = usual - {label for label, _ in given}
-        left_out = bool(lacking) and not form.funds.parts_reason and value < stated.value
-        if verdict is Verdict.ERROR and not sure and (left_out or (fiscal and _left_blank(form, role))):
-            verdict = Verdict.SUSPICIOUS
+        hint = ""
+        if verdict is Verdict.ERROR and not sure and value < stated.value:
+            hint = _lacking_source(form, row, role, usual)
+            verdict = Verdict.SUSPICIOUS if hint else verdict
         if verdict is Verdict.ERROR and not sure:
             yield open_question(
                 worded("{what}的资金分项没有填全，合计无法复核", what=worded(_NAMES[role])), form.name.text, *evidence
@@ -282,7 +281,8 @@ def _parts(form: Form, row: FundRow, usual: frozenset[str]) -> Iterator[Outcome]
         if verdict is Verdict.ERROR and len({label for label, _ in figures}) < len(figures):
             yield open_question(worded("资金分项有重名，可能分了两级"), form.name.text, *evidence)
             continue
-        yield Outcome(verdict, evidence, value, stated.value - value, _fields(form.name.text, worded(_NAMES[role])))
+        fields = _fields(form.name.text, worded(_NAMES[role]), hint=hint)
+        yield Outcome(verdict, evidence, value, stated.value - value, fields)
 
 
 def _exceeding(form: Form, role: str) -> bool:
@@ -299,19 +299,21 @@ def _exceeding(form: Form, role: str) -> bool:
     return any(usual(quantity).low > usual(whole).high for part in full if (quantity := part.get(role)))
 
 
-def _left_blank(form: Form, role: str) -> bool:
-    """Whether one figure of one source alone is blank where all others are printed, be they 0, and it would be positive."""
-    row, parts = form.funds.total, form.funds.parts
-    if row is None or form.funds.parts_reason or len(parts) < 2:
-        return False
-    blank = [
-        (part, each)
-        for part in parts
-        for each in ("initial", "full", "outturn")
-        if row.get(each) and not part.get(each)
-    ]
-    whole, given = row.get(role), [quantity.value for part in parts if (quantity := part.get(role))]
-    return [each for _, each in blank] == [role] and whole is not None and whole.value > sum(given)
+def _lacking_source(form: Form, row: FundRow, role: str, usual: frozenset[str]) -> str:
+    """Which source seems to be left out of the parts: one that most forms list, or the only one whose figure is blank where
+    all others are printed, be they 0; ``""`` if none does."""
+    parts = form.funds.parts
+    lacking = usual - {part.label.text for part in parts}
+    if form.funds.parts_reason:
+        return ""
+    if lacking:
+        return worded("；别的表都列的“{name}”这里没有", name=min(lacking))
+    roles = [each for each in ("initial", "full", "outturn") if row.get(each)]
+    blank = [(part.label.text, each) for part in parts for each in roles if not part.get(each)]
+    fiscal = any(_FISCAL.search(part.label.text) for part in parts)
+    if fiscal and len(parts) > 1 and [each for _, each in blank] == [role]:
+        return worded("；“{name}”一格是空格", name=blank[0][0])
+    return ""
 
 
 def _any(row: FundRow) -> Quantity:

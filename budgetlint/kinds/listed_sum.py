@@ -37,12 +37,13 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             if panel.type is None or params.total not in panel.type.ordinal_sums:
                 continue
             sums = next((row for row in panel.rows if row.concept == params.total), None)
-            rows = _listed(panel, sums) if sums else ()
-            sure = len(rows) > 1
-            if sums is not None and not sure:
+            if sums is None:
+                continue
+            rows, sure = _listed(panel, sums), True
+            if len(rows) < 2:
                 rows = _unnumbered(panel, sums)
                 sure = all(row.item or row.concept for row in rows)
-            if sums is None or len(rows) < 2:
+            if len(rows) < 2:
                 continue
             for at, column in enumerate(panel.columns):
                 if column.part or column.measure in ("change", "rate"):

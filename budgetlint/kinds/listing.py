@@ -84,12 +84,7 @@ def _lone_part(facts: Facts, paragraph: Paragraph, listing: Listing) -> Iterator
     expected, difference = _figures(each)
     left_out = _left_out(facts, listing, each, difference, certain=True)
     if left_out and left_out.source == "table" and not left_out.item and left_out.concept not in paragraph.passage.text:
-        label = _MEASURES[each.measure]
-        evidence = (
-            evidence_of("total", worded(label, name=listing.total.label), each.stated),
-            evidence_of("part", worded(label, name=listing.parts[0].label), each.parts[0][1]),
-            from_fact("left-out", left_out),
-        )
+        evidence = (*_evidence(listing, each), from_fact("left-out", left_out))
         fields = {"parts": listed(q for _, q in each.parts), "hint": _hint(left_out)}
         yield Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
 
@@ -133,14 +128,18 @@ def _added(read: Reading, parts: Sequence[tuple[Statement, Quantity]], stated: Q
 
 
 def _outcome(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum], whole: bool) -> Outcome:
-    label = _MEASURES[each.measure]
-    evidence = (
-        evidence_of("total", worded(label, name=listing.total.label), each.stated),
-        *(evidence_of("part", worded(label, name=part.label), quantity) for part, quantity in each.parts),
-    )
+    evidence = _evidence(listing, each)
     if each.verdict is Verdict.ERROR:
         return _failed(facts, listing, each, others, evidence, whole)
     return Outcome(each.verdict, evidence, *_figures(each), {"parts": listed(q for _, q in each.parts), "hint": ""})
+
+
+def _evidence(listing: Listing, each: _Sum) -> tuple[Evidence, ...]:
+    label = _MEASURES[each.measure]
+    return (
+        evidence_of("total", worded(label, name=listing.total.label), each.stated),
+        *(evidence_of("part", worded(label, name=part.label), quantity) for part, quantity in each.parts),
+    )
 
 
 def _figures(each: _Sum) -> tuple[Decimal, Decimal]:
@@ -256,7 +255,7 @@ def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, c
         if scale is None or not fact.quantity.value:
             continue
         more = ((listing.total, fact.quantity), *each.parts)
-        if judge(each.stated, partial(_with, more, each.stated)) in (Verdict.EXACT, Verdict.ROUNDING):
+        if judge(each.stated, partial(_with, more, each.stated)).holds:
             return fact
     return None
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.kinds import Pattern
+from budgetlint.kinds._common import compiled
 from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict, View
 
 FIELDS = ("text",)
@@ -32,14 +31,9 @@ class Params:
     expected: str = ""
 
 
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
-
-
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    pattern = _compiled(params.pattern)
-    unless = _compiled(params.unless) if params.unless else None
+    pattern = compiled(params.pattern)
+    unless = compiled(params.unless) if params.unless else None
     verdict = Verdict.SUSPICIOUS if params.suspicious else Verdict.ERROR
     for view in _views(facts, params.within):
         for match in pattern.finditer(view.text, timeout=TIMEOUT):

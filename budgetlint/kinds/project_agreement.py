@@ -168,8 +168,8 @@ def _elsewhere(found: list[tuple[str, Evidence]], role: str, other_role: str, on
     unnamed = one if role == "budget" else other
     assert unnamed.quantity
     others = [each for each_role, each in found if each_role != "budget" and each is not one and each is not other]
-    good = (Verdict.EXACT, Verdict.ROUNDING)
-    return any(each.quantity and same_amount(unnamed.quantity, each.quantity) in good for each in others)
+    verdicts = [same_amount(unnamed.quantity, each.quantity) for each in others if each.quantity]
+    return any(verdict is not None and verdict.holds for verdict in verdicts)
 
 
 def _statements(project: Project, role: str) -> list[Evidence]:

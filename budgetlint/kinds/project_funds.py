@@ -11,7 +11,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Announcement, Form, Forms
 from budgetlint.interval import compare, usual
 from budgetlint.kinds._common import evidence_of, undecided
-from budgetlint.kinds._projects import HOLDS, added_in, adds_up, is_money
+from budgetlint.kinds._projects import added_in, adds_up, is_money
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
@@ -70,7 +70,7 @@ def _list_total(forms: Forms) -> Iterator[Outcome]:
             continue
         parts = tuple(evidence_of("part", name, figure) for name, figure in rows)
         verdict = compare(usual(stated), added, stated.usual_step)
-        if verdict not in HOLDS and not _whole_list(forms):
+        if not verdict.holds and not _whole_list(forms):
             yield undecided(worded("汇总表序号不连续或与公布的项目数不同，可能缺行，合计无法复核"), head)
             continue
         fields = {"basis": worded("汇总表{label}", label=label), "sums": f"{added.value:,f}"}
@@ -112,7 +112,7 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
         worded("{label}合计{amount}", label=one.label, amount=f"{added.value:,f}{unit}") for one, added, _ in results
     )
     for one, added, verdict in results:
-        if verdict in HOLDS:
+        if verdict.holds:
             other_base = not spent and one.role == "outturn" and not one.fiscal and len(results) > 1
             evidence = (stated, *_parts(one))
             fields = {"basis": one.label, "sums": told}

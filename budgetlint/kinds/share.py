@@ -26,7 +26,6 @@ FIELDS = ("part", "whole", "name")
 
 _AMOUNTS = ("value", "initial", "full", "budget")
 _HUNDRED = Decimal(100)
-_HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,13 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         rootless: list[PartAndShare] = []
         for statement in paragraph.statements:
             for share in statement.all("share"):
-                if not statement.aside:
-                    yield from _check_share(facts, paragraph, statement, share, implied, rootless)
+                if statement.aside:
+                    continue
+                found = _check_share(facts, paragraph, statement, share, implied)
+                if isinstance(found, PartAndShare):
+                    rootless.append(found)
+                elif found is not None:
+                    yield found
         decided = dict(mutual(rootless))
         for each in rootless:
             stated = evidence_of("share", worded("{name}占比", name=each.label), each.share)
@@ -61,40 +65,32 @@ def _implied(facts: Facts) -> dict[str, list[Statement]]:
 
 
 def _check_share(
-    facts: Facts,
-    paragraph: Paragraph,
-    statement: Statement,
-    share: Measured,
-    implied: dict[str, list[Statement]],
-    rootless: list[PartAndShare],
-) -> Iterator[Outcome]:
-    """The verdict on a share; one that names no whole and has none goes to ``rootless``."""
+    facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured, implied: dict[str, list[Statement]]
+) -> Outcome | PartAndShare | None:
+    """The verdict on a share; the share itself where no whole is told for it."""
     listing = facts.listing_of(statement)
     part = next((f for measure in _AMOUNTS if (f := statement.get(measure))), None)
     stated = evidence_of("share", worded("{name}占比", name=statement.label), share.quantity)
     if not readable(share.quantity):
-        return
+        return None
     if part is None or not readable(part.quantity):
-        yield undecided(worded("没有写出该占比对应的金额"), stated)
-        return
+        return undecided(worded("没有写出该占比对应的金额"), stated)
     wholes = [
         (whole, scale)
         for whole in _wholes(facts, paragraph, statement, share, listing, part.measure)
         if whole.quantity and (scale := unit_scale(part.quantity.unit, whole.quantity.unit)) is not None
     ]
     if not wholes and not share.of:
-        rootless.append(PartAndShare(statement.label, part.quantity, share.quantity))
-        return
+        return PartAndShare(statement.label, part.quantity, share.quantity)
     if not wholes:
-        yield undecided(worded("找不到该占比的基数（占谁的比重）"), stated)
-        return
+        return undecided(worded("找不到该占比的基数（占谁的比重）"), stated)
     outcomes = [_judged(share, statement, part.quantity, whole, scale, listing) for whole, scale in wholes]
-    best = next((each for each in outcomes if each.verdict in _HOLDS), outcomes[0])
+    best = next((each for each in outcomes if each.verdict.holds), outcomes[0])
     if best.verdict is Verdict.ERROR and listing and not listing.total.figures and not share.of:
         siblings = [part for part in implied[listing.total.label] if part is not statement]
         if not any(_fits(part, wholes[-1]) for part in siblings):
             best = undecided(worded("占比的基数在句中没有写明"), stated)
-    yield best
+    return best
 
 
 def _fits(statement: Statement, whole: tuple[Evidence, Decimal]) -> bool:
@@ -102,7 +98,7 @@ def _fits(statement: Statement, whole: tuple[Evidence, Decimal]) -> bool:
     share, part = statement.get("share"), statement.get("value")
     if share is None or part is None or not part.quantity.value or not readable(share.quantity, part.quantity):
         return False
-    return _judged(share, statement, part.quantity, whole[0], whole[1], None).verdict in _HOLDS
+    return _judged(share, statement, part.quantity, whole[0], whole[1], None).verdict.holds
 
 
 def _judged(

@@ -11,11 +11,9 @@ from budgetlint.interval import compare, printed
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import marks, open_question, score_evidence
 from budgetlint.language import worded
-from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+from budgetlint.model import Evidence, Outcome, Quantity
 
 FIELDS = ("project", "what")
-
-_GOOD = (Verdict.EXACT, Verdict.ROUNDING)
 
 
 @dataclass(frozen=True)
@@ -41,9 +39,9 @@ def _check(form: Form, subtotal: Subtotal) -> Iterator[Outcome]:
     """One of the two sums proves which rows belong to the sub-total; where neither holds, nothing is known."""
     rows = [form.indicators[at] for at in subtotal.rows]
     sums = [each for of in ("weight", "score") if (each := _sum(form, subtotal, rows, of)) is not None]
-    proven = any(each.outcome.verdict in _GOOD for each in sums)
+    proven = any(each.outcome.verdict.holds for each in sums)
     for each in sums:
-        if each.outcome.verdict not in _GOOD and (form.gaps or not proven):
+        if not each.outcome.verdict.holds and (form.gaps or not proven):
             reason = worded("“{label}”的{what}包括哪些行不能确定", label=subtotal.label.text, what=each.what)
             yield open_question(reason, form.name.text, *each.outcome.evidence)
         else:

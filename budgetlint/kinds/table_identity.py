@@ -4,13 +4,14 @@
 on its own (``beside`` names columns that may belong to the sum as well: then one that fails is undecided);
 ``within: tables`` once, between the tables of the department; ``within: document`` a figure of the text
 against the table that has its parts. ``instead`` says what a column is made of
-that some provinces print in its place. ``filled``: where all parts are blank and the whole is not, that is suspicious. In a sum, a name that a table does not have counts as 0 if nothing unknown stands there.
+that some provinces print in its place. ``filled``: where all parts are blank and the whole is not, that is suspicious. In a
+sum, a name that a table does not have counts as 0 if nothing unknown stands there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -98,9 +99,8 @@ def _in_table(formula: Formula, params: Params, table: StatutoryTable, key: Key)
     missing = table.strangers(item, measure, params.beside)
     for outcome in _judge(formula, stated, parts, table.where, missing):
         if params.filled and all(found.values()) and _only_whole(stated, parts.values()):
-            outcome = replace(
-                outcome, verdict=Verdict.SUSPICIOUS, expected=Decimal(0), difference=_value(stated), reason=""
-            )
+            evidence = (stated.evidence("total"), *(part.evidence("part") for part in parts.values()))
+            outcome = Outcome(Verdict.SUSPICIOUS, evidence, Decimal(0), _value(stated), outcome.fields)
         yield outcome
 
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import product
 
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.interval import exact, judge, round_to
 from budgetlint.kinds import Pattern
-from budgetlint.kinds._common import evidence_of, undecided
+from budgetlint.kinds._common import compiled, evidence_of, undecided
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Passage, Quantity, Verdict, View
+from budgetlint.model import Outcome, Passage, Quantity, View
 from budgetlint.numerals import Token
 
 FIELDS = ("formula",)
 
+Named = tuple[str, Quantity]  # the words before a figure, and the figure
+
 _CLAUSE = regex.compile(r"[,，。;；:：、()（）]")
 _HUNDRED = Decimal(100)
-_HOLDS = (Verdict.EXACT, Verdict.ROUNDING)
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,6 @@ class Params:
     to: Pattern
 
 
-@cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
-
-
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each such rate with one number of each sort, or with two that make it, in its paragraph."""
     for at, block in facts.blocks():
@@ -45,11 +40,11 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             tokens = facts.tokens.get(at, ())
             named = _named(block.view, tokens) if len(tokens) > 2 else []
             for label, rate in named:
-                if rate.kind == "percent" and _compiled(params.rate).search(label):
+                if rate.kind == "percent" and compiled(params.rate).search(label):
                     yield from _judged(rate, _of(named, params.of), _of(named, params.to))
 
 
-def _named(view: View, tokens: Sequence[Token]) -> list[tuple[str, Quantity]]:
+def _named(view: View, tokens: Sequence[Token]) -> list[Named]:
     """The figures with the words of their clause before them."""
     found = []
     end = 0
@@ -59,13 +54,13 @@ def _named(view: View, tokens: Sequence[Token]) -> list[tuple[str, Quantity]]:
     return found
 
 
-def _of(named: Sequence[tuple[str, Quantity]], pattern: str) -> list[Quantity]:
-    return [quantity for label, quantity in named if quantity.kind == "count" and _compiled(pattern).search(label)]
+def _of(named: Sequence[Named], pattern: str) -> list[Named]:
+    return [each for each in named if each[1].kind == "count" and compiled(pattern).search(each[0])]
 
 
-def _judged(rate: Quantity, parts: Sequence[Quantity], wholes: Sequence[Quantity]) -> Iterator[Outcome]:
-    found = [_outcome(rate, part, whole) for part, whole in product(parts, wholes) if whole.value]
-    held = next((outcome for outcome in found if outcome.verdict in _HOLDS), None)
+def _judged(rate: Quantity, parts: Sequence[Named], wholes: Sequence[Named]) -> Iterator[Outcome]:
+    found = [_outcome(rate, part, whole) for part, whole in product(parts, wholes) if whole[1].value]
+    held = next((outcome for outcome in found if outcome.verdict.holds), None)
     if held or len(found) == 1:
         yield held or found[0]
     elif found:
@@ -74,18 +69,14 @@ def _judged(rate: Quantity, parts: Sequence[Quantity], wholes: Sequence[Quantity
         )
 
 
-def _outcome(rate: Quantity, part: Quantity, whole: Quantity) -> Outcome:
-    evidence = (
-        evidence_of("rate", worded("比率"), rate),
-        evidence_of("part", worded("分子"), part),
-        evidence_of("whole", worded("分母"), whole),
-    )
-    value = (exact(part.value) / exact(whole.value)).scaled(_HUNDRED)
+def _outcome(rate: Quantity, part: Named, whole: Named) -> Outcome:
+    evidence = (evidence_of("rate", worded("比率"), rate), evidence_of("part", *part), evidence_of("whole", *whole))
+    value = (exact(part[1].value) / exact(whole[1].value)).scaled(_HUNDRED)
     expected = round_to(value.value, rate.step)
     return Outcome(
         judge(rate, lambda _: value),
         evidence,
         expected,
         rate.value - expected,
-        {"formula": f"{part.text} ÷ {whole.text}"},
+        {"formula": f"{part[1].text} ÷ {whole[1].text}"},
     )

@@ -53,7 +53,7 @@ def _scores_complete(form: Form) -> bool:
     if form.total is None or any(score is None for score in scores):
         return False
     computed = marks([*(score for score in scores if score), *([execution] if execution else [])])
-    return compare(printed(form.total), computed, form.total.step) in (Verdict.EXACT, Verdict.ROUNDING)
+    return compare(printed(form.total), computed, form.total.step).holds
 
 
 def _total(form: Form) -> Outcome:

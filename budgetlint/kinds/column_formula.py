@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from budgetlint.facts.formulas import Formula, empty_beside
 from budgetlint.facts.panels import Panel, Row
-from budgetlint.kinds._entries import against, cell, doubted
+from budgetlint.kinds._entries import Part, against, doubted
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
@@ -56,9 +56,10 @@ def _column(table: StatutoryTable, panel: Panel, formula: Formula) -> Iterator[O
 def _row(table: StatutoryTable, panel: Panel, formula: Formula, row: Row) -> Outcome | None:
     if not formula.applies(row.figures):
         return None
-    stated = cell(table, panel, row, formula.stated)
-    parts = [cell(table, panel, row, at) for at in formula.parts]
-    fields = {"where": table.where, "label": _label(row, panel, formula), "formula": _in_words(panel, formula)}
+    stated, *parts = (
+        Part(_label(row, panel, at), row.entries[at], table.unit) for at in (formula.stated, *formula.parts)
+    )
+    fields = {"where": table.where, "label": stated.label, "formula": _in_words(panel, formula)}
     return against(stated, parts, lambda value: formula.value([value(part) for part in parts]), fields, tables=False)
 
 
@@ -69,8 +70,9 @@ def _in_words(panel: Panel, formula: Formula) -> str:
     return " + ".join(names) if formula.operation == "sum" else _WORDS[formula.operation].format(*names)
 
 
-def _label(row: Row, panel: Panel, formula: Formula) -> str:
-    return "·".join(part for part in (row.label, panel.columns[formula.stated].header) if part)
+def _label(row: Row, panel: Panel, at: int) -> str:
+    """What a reader calls the cell; in a table of the department's own its column is always named."""
+    return "·".join(part for part in (row.label, panel.columns[at].header) if part)
 
 
 def _doubt(panel: Panel, formula: Formula, row: Row, outcome: Outcome, beside: frozenset[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -79,7 +80,9 @@ def read_columns(block: Block, head: Head, kind: PanelType | None, words: Header
         known = not kind or not concept or first_of(kind.columns, own) == concept
         header = own if known else texts[0]  # the last piece of a wrapped header says nothing alone
         found.append(Column(index, header, concept or part, measure_of(texts[0], words), bool(part)))
-    return _unique(_plainly(_measured(_by_year(found, head), head, words)))
+    if kind:
+        found = _with_carry_over(found, kind, head, words)
+    return _named_once(_plainly(_measured(_by_year(found, head), head, words)), head, words)
 
 
 def _bare(texts: Sequence[str], kind: PanelType, words: Headers) -> Iterator[str]:
@@ -125,15 +128,52 @@ def _by_year(columns: list[Column], head: Head) -> list[Column]:
     return [replace(each, measure="prior") if years.get(each.index) == earlier else each for each in columns]
 
 
-def _unique(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """The columns, a name that a column before has already taken left out."""
-    seen: set[tuple[str, str]] = set()
+def _with_carry_over(columns: list[Column], kind: PanelType, head: Head, words: Headers) -> list[Column]:
+    """A column headed only 合计 beside one of carry-overs (上年结转): they belong to it."""
+    if kind.apart.isdisjoint(column.concept for column in columns):
+        return columns
+    return [
+        replace(each, concept=kind.with_apart[each.concept])
+        if each.concept in kind.with_apart and words.total.search(each.header) and not _group(each, head)
+        else each
+        for each in columns
+    ]
+
+
+def _named_once(columns: Sequence[Column], head: Head, words: Headers) -> tuple[Column, ...]:
+    """Of columns with one name the first keeps it, the total of a group (小计) before its parts; in a group without a total
+    nobody does."""
+    alike: dict[tuple[str, str], list[Column]] = defaultdict(list)
+    for column in columns:
+        if column.concept and not column.part:
+            alike[column.concept, column.measure].append(column)
     found = []
     for column in columns:
-        key = (column.concept, column.measure)
-        found.append(replace(column, concept="") if column.concept and key in seen else column)
-        seen.add(key)
+        several = alike.get((column.concept, column.measure), [])
+        if len(several) < 2 or column.part:
+            found.append(column)
+            continue
+        first = _whole_of(several, head, words)
+        if column is first:
+            found.append(column)
+        else:
+            found.append(replace(column, concept="", part=first is not None and _group(column, head) == _group(first, head)))
     return tuple(found)
+
+
+def _whole_of(columns: Sequence[Column], head: Head, words: Headers) -> Column | None:
+    """The column that a name means which several have: one under no other header, or the total of its group."""
+    return next((each for each in columns if not _group(each, head) or words.total.search(_own(each, head))), None)
+
+
+def _own(column: Column, head: Head) -> str:
+    storeys = head.storeys.get(column.index, ())
+    return storeys[-1] if storeys else column.header
+
+
+def _group(column: Column, head: Head) -> str:
+    """What stands over the own header of a column, ``""`` if nothing does."""
+    return head.paths.get(column.index, "").removesuffix(_own(column, head))
 
 
 def first_of(patterns: Iterable[tuple[str, regex.Pattern[str]]], *texts: str) -> str:

@@ -1,4 +1,5 @@
-"""Tables that a page break cut in two: the second piece, without a title of its own, goes on with the first."""
+"""Tables in two pieces, cut by a page break or into （一）人员经费 and （二）公用经费: the second, without a title of its own, goes
+on with the first."""
 
 from __future__ import annotations
 
@@ -19,6 +20,8 @@ _CONTINUED = regex.compile(r"\(?续(?:上)?(?:表)?\d?\)?")
 _BORDER = regex.compile(
     r"[。；;]|^[注备说][注释明]?[:：]|表(?:\(.{1,12}\))?$|单位:|部门:|公开\d|^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、"
 )
+_PIECE = regex.compile(r"[(（]([一二三四五])[)）]\s*\p{Han}{2,8}")
+_NUMERALS = "一二三四五"
 MAX_BETWEEN = 2
 
 
@@ -47,6 +50,8 @@ def joined_tables(document: Document) -> Iterator[Table]:
 
 
 def _goes_on(before: Table, between: list[Passage], after: Table) -> bool:
+    if _next_piece(before, between, after):
+        return True
     between = _fresh(before, between)
     if before.layout != after.layout or before.notes or len(between) > MAX_BETWEEN:
         return False
@@ -57,6 +62,23 @@ def _goes_on(before: Table, between: list[Passage], after: Table) -> bool:
     ):
         return False
     return _width(after) <= _width(before) and bool(before.captions)
+
+
+def _next_piece(before: Table, between: list[Passage], after: Table) -> bool:
+    """Whether a line （二）公用经费 is all that parts a table from another with the same header, the first one headed
+    （一）人员经费 below its title."""
+    if len(between) != 1 or not before.captions or not known_tables().of_title(_title_of(before)):
+        return False
+    first, second = (_PIECE.fullmatch(_caption(passage)) for passage in (before.captions[-1], between[0]))
+    if not first or not second or _NUMERALS.index(second[1]) <= _NUMERALS.index(first[1]):
+        return False
+    return [plain(cell.text) for cell in before.rows[0]] == [plain(cell.text) for cell in after.rows[0]]
+
+
+def _title_of(table: Table) -> str:
+    """The caption that is the title of a statutory table, ``""`` where none is."""
+    titles = (_caption(caption) for caption in reversed(table.captions))
+    return next((title for title in titles if known_tables().of_title(title)), "")
 
 
 def _fresh(before: Table, between: list[Passage]) -> list[Passage]:

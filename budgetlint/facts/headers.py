@@ -42,6 +42,7 @@ BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", 
 MAX_HEADER_ROWS = 8
 MAX_CAPTION_ROWS = 4
 MIN_COUNTED = 5
+MIN_REPEATED = 3  # headers, for one line of them to be known again
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,26 @@ def matrix(table: Table) -> Matrix:
                 if text:
                     found[cell.column] = Text(text, cell, cell.column, width=len(row))
         rows.append(found)
-    return _with_whole_codes(rows)
+    return _with_whole_codes(_below_one_header(rows))
+
+
+def _below_one_header(rows: Matrix) -> Matrix:
+    """The rows behind a header that comes again in other columns (the second piece of an aligned table), put below the first."""
+    first = next((row for row in rows if row), {})
+    texts = [text.text for text in _ordered(first)]
+    if len(texts) < MIN_REPEATED:
+        return rows
+    found, moved = [], {}
+    for row in rows:
+        again = _ordered(row)
+        if row is not first and [text.text for text in again] == texts:
+            moved = {there.column: here for there, here in zip(again, sorted(first), strict=True)}
+            moved = {} if all(there == here for there, here in moved.items()) else moved
+        if moved and set(row) <= set(moved):
+            found.append({moved[at]: replace(text, column=moved[at]) for at, text in row.items()})
+        else:
+            found.append(row)
+    return found
 
 
 @lru_cache(maxsize=1 << 14)
@@ -245,21 +265,30 @@ def _repeats(row: dict[int, Text], seen: Mapping[str, set[int]], words: Headers)
 
 def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centred: bool) -> dict[int, str]:
     paths: dict[int, list[str]] = {column: [] for column in range(width)}
-    for row in header:
+    for storey, row in enumerate(header):
         gathering = sorted(c for c, t in row.items() if words.gathers.search(t.text))
-        left = ""
+        left: int | None = None  # the column of the cell that may reach over the ones behind it
         for column in range(width):
             here = row.get(column)
             if here:
-                left = here.text if words.gathers.search(here.text) else ""
+                left = column
                 paths[column].append(here.text)
             elif centred and gathering and row is not header[-1]:
                 nearest = min(gathering, key=lambda c: abs(c - column))
                 if abs(nearest - column) <= 3:
                     paths[column].append(row[nearest].text)
-            elif left:
-                paths[column].append(left)
+            elif any(column in above for above in header[:storey]) and row is header[-1]:
+                left = None  # a cell of an upper storey reaches down here
+            elif left is not None and (
+                words.gathers.search(row[left].text) or (not centred and _covers(header[storey + 1 :], left, column))
+            ):
+                paths[column].append(row[left].text)
     return {column: "".join(texts) for column, texts in paths.items()}
+
+
+def _covers(below: Sequence[dict[int, Text]], left: int, column: int) -> bool:
+    """Whether a cell at ``left`` is merged with the empty one at ``column``: both have headers of their own below."""
+    return any(left in row for row in below) and any(column in row for row in below)
 
 
 def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Headers) -> str:

@@ -148,17 +148,24 @@ def meaning(kind: PanelType | None, row: Row, column: Column) -> tuple[str, str]
 
 def read_tables(facts: Facts) -> Iterator[StatutoryTable]:
     """The statutory tables of a document in reading order, and other tables that list codes."""
+    tables = [(table, _captions(table)) for table in joined_tables(facts.document)]
+    titled = [(table, captions, *_title(captions)) for table, captions in tables]
+    standing = {kind.name for *_, kind in titled if kind}
     seen: set[str] = set()
-    for table in joined_tables(facts.document):
-        read = _read_table(facts, table, seen)
+    for table, captions, title, kind in titled:
+        if kind and kind.stands_for and kind.stands_for not in standing:
+            kind = known_tables().named(kind.stands_for)
+        read = _read_table(facts, table, captions, title, kind, kind is None or kind.name not in seen)
         if read:
             yield read
+        if kind:
+            seen.add(kind.name)
 
 
-def _read_table(facts: Facts, table: Table, seen: set[str]) -> StatutoryTable | None:
+def _read_table(
+    facts: Facts, table: Table, captions: Sequence[str], title: str, kind: TableType | None, first: bool
+) -> StatutoryTable | None:
     known = known_tables()
-    captions = _captions(table)
-    title, kind = _title(captions)
     rows = matrix(table)
     stated, place = unit_line(table)
     unit = stated or facts.usual_unit
@@ -173,9 +180,6 @@ def _read_table(facts: Facts, table: Table, seen: set[str]) -> StatutoryTable | 
     panels = tuple(place_rows(put_back(_named_budget(panel, table))) for panel in found)
     if kind is None and not any(map(_tells, panels)):
         return None
-    first = kind is None or kind.name not in seen
-    if kind:
-        seen.add(kind.name)
     return StatutoryTable(kind, title, _number(captions), unit, _year(captions), panels, table, first, stated, place)
 
 

@@ -36,7 +36,8 @@ class PanelType:
     (一、一般公共服务支出); ``item_concept`` that of coded rows in a column without a name of its own (金额). ``cross`` names
     the figure where a named row and a named column meet, ``under`` a row that means something else below another row,
     ``total_concept`` what the 合计 row is of a column. ``ordinal_sums`` are the rows that rows numbered 一、二、 add up to,
-    those named in ``apart`` (carry-overs, which some number on) left out.
+    those named in ``apart`` (carry-overs, which some number on) left out. ``with_apart``: what a column headed only 合计 is
+    in a table that has a column of those named in ``apart``.
     """
 
     name: str
@@ -52,16 +53,19 @@ class PanelType:
     under: Mapping[tuple[str, str], str]
     total_concept: Mapping[str, str]
     apart: frozenset[str]
+    with_apart: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class TableType:
-    """A table of the statutory set: ``title`` recognises its title, unless ``unless`` does so too."""
+    """A table of the statutory set: ``title`` recognises its title, unless ``unless`` does so too. ``stands_for`` is the table
+    that it is where a report has none of that name."""
 
     name: str
     title: regex.Pattern[str]
     unless: regex.Pattern[str] | None
     panels: tuple[PanelType, ...]
+    stands_for: str = ""
 
     def fits(self, title: str) -> bool:
         """Whether a title (plain) is this table's."""
@@ -93,6 +97,10 @@ class Tables:
 
     types: tuple[TableType, ...]
     headers: Headers
+
+    def named(self, name: str) -> TableType:
+        """The table of that name. Raises :class:`StopIteration` if there is none."""
+        return next(each for each in self.types if each.name == name)
 
     def of_title(self, title: str) -> TableType | None:
         """The table that a title announces; its number and other decoration (二、, 表3：, （续）, ** **) do not matter."""
@@ -133,6 +141,7 @@ def _panel(name: str, given: Mapping[str, Any]) -> PanelType:
         _crossed(given.get("under")),
         given.get("total-concept", {}),
         frozenset(given.get("apart", ())),
+        given.get("with-apart", {}),
     )
 
 
@@ -146,6 +155,7 @@ def known_tables() -> Tables:
             regex.compile(given["title"]),
             regex.compile(given["unless"]) if "unless" in given else None,
             tuple(_panel(panel, each) for panel, each in given["panels"].items()),
+            given.get("stands-for", ""),
         )
         for name, given in data["tables"].items()
     )

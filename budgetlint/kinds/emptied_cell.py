@@ -39,6 +39,24 @@ class _Ground:
     along: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _RowSum:
+    """A column that is the sum of others in most rows: their indices, and the columns that the rows use in which it is."""
+
+    whole: int
+    parts: tuple[int, ...]
+    proven: frozenset[int]
+
+    def speaks_of(self, row: Row, at: int) -> bool:
+        """Whether it can be told to hold in a row too, a blank at ``at`` set aside: no column is used here that none of the
+        rows uses in which it holds."""
+        return at in (self.whole, *self.parts) and _used(row) <= self.proven
+
+
+def _used(row: Row) -> set[int]:
+    return {at for at, entry in enumerate(row.entries) if entry.quantity and entry.quantity.value}
+
+
 @dataclass(frozen=True)
 class _Tree:
     """The rows of a panel that are above and below one another: by codes, or classes below the row of their sum."""
@@ -116,7 +134,7 @@ def _agree(one: _Ground, other: _Ground) -> bool:
 
 
 def _grounds(
-    table: StatutoryTable, tree: _Tree, row: Row, at: int, sums: Sequence[tuple[int, Sequence[int]]]
+    table: StatutoryTable, tree: _Tree, row: Row, at: int, sums: Sequence[_RowSum]
 ) -> Iterator[_Ground]:
     panel = tree.panel
     parts = [cell(table, panel, each, at) for each in tree.below(row)]
@@ -126,13 +144,14 @@ def _grounds(
     if above is not None and above.entries[at].printed:
         beside = [cell(table, panel, each, at) for each in tree.below(above) if each is not row]
         yield from _ground(worded("上级减同级各行"), cell(table, panel, above, at), beside)
-    for whole, columns in sums:
-        if at == whole:
-            parts = [cell(table, panel, row, each) for each in columns]
+    for each in sums:
+        if not each.speaks_of(row, at):
+            continue
+        parts = [cell(table, panel, row, part) for part in each.parts if part != at]
+        if at == each.whole:
             yield from _ground(worded("本行各栏之和"), None, parts, along=True)
-        elif at in columns:
-            others = [cell(table, panel, row, each) for each in columns if each != at]
-            yield from _ground(worded("合计栏减其余各栏"), cell(table, panel, row, whole), others, along=True)
+        else:
+            yield from _ground(worded("合计栏减其余各栏"), cell(table, panel, row, each.whole), parts, along=True)
 
 
 def _ground(words: str, whole: Part | None, parts: Sequence[Part], *, along: bool = False) -> Iterator[_Ground]:
@@ -144,11 +163,11 @@ def _ground(words: str, whole: Part | None, parts: Sequence[Part], *, along: boo
     yield _Ground(words, _value(whole.entry.quantity) - added if whole else added, every, along)
 
 
-def _row_sums(tree: _Tree) -> list[tuple[int, Sequence[int]]]:
+def _row_sums(tree: _Tree) -> list[_RowSum]:
     """Columns that are the sum of those behind them in all rows but a few: of all of their measure, or of the next two
     (小计, 基本支出, 项目支出)."""
     panel = tree.panel
-    found: list[tuple[int, Sequence[int]]] = []
+    found: list[_RowSum] = []
     for whole, column in enumerate(panel.columns):
         behind = [
             at
@@ -156,16 +175,18 @@ def _row_sums(tree: _Tree) -> list[tuple[int, Sequence[int]]]:
             if at > whole and each.measure == column.measure and not each.part
         ]
         for parts in (behind, behind[:2]):
-            if len(parts) > 1 and _is_sum(tree.rows, whole, parts):
-                found.append((whole, parts))
+            held = _rows_of_sum(tree.rows, whole, parts) if len(parts) > 1 else []
+            if held:
+                found.append(_RowSum(whole, tuple(parts), frozenset().union(*map(_used, held))))
                 break
     return found
 
 
-def _is_sum(rows: Sequence[Row], whole: int, parts: Sequence[int]) -> bool:
+def _rows_of_sum(rows: Sequence[Row], whole: int, parts: Sequence[int]) -> list[Row]:
+    """The rows in which the columns add up, nothing where they are not most."""
     rows = [row for row in rows if row.entries[whole].printed and not any(e.doubt for e in row.entries)]
-    held = sum(_adds_up(row, whole, parts) for row in rows)
-    return held > 1 and held * 4 >= len(rows) * 3
+    held = [row for row in rows if _adds_up(row, whole, parts)]
+    return held if len(held) > 1 and len(held) * 4 >= len(rows) * 3 else []
 
 
 def _adds_up(row: Row, whole: int, parts: Sequence[int]) -> bool:

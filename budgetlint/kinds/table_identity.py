@@ -5,7 +5,7 @@ on its own (``beside`` names columns that may belong to the sum as well: then on
 ``within: tables`` once, between the tables of the department; ``within: document`` a figure of the text
 against the table that has its parts. ``instead`` says what a column is made of
 that some provinces print in its place. ``filled``: where all parts are blank and the whole is not, that is suspicious. In a
-sum, a name that a table does not have counts as 0 if nothing unknown stands there.
+sum, a name that a table does not have counts as 0 if nothing unknown stands there; with ``every`` all names are needed.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Params:
     beside: tuple[Term, ...] = ()
     wanted: int = 2
     filled: bool = False
+    every: bool = False
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
@@ -88,7 +89,7 @@ def _in_table(formula: Formula, params: Params, table: StatutoryTable, key: Key)
     _, item, measure = key
     names = list(formula.names())[1:]
     found = {name: table.cells.get((name, item, measure)) for name in names}
-    if not any(found.values()) or (not _is_addition(formula) and not all(found.values())):
+    if not any(found.values()) or (not all(found.values()) and (params.every or not _is_addition(formula))):
         return
     entry, label = table.cells[key]
     stated = Part(label, entry, table.unit)
@@ -129,7 +130,7 @@ def _between(params: Params, facts: Facts) -> Iterator[Outcome]:
     lacking = [name for name in names if name not in found]
     if params.formula.left in lacking or len(set(where)) < params.wanted:
         return
-    if lacking and not (complete and _is_addition(params.formula)):
+    if lacking and (params.every or not (complete and _is_addition(params.formula))):
         return
     found.update({name: Part(name, NOTHING, found[params.formula.left].unit) for name in lacking})
     stated = found.pop(params.formula.left)

@@ -206,7 +206,16 @@ def _load_terms(path: Path) -> Terms:
     together = tuple(
         tuple(name.pattern() for name in names_of.sequence()) for names_of in root.need("together").sequence()
     )
-    return Terms(names, local, topics, homes, items, wholes, partitions, together, root.need("apart").pattern())
+    alone = tuple((key.text, value.pattern()) for key, value in root.need("topics-alone").items())
+    within = {
+        outer.text: tuple((key.text, value.pattern()) for key, value in inner.items())
+        for outer, inner in root.need("topics-within").items()
+    }
+    carried = root.need("carried")
+    return Terms(
+        names, local, topics, homes, items, wholes, partitions, together, root.need("apart").pattern(), alone,
+        carried.need("mark").pattern(), {key.text: value.text for key, value in carried.need("names").items()}, within,
+    )  # fmt: skip
 
 
 # --------------------------------------------------------------------------------------------- packs

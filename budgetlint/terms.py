@@ -34,7 +34,8 @@ class Terms:
     own figure, ``items`` which total the items (类, 款, 项) named in a topic's sections belong to, ``wholes`` which total
     a share is of where its sentence names none, ``partitions`` the sets of names that are all the parts there are,
     ``together`` such sets that are one whole only where all of them are named and nothing else,
-    ``apart`` what stands behind parts and is none of them.
+    ``apart`` what stands behind parts and is none of them. ``alone`` are topics tried where no title has one of
+    ``topics``, ``within`` those of titles inside a section of a topic. ``carried`` says what a total (收入合计) is called that has a part fitting ``carry_over`` (上年结转).
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -46,6 +47,10 @@ class Terms:
     partitions: tuple[tuple[regex.Pattern[str], ...], ...] = ()
     together: tuple[tuple[regex.Pattern[str], ...], ...] = ()
     apart: regex.Pattern[str] = _NOTHING
+    alone: tuple[tuple[str, regex.Pattern[str]], ...] = ()
+    carry_over: regex.Pattern[str] = _NOTHING
+    carried: Mapping[str, str] = field(default_factory=dict)
+    within: Mapping[str, tuple[tuple[str, regex.Pattern[str]], ...]] = field(default_factory=dict)
     _lookup: dict[str, str] = field(default_factory=dict)
     _topic_of: dict[Section, str] = field(default_factory=dict)
 
@@ -66,18 +71,22 @@ class Terms:
         """What the section is about (``收入``, ``三公`` …): its own title decides, then those above it."""
         known = self._topic_of.get(section)
         if known is None:
-            known = ""
-            for level in reversed(section.path()):
-                known = self.topic_of_title(level.title)
-                if known:
-                    break
+            titles = [plain(level.title) for level in reversed(section.path())]
+            at = next((i for i, title in enumerate(titles) if _first_topic(self.topics, [title])), len(titles))
+            known = _first_topic(self.topics, titles[at:]) or _first_topic(self.alone, titles)
+            known = _first_topic(self.within.get(known, ()), titles[:at]) or known
             self._topic_of[section] = known
         return known
 
     def topic_of_title(self, title: str) -> str:
         """The topic that one heading names, ``""`` if none."""
-        text = plain(title)
-        return next((topic for topic, pattern in self.topics if pattern.search(text)), "")
+        return _first_topic((*self.topics, *self.alone), [plain(title)])
+
+    def with_carry_over(self, concepts: tuple[str, ...], total: str, part: str) -> tuple[str, ...]:
+        """What a total of that label means if it has a part of that label: 收入合计 is 收入总计 where 上年结转 is part of it."""
+        if "本年" in total or not self.carry_over.search(plain(part)):
+            return concepts
+        return tuple(self.carried.get(concept, concept) for concept in concepts)
 
     def extended(self, names: Mapping[str, Iterable[str]]) -> Terms:
         """These terms and those that a user's pack brings along."""
@@ -108,6 +117,11 @@ class Terms:
         """Whether the name, in a section of that topic, is the report's own figure and not part of another."""
         homes = self.homes.get(name)
         return topic not in _FOREIGN_TOPICS if homes is None else topic in homes
+
+
+def _first_topic(topics: Iterable[tuple[str, regex.Pattern[str]]], titles: Sequence[str]) -> str:
+    """The topic of the first title that has one."""
+    return next((topic for title in titles for topic, pattern in topics if pattern.search(title)), "")
 
 
 def _distinct(labels: Sequence[str], patterns: Sequence[regex.Pattern[str]]) -> bool:

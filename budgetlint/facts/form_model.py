@@ -192,14 +192,15 @@ class GradedScore:
 class Announcement:
     """A number of projects or an amount that the running text announces for all of them.
 
-    ``what``: ``projects`` (自评项目), ``forms`` (自评表), ``graded`` (评为某等级的项目, ``grade`` names it), ``funds`` (涉及资金),
-    ``outturn`` (实际支出).
+    ``what``: ``projects`` (自评项目), ``forms`` (自评表), ``graded`` (评为某等级的项目, ``grade`` names it), ``funds`` (涉及资金), ``budgeted`` (涉及预算资金),
+    ``outturn`` (实际支出); ``of`` are the numbers of projects that its sentence tells before an amount.
     """
 
     what: str
     quantity: Quantity
     grade: str = ""
     sentence: int = 0
+    of: tuple[Quantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

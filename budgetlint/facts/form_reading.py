@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["FormReading", "has_name"]
 
 _GOAL_HEAD = regex.compile(r"(?:预期|总体|年度|绩效)目标|实际完成情况|完成情况$")
+_RESULT_ROW = regex.compile("完成情况|实现情况|完成值")
+_GOAL_ROW = regex.compile("预期目标|年初(?:设定)?目标")
 _TOTAL_LABEL = regex.compile(r"(?:自评)?(?:总分|总得分|合计|得分合计|总计|综合得分|总评分|自评总分|自评得分)[:：]?")
 _GRADE = regex.compile(r"(优秀|优|良好|良|中等|中|合格|差|不合格)")
 _NAMED = regex.compile(r".{0,3}项目名称")
@@ -157,7 +159,8 @@ class FormReading:
             self.lines.append(row.view)
         about = compact("".join(cell.text for cell in row.filled if _is_label(cell)))
         if role == "goal":
-            roles = ("goal", "result") if len(long) == 2 else ("goal",) * len(long)
+            one = "result" if _RESULT_ROW.search(about) and not _GOAL_ROW.search(about) else "goal"
+            roles = ("goal", "result") if len(long) == 2 else (one,) * len(long)
             for cell, each in zip(long, roles, strict=True):
                 self.texts.append(FormText(each, about, cell.view, self._tokens(cell)))
         else:

@@ -28,7 +28,7 @@ _ROLES = (
     ("name", regex.compile(r"三级(?:指标)?$|指标名称|指标内容|评价内容|^指标$")),
     ("target", regex.compile(r"指标值|目标值|预期值|计划值|年度目标$|^目标$")),
     ("weight", regex.compile(r"分值|权重|满分|标准分")),
-    ("score", regex.compile(r"得分(?!率)|评分$")),
+    ("score", regex.compile(r"得分(?!率|系数|比)|评分$")),
 )
 _REMARK = regex.compile(r"[(].*?[)]")
 _OF_HEADERS = regex.compile("[级指评]")  # one of them stands in every name of a level or of the indicators

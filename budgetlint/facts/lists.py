@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgetlint import regex
 from budgetlint.facts.labels import Name, function_path, resolve
@@ -20,6 +20,7 @@ _PARTED = regex.compile("[,，、]")
 _CLAUSE_END = regex.compile("[,，:]")
 _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
 _SINGLED_OUT = regex.compile("最[高低大小多少]|较[大高多]")  # 占比最高的为…，最低的为…: not all of them
+_SUPERLATIVE = regex.compile("最[高低大小多少]的(?:是|为|单位)")
 _A_WHOLE = regex.compile("(?:总计|合计|总额|总收入|总支出)$|^(?:本年|部门|全年)*(?:收入|支出)$")
 _BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]{2,})")
 
@@ -84,6 +85,7 @@ class OpenLists:
         total = self._whole(opening, before, statement.sentence, depth) if opening and not apart else None
         if opening is not None and total is not None:
             listing = Listing(total, [statement], opening.partial, statement.sentence, depth)
+            self._carries_over(listing, statement)
             self._open.append(listing)
             self._paragraph.listings.append(listing)
             return
@@ -93,8 +95,14 @@ class OpenLists:
             self._open.pop()
         if self._open and depth == self._open[-1].depth and not apart:
             self._open[-1].parts.append(statement)
+            self._carries_over(self._open[-1], statement)
             if not clause.lstrip().startswith("、"):
                 self._parted.add(id(self._open[-1]))
+
+    def _carries_over(self, listing: Listing, part: Statement) -> None:
+        """A total that a carry-over is part of includes it."""
+        name = listing.total.name
+        listing.total.name = replace(name, concepts=self._terms.with_carry_over(name.concepts, name.label, part.label))
 
     def _is_over(self, listing: Listing) -> bool:
         """Whether an enumeration ends at a semicolon: 一年级6人、二年级5人；教职工3人."""
@@ -111,13 +119,12 @@ class OpenLists:
         return wholes[0] if wholes else None
 
     def rival_of(self, current: Statement | None, sentence: int) -> Statement | None:
-        """Of a list whose sentence is over, the whole for its last part and the last part for its whole."""
+        """The whole for the last part of a list; for the whole the last part, of a list whose sentence is over."""
         for listing in reversed(self._paragraph.listings):
-            if listing.parts and listing.sentence < sentence:
-                if listing.parts[-1] is current:
-                    return listing.total
-                if listing.total is current:
-                    return listing.parts[-1]
+            if listing.parts and listing.parts[-1] is current:
+                return listing.total
+            if listing.parts and listing.total is current and listing.sentence < sentence:
+                return listing.parts[-1]
         return None
 
     def left_open(self, clause: str, sentence: int) -> Listing | None:
@@ -252,7 +259,8 @@ class Joiner:
         elif len(shared) > 1 or paragraph.topic in terms.items:
             first = shared[0]
             whole = Statement(Name(concept, (concept,)), first.span, first.section, first.topic, first.at)
-            partial = any(_SINGLED_OUT.search(each.label) for each in shared)
+            singled = any(_SINGLED_OUT.search(each.label) for each in shared)
+            partial = singled or _SUPERLATIVE.search(paragraph.passage.text) is not None
             self._implied = Listing(whole, shared, partial, first.sentence, first.depth)
             paragraph.listings.append(self._implied)
 

@@ -151,6 +151,7 @@ def _clean(text: str) -> str:
 # ------------------------------------------------------------------------------------- announcements
 
 _STOP = regex.compile(r"[,，。;；]")
+_SEMICOLON = regex.compile("[;；]")
 _ABOUT_OTHERS = regex.compile(
     r"部门评价|重点评价|转移支付|财政评价|事前|监控|绩效目标编制|整体支出绩效自评|抽查|第三方评价"
 )
@@ -160,13 +161,14 @@ _GRADED_BEHIND = regex.compile(rf"个?\s*(?:项目)?(?:支出)?(?:绩效)?自评
 _GRADED_BEFORE = regex.compile(
     rf"(?:^|[,，、:(为\"]|自评|评价|其中)\s*\"?({_WORDS})\"?\s*(?:等次|等级)?(?:的)?(?:项目)?\s*(?:为|:|有|共)?\s*$"
 )
-_PROJECTS_BEHIND = regex.compile(r"(?:二级|一级|预算|区级|县级|市级|省级|本级)?(?:预算)?项目(?!自评(?:等级|等次|结果))")
+_PROJECTS_BEHIND = regex.compile(r"(?:(?:一般公共|政府性基金|国有资本经营)预算|二级|一级|预算|区级|县级|市级|省级|本级)?(?:预算)?项目(?!自评(?:等级|等次|结果))")
 _PROJECTS_BEFORE = regex.compile(r"项目(?:支出)?(?:共|共计|数量?)?(?:为)?\s*$")
 _MONEY = r"(?![^,，]*(?:执行|支出|完成|实际))[^,，。；;\d]{0,14}(?:资金|金额)(?:共|共计|合计|总额|总计)?(?:为)?\s*$"
 _INVOLVED = regex.compile("涉及" + _MONEY)
 # 共对8个项目开展绩效自评，预算1171.31万元，实际支出977.17万元: told of all projects in the sentence that counts them
 _FUNDS = regex.compile("[,，]" + _MONEY)
 _ADDED = r"(?:数|总额|金额|资金)?(?:共|共计|合计|总额|总计)?(?:为)?\s*$"
+_OF_BUDGET = regex.compile(r"(?<!公共|基金|经营)预算[^,，]{0,10}$")
 _BUDGETED = regex.compile(rf"涉及(?:项目|财政|年度|年初|全年)*预算{_ADDED}")
 _SPENT = regex.compile(rf"[,，](?:全年|年度)?(?:(?:实际|已)(?:执行|支出|使用|完成)|(?:执行|支出)(?=数|金额)){_ADDED}")
 
@@ -176,13 +178,17 @@ def read_announcements(facts: Facts) -> Iterator[Announcement]:
     for at, block in facts.blocks():
         if not isinstance(block, Passage) or not _SELF.search(block.text):
             continue
-        counted = -1  # where a number of projects stands in the sentence
+        counted: list[Token] = []  # the numbers of projects that the sentence tells
         for token in facts.tokens.get(at, ()):
-            found = _announced(block.text, token, counted >= 0 and "。" not in block.text[counted : token.start])
+            if counted and "。" in block.text[counted[-1].end : token.start]:
+                counted = []
+            found = _announced(block.text, token, bool(counted))
             if found is None or _ABOUT_OTHERS.search(_clauses(block.text, token)):
                 continue
-            counted = token.start if found[0] == "projects" else counted
-            yield Announcement(found[0], token.quantity, found[1], at)
+            if found[0] == "projects":
+                anew = counted and _SEMICOLON.search(block.text, counted[-1].end, token.start)
+                counted = [token] if anew else [*counted, token]
+            yield Announcement(found[0], token.quantity, found[1], at, tuple(each.quantity for each in counted))
 
 
 def _clauses(text: str, token: Token) -> str:
@@ -216,7 +222,7 @@ def _announced(text: str, token: Token, of_all: bool) -> tuple[str, str] | None:
             return "projects", ""
     if quantity.kind == "amount":
         if _INVOLVED.search(before) or (of_all and (_FUNDS.search(before) or _BUDGETED.search(before))):
-            return "funds", ""
+            return "budgeted" if _OF_BUDGET.search(before) else "funds", ""
         if of_all and _SPENT.search(before):
             return "outturn", ""
     return None

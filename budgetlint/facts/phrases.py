@@ -76,6 +76,7 @@ _OPENER = regex.compile(
 )
 _COMPARED = regex.compile(r"(?:与|比|较|同|和|对比|由|从|占)\s?$")
 _TOTAL = regex.compile(r"总计|合计|共计")
+_TOLD_OF = regex.compile(r"\s*(?P<name>\p{Han}{2,16}(?:费|支出|收入|资金|经费|拨款))(?:主要)?(?:是|为|系|包括|用于)")
 _LEFT_OPEN = regex.compile(rf"(?:{UP}|{DOWN})\s?[/(、或]\s?$")
 _OPENER_END = regex.compile(r"\s?(?:相比较?|比较|相较|对比|比)?\s?[,，]?\s?")
 _REASON = regex.compile(
@@ -189,7 +190,10 @@ def classify(clause: str, kind: str, year: int | None = None) -> Phrase:
 
 
 def _with_subject_before(found: Phrase, before: str) -> Phrase:
-    """“收入支出总体与上年相比，增加…”: the subject stands before the comparison."""
+    """“收入支出总体与上年相比，增加…”, “事业收入主要是保育费，较上年减少…”: the subject stands before the comparison."""
+    named = _TOLD_OF.match(before)
+    if named:
+        return replace(found, subject=named["name"], subject_at=named.start("name"))
     phrase, at = _last_phrase(before.rstrip(" ,，"))
     opener = _OPENER.search(phrase)
     if opener is None or not phrase[: opener.start()].strip(" ,，"):

@@ -30,6 +30,7 @@ __all__ = ["read_paragraphs"]
 _UNREAD_TOPICS = frozenset({"名词解释"})
 _FIRST_CLAUSE = regex.compile("[。占]")
 _COMMA = regex.compile("[,，]")
+_REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
 MAX_BEFORE_OWNER = 8  # characters that may stand before the department's name: 1.2024年度某县财政局
 _UNIT = regex.compile(r"\s*[(（]?(?:本级|机关|下属|所属)|\p{Han}*(?:中心|大队|支队|站|所|队|馆|校|院)")
@@ -116,7 +117,11 @@ class _Reader:
         previous: Token | None = None
         told = spread(self._text, tokens) if "分别" in self._text else {}
         for at, token in enumerate(tokens):
-            self._step(end, token, previous, told.get(at, self._text[end : token.start]))
+            lead = told.get(at, self._text[end : token.start])
+            if lead is None:  # one of “分别为A、B和C” whose names cannot be told
+                self._target = None
+            else:
+                self._step(end, token, previous, lead)
             end, previous = token.end, token
         self._end = end
         for comparison in find_comparisons(self._passage.view):
@@ -158,9 +163,19 @@ class _Reader:
             before = self._current.figures[-1].measure  # 完成年初预算A万元的p%
             if before in BUDGETS:
                 self._current.figures.append(Measured("completion", quantity, before))
+            elif before == "value" and _REACHES.search(self._current.label):
+                self._set_aside(self._current)
             return
         phrase_start = end + offset
         self._place(phrase, quantity, clause, lead[:offset], phrase_start, opening)
+
+    def _set_aside(self, base: Statement) -> None:
+        """完成年度目标120人的103%: the figure is what another is measured by, no statement or part of its own."""
+        base.aside = True
+        for listing in self._paragraph.listings:
+            listing.parts = [part for part in listing.parts if part is not base]
+        earlier = [each for each in self._paragraph.statements if not each.aside]
+        self._current = self._target = earlier[-1] if earlier else None
 
     def _is_aside(self, clause: str, opening: Opening | None) -> bool:
         """Whether the figure stands inside a reason: from its word to the end of the sentence, or to a semicolon
@@ -188,8 +203,8 @@ class _Reader:
         return outside[-1] if outside else None
 
     def _rival(self) -> Statement | None:
-        """What a figure without a subject may speak of beside the current statement: of a list whose sentence is
-        over, the whole for its last part and the last part for its whole."""
+        """What a figure without a subject may speak of beside the current statement: the whole of a list for its last
+        part and, behind the list's sentence, the last part for its whole."""
         if self._sentence > 0 and len(self._paragraph.statements) == 1 and self._listed_in is not None:
             return self._listed_in
         return self._lists.rival_of(self._current, self._sentence)

@@ -1,4 +1,4 @@
-"""“A、B和C分别为x、y和z”: each figure read as if its own name stood before it."""
+"""“A、B和C分别为x、y和z” and “A x万元、B y万元、C z万元，分别占p%、q%和r%”: each figure read as if its own name stood before it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,19 @@ _AGAIN = regex.compile(
 )
 _NAMES = regex.compile(r"、|以及|和|及|与")
 _MARK = regex.compile(r"^.*?(?:其中|包括)")
+_RATIO = regex.compile("占|比重|比例|率")
+_STOPS = regex.compile(r"^.*[。;；:：]")
 _BETWEEN = regex.compile(r"\s*(?:、|,|，|以及|和|及|与)\s*")
 
 
-def spread(text: str, tokens: Sequence[Token]) -> dict[int, str]:
-    """The words to read before a figure instead of those that stand there, by the figure's place in ``tokens``.
+def spread(text: str, tokens: Sequence[Token]) -> dict[int, str | None]:
+    """The words to read before a figure instead of those that stand there, by the figure's place in ``tokens``; ``None``
+    where it cannot be told whose it is.
 
-    Where the names are left out (分别占p%、q%) they are those of the sentence's last such row.
+    Where the names are left out (分别占p%、q%) they are those of the sentence's last such row, else of as many amounts right
+    before.
     """
-    found: dict[int, str] = {}
+    found: dict[int, str | None] = {}
     names: list[str] = []
     at = 0
     while at < len(tokens):
@@ -45,12 +49,36 @@ def spread(text: str, tokens: Sequence[Token]) -> dict[int, str]:
             before = lead[: match.start()] + (mark[0] if mark else "")
         elif not given and len(names) == row:
             before = lead[: match.start()]
+        elif _RATIO.search(told) and (listed := _listed(text, tokens, at, row)):
+            names, before = listed, lead[: match.start()]
+            for place, name in enumerate(names):
+                found[at + place] = f"{before if place == 0 else '、'}{name}{told}{match['verb']}"
+            at += row
+            continue
         else:
+            if _RATIO.search(told):
+                found |= dict.fromkeys(range(at, at + row))
             at += row
             continue
         for place, name in enumerate(names):
             found[at + place] = f"{before}{name}{match['verb']}" if place == 0 else f"、{name}{match['verb']}"
         at += row
+    return found
+
+
+def _listed(text: str, tokens: Sequence[Token], at: int, row: int) -> list[str]:
+    """The names of the ``row`` amounts right before ``at``, if they are a list of just as many; else nothing."""
+    first = at - row
+    if first < 0 or len({token.quantity.unit for token in tokens[first:at]}) != 1:
+        return []
+    found = []
+    for each in range(first, at):
+        lead = text[tokens[each - 1].end if each else 0 : tokens[each].start]
+        mark = _MARK.match(lead) or _STOPS.match(lead) if each == first else _BETWEEN.match(lead)
+        name = lead[mark.end() :].strip(" :：,，为是") if mark else ""
+        if not name or _STOPS.match(name):
+            return []
+        found.append(name)
     return found
 
 

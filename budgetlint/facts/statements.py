@@ -43,7 +43,15 @@ _MARKS = regex.compile(r"[\"\s]*分")
 _NEEDED = regex.compile(r"(?:(?:共|总)?需(?:要)?资金|\d年(?:全年)?(?:共|总)?投入)\s*$")
 _GRANTED = regex.compile(r"财政拨款\s*$")
 _WHOLE_BEHIND = regex.compile(r"\s*[,，。;；]|$")
-_NOT_THIS = regex.compile(r"涉及[^,，。;；]{0,12}$|占[^,，。;；]{0,12}$")
+_NOT_THIS = regex.compile(r"涉及[^,，。;；]{0,12}$|占[^,，。;；]{0,12}$|平均[^,，。;；\d]{0,6}$")
+# 政府采购执行率98%, 执行率达到100%的项目有2个: not what the amounts before it make
+_RATED = regex.compile(r"(?P<whose>[^,，。;；:：\d]*?)(?:预算)?(?:执行率|支出率|预算完成率)[^,，。;；]*$")
+_GENERAL = regex.compile(
+    r"(?:整体|总体|部门|项目|支出|资金|全年|年度|当年|预算|综合|平均|实际|投入|使用|完成|到位|共计?|[本其该总的为年率数\d\s()\"])*"
+)
+_PROJECT_SPENDING = regex.compile(r"\s*项目支出(?:为|共计?)?\s*")
+_WHOSE = regex.compile(r"[^,，。;；:：]*$")
+_OF_SOME = regex.compile(r"\s*的(?:项目|资金|支出|单位)")
 
 
 def statements(
@@ -53,6 +61,7 @@ def statements(
     (a budget not named further), ``outturn``, ``rate``. With ``loose`` (a form's own analysis of one project) also
     ``whole``, an amount summed up for the project (共计30万元), ``needed`` (需资金30万元, 全年投入30万元), and 金额为…,预算执行率… as ``outturn``; with ``report`` (an evaluation report on one project) 财政拨款 is its ``budget``.
     """
+    stray = 0  # the end of an amount without a role, to which a rate behind it belongs
     for token in tokens:
         quantity = token.quantity
         before = text[max(0, token.start - 40) : token.start]
@@ -71,5 +80,26 @@ def statements(
                 role = "needed"
         if not role and report and quantity.kind == "amount" and _GRANTED.search(before):
             role = "budget"
+        if role == "rate" and (stray and _same_sentence(text, stray, token.start) or _of_something(before, text, token.end)):
+            continue
+        if quantity.kind == "amount":
+            whose = _WHOSE.search(before)
+            stray = 0 if role or (whose and _of_whole(whose[0])) else token.end
         if role:
             yield role, quantity
+
+
+def _same_sentence(text: str, start: int, end: int) -> bool:
+    between = text[start:end]
+    return not any(stop in between for stop in "。;；)）")
+
+
+def _of_whole(whose: str) -> bool:
+    """Whether the words before an amount name nothing narrower than what the text is about (not 基本支出, 项目支出)."""
+    return _GENERAL.fullmatch(whose) is not None and not _PROJECT_SPENDING.fullmatch(whose)
+
+
+def _of_something(before: str, text: str, end: int) -> bool:
+    """Whether a rate is that of something named before or behind it, and not of the whole."""
+    rated = _RATED.search(before)
+    return (rated is not None and _GENERAL.fullmatch(rated["whose"]) is None) or _OF_SOME.match(text, end) is not None

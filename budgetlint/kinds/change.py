@@ -48,6 +48,7 @@ class _Change:
     rate: Measured | None
     current: Quantity | None
     current_label: str
+    told_in: Statement  # the statement that the amount stands in, and the figure compared with
     far: bool = False  # the current figure stands elsewhere in the report
 
     @property
@@ -85,9 +86,9 @@ def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
                 rates.remove(rate)
             current, label = _current(facts, statement, amount)
             near = any(figure.quantity is current for figure in statement.figures)
-            change = _Change(statement, amount, rate, current, label, current is not None and not near)
+            change = _Change(statement, amount, rate, current, label, statement, current is not None and not near)
             if amount.rival is not None and not _holds(change):
-                rival = _Change(amount.rival, amount, rate, *_current(facts, amount.rival, amount))
+                rival = _Change(amount.rival, amount, rate, *_current(facts, amount.rival, amount), statement)
                 change = rival if _holds(rival) else change
             yield change
 
@@ -99,14 +100,17 @@ def _of_its_kind(statement: Statement, amount: Quantity) -> bool:
 
 
 def _holds(change: _Change) -> bool:
-    outcome = _check_rate(change)
+    outcome = _check_rate(change) if change.rate else _check_base(change)
     return outcome is not None and outcome.verdict.holds
 
 
 def _current(facts: Facts, statement: Statement, amount: Measured) -> tuple[Quantity | None, str]:
     """The figure that changed: the statement's own, else the report's only figure of that name."""
+    rated = {figure.base for figure in statement.all("completion")}
     for measure in _CURRENT:
         figure = statement.get(measure)
+        if measure in rated:  # 完成年初预算5万元的98%，较上年减少1万元: not the budget did
+            continue
         if figure and measure != amount.base and unit_scale(figure.quantity.unit, amount.quantity.unit) is not None:
             return (figure.quantity, statement.label) if readable(figure.quantity) else (None, "")
     for concept in statement.name.concepts:
@@ -310,7 +314,7 @@ def _check_bound(change: _Change) -> Outcome | None:
 
 
 def _base_figure(change: _Change) -> Measured | None:
-    statement, base = change.statement, change.amount.base
+    statement, base = change.told_in, change.amount.base
     names = () if not base else _BUDGETS if base == "budget" else (base,)
     found = [figure for name in names if (figure := statement.get(name)) and readable(figure.quantity)]
     found = [figure for figure in found if figure.quantity is not change.current]

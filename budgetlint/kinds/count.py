@@ -48,6 +48,9 @@ def _check_listing(listing: Listing, pattern: str) -> Outcome | None:
         for part in listing.parts
         if (own := part.get("value")) and own.quantity.unit == stated.unit and not part.aside
     ]
+    posts = [(label, quantity) for label, quantity in parts if "编制" in label]
+    if len(posts) > 1 and "编制" in listing.total.label:
+        parts = posts  # not the staff behind them: 行政编制5人，事业编制3人；在职行政人员4人
     evidence = (
         evidence_of("total", listing.total.label, stated),
         *(evidence_of("part", label, quantity) for label, quantity in parts),

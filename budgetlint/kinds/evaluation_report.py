@@ -65,14 +65,18 @@ def _score(report: EvaluationReport) -> Iterator[Outcome]:
     if not stated or not report.dimensions:
         return
     head = evidence_of("total", worded("评价得分"), stated[0])
+    several = len({quantity.value for quantity in stated}) > 1
     parts = [evidence_of("part", each.name, each.score) for each in report.dimensions]
     added = marks(each.score for each in report.dimensions)
     whole = sum((each.full.value for each in report.dimensions), Decimal(0))
     if whole != _HUNDRED:
         yield open_question(worded("各维度满分合计不是100，可能没有写全"), report.name, head, *parts)
         return
-    verdict = compare(printed(stated[0]), added, stated[0].step)
-    difference = stated[0].value - added.value
-    yield Outcome(
-        verdict, (head, *parts), added.value, difference, {"project": report.name, "dimension": worded("各维度")}
-    )
+    total = next((each for each in stated if compare(printed(each), added, each.step).holds), stated[0])
+    verdict = compare(printed(total), added, total.step)
+    if several and not verdict.holds:
+        yield open_question(worded("写有几个不同的得分，分不清哪个是总分"), report.name, head, *parts)
+        return
+    fields = {"project": report.name, "dimension": worded("各维度")}
+    head = evidence_of("total", worded("评价得分"), total)
+    yield Outcome(verdict, (head, *parts), added.value, total.value - added.value, fields)

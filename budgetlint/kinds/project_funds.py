@@ -50,7 +50,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         return
     projects = {each.quantity.value for each in forms.announcements if each.what == "projects"}
     for each in forms.announcements:
-        if each.what in ("funds", "outturn"):
+        if each.what in ("funds", "budgeted", "outturn"):
             yield _announced(forms, each, projects)
 
 
@@ -98,6 +98,8 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
     spent = each.what == "outturn"
     stated = evidence_of("announced", worded("公布的实际支出") if spent else worded("公布的涉及资金"), each.quantity)
     sums, why = _sums(forms, projects)
+    if sums and each.of and Decimal(len(sums[0].figures)) not in {count.value for count in each.of}:
+        return undecided(worded("所说的项目不是表中的全部项目，涉及资金无法复核"), stated)
     sums = [one for one in sums if one.role == "outturn"] if spent else sums
     if not sums:
         return undecided(why or worded("没有读出各项目的执行数，实际支出无法复核"), stated)
@@ -113,7 +115,7 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
     )
     for one, added, verdict in results:
         if verdict.holds:
-            other_base = not spent and one.role == "outturn" and not one.fiscal and len(results) > 1
+            other_base = each.what == "budgeted" and one.role == "outturn" and not one.fiscal and len(results) > 1
             evidence = (stated, *_parts(one))
             fields = {"basis": one.label, "sums": told}
             difference = each.quantity.value - added.value

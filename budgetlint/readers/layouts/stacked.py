@@ -1,8 +1,9 @@
 """Tables written one cell a line: what conversion from Word and from web pages gives.
 
-Four manners: cells that begin with a tab, rows parted by blank lines, empty cells kept (``cells``); the same with a blank
+Five manners: cells that begin with a tab, rows parted by blank lines, empty cells kept (``cells``); the same with a blank
 line behind every cell, so that rows are not marked (``records``); bare lines, rows parted by blank lines, empty cells dropped
-(``records``); bare lines with a blank line behind every cell, empty cells kept (``cells`` if the width is certain).
+(``records``); bare lines with a blank line behind every cell, empty cells kept (``cells`` if the width is certain); bare lines
+under a caption with nothing between them (``records``).
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ _KEY = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _CODED = regex.compile(r"[235]\d\d(?:\d\d){0,2}\s+[\u4e00-\u9fff]")
 _ITEM = regex.compile(r"\s*[一二三四五六七八九十]+、")
 _TOTAL = regex.compile(r"[合总]\s*计|小\s*计|本年合计")
+_NOTE = regex.compile(r"\s*(?:备?注|说明)\s*[:：]")
 _LINED = regex.compile(r"行\s*次")
 MAX_CELL = 60
 MAX_BARE = 40
 MIN_TABBED = 4
 MIN_ROWS = 3
 MIN_SINGLES = 10
+MIN_UNPARTED = 12  # cells under a caption, no blank line between them
 
 _Lines = list[int]
 
@@ -162,7 +165,7 @@ def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
             group.append(index)
         else:
             if group:
-                yield group if _SENTENCE.search(line.text[:200]) is None else []
+                yield group if _NOTE.match(line.text) or _SENTENCE.search(line.text[:200]) is None else []
             group = []
             yield []
     if group:
@@ -192,7 +195,8 @@ def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[
     announced = int(bool(run) and under_caption(lines, run[0][0]))
     least, singles = MIN_ROWS - announced, MIN_SINGLES - 4 * announced
     enough = len(several) >= least and sum(map(len, several)) * 2 > len(cells)
-    if figures < 3 or figures * 5 < len(cells) or not (enough or len(run) >= singles):
+    unparted = bool(announced) and len(several) == len(run) and len(cells) >= MIN_UNPARTED
+    if figures < 3 or figures * 5 < len(cells) or not (enough or len(run) >= singles or unparted):
         return
     starts = frozenset(group[0] for group in run) if enough else frozenset()
     yield Grid(run[0][0], run[-1][-1], _records(text, lines, cells, texts, starts), "records")

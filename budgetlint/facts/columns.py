@@ -157,7 +157,9 @@ def _named_once(columns: Sequence[Column], head: Head, words: Headers) -> tuple[
         if column is first:
             found.append(column)
         else:
-            found.append(replace(column, concept="", part=first is not None and _group(column, head) == _group(first, head)))
+            found.append(
+                replace(column, concept="", part=first is not None and _group(column, head) == _group(first, head))
+            )
     return tuple(found)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Formula", "empty_beside", "find_formulas"]
 
 Figures = Sequence[Quantity | None]
-Operation = Literal["sum", "difference", "ratio", "growth", "saving", "share"]
+Operation = Literal["sum", "difference", "ratio", "growth", "saving", "share", "product"]
 
 _QUOTIENTS: tuple[Operation, ...] = ("ratio", "growth", "saving")
 MAX_COLUMNS = 12
@@ -33,19 +33,24 @@ _COMPUTED = regex.compile(
 )
 _RATE = regex.compile("[%％]|占比|比重|比例|率$|进度")
 _WHOLE = regex.compile(r"合计|小计|总计|总[额数]")
+_PRICE = regex.compile(r"单价|标准|均价|价格|每[人户亩台套]")
+_COUNT = regex.compile(r"数量?(?:\(.{1,6}\))?$|人次|面积|户数|人数|次数|台套|^数|[(（][台套个件亩人户册辆本][)）]")
+_FACTORS = (Decimal(1), Decimal("0.0001"), Decimal(10_000))
 _HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
     """``stated`` = the sum of the parts, the first of two less the other, their quotient in percent, the ``growth`` from the
-    second to the first in percent, the ``saving``, which is its opposite, or the ``share`` of the part in the ``whole`` that
-    the row of totals gives; all others are places in the panel's columns."""
+    second to the first in percent, the ``saving``, which is its opposite, the ``share`` of the part in the ``whole`` that
+    the row of totals gives, or the ``product`` of 数量 and 单价, times ``factor`` where their units differ; all others are
+    places in the panel's columns."""
 
     operation: Operation
     stated: int
     parts: tuple[int, ...]
     whole: Quantity | None = None
+    factor: Decimal = Decimal(1)
 
     @property
     def columns(self) -> frozenset[int]:
@@ -66,6 +71,8 @@ class Formula:
         first, second = parts
         if self.operation == "difference":
             return first - second
+        if self.operation == "product":
+            return (first * second).scaled(self.factor)
         quotient = first / second
         if self.operation == "growth":
             quotient = quotient - exact(1)
@@ -129,6 +136,7 @@ def _candidates(panel: Panel, rows: Sequence[Figures]) -> Iterator[Formula]:
     yield from _long_sums(panel, amounts)
     for one, other, last in combinations(amounts, 3):
         yield from (_solved(panel, *order) for order in ((last, one, other), (other, one, last), (one, other, last)))
+    yield from _products(panel, amounts)
     for rate, left, right in product(rates, amounts, amounts):
         if left != right:
             yield from (Formula(operation, rate, (left, right)) for operation in _QUOTIENTS)
@@ -136,6 +144,14 @@ def _candidates(panel: Panel, rows: Sequence[Figures]) -> Iterator[Formula]:
     for rate, part in product(rates, amounts) if len(wholes) == 1 else ():
         if (whole := wholes[0][part]) is not None and whole.value:
             yield Formula("share", rate, (part,), whole)
+
+
+def _products(panel: Panel, amounts: Sequence[int]) -> Iterator[Formula]:
+    """金额 as 数量 times 单价, in one unit or with 元 beside 万元."""
+    prices = [at for at in amounts if _PRICE.search(panel.columns[at].header)]
+    for price, count, stated in product(prices, amounts, amounts):
+        if len({price, count, stated}) == 3 and _COUNT.search(panel.columns[count].header):
+            yield from (Formula("product", stated, (count, price), factor=factor) for factor in _FACTORS)
 
 
 def _long_sums(panel: Panel, amounts: Sequence[int]) -> Iterator[Formula]:
@@ -176,7 +192,7 @@ def _is_computed(panel: Panel, at: int) -> bool:
 
 
 def _is_proven(panel: Panel, formula: Formula, rows: Sequence[Figures]) -> bool:
-    told = _is_computed(panel, formula.stated)
+    told = formula.operation == "product" or _is_computed(panel, formula.stated)
     held = failed = 0
     for figures in rows:
         holds = formula.holds(figures)

@@ -80,7 +80,9 @@ def statements(
                 role = "needed"
         if not role and report and quantity.kind == "amount" and _GRANTED.search(before):
             role = "budget"
-        if role == "rate" and (stray and _same_sentence(text, stray, token.start) or _of_something(before, text, token.end)):
+        if role == "rate" and (
+            stray and _same_sentence(text, stray, token.start) or _of_something(before, text, token.end)
+        ):
             continue
         if quantity.kind == "amount":
             whose = _WHOSE.search(before)

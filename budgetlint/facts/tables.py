@@ -82,6 +82,19 @@ class StatutoryTable:
                         found.setdefault((concept, item, row.measure or column.measure), (entry, label_of(row, column)))
         return found
 
+    def unnamed_rows(self) -> Iterator[tuple[dict[Key, tuple[Entry, str]], str]]:
+        """The rows that mean nothing by themselves (a unit of the department, a year) below columns that do: their cells as in
+        ``cells``, without an item, and what :meth:`strangers` says of the row."""
+        for panel in self.panels:
+            for row in panel.rows:
+                if row.item is None and not row.concept and not row.part and row.measure not in ("change", "rate"):
+                    cells = list(zip(panel.columns, row.entries, strict=True))
+                    known = {(c.concept, "", c.measure): (entry, label_of(row, c)) for c, entry in cells if c.concept}
+                    odd = (
+                        label_of(row, c) for c, e in cells if not c.concept and not c.part and (e.doubt or e.quantity)
+                    )
+                    yield known, next((_not_placed(label) for label in odd), "")
+
     @cached_property
     def concepts(self) -> frozenset[str]:
         """The canonical names that the table has a row or a column for."""
@@ -103,7 +116,7 @@ class StatutoryTable:
         """What stands in a row or column of figures and cannot be told, or is one of ``beside``; ``""`` if nothing does."""
         for concept, label in self._figures.get((item, measure), ()):
             if not concept:
-                return worded("表中另有“{label}”不知归入何处", label=label)
+                return _not_placed(label)
             if concept in beside:
                 return worded("表中另有“{label}”", label=label)
         return ""
@@ -117,6 +130,10 @@ class StatutoryTable:
         for (concept, item, measure), (entry, label) in self.cells.items():
             if entry.quantity is not None and not entry.doubt:
                 yield Fact(concept, item, measure, label, entry.quantity, "table", self.where)
+
+
+def _not_placed(label: str) -> str:
+    return worded("表中另有“{label}”不知归入何处", label=label)
 
 
 def label_of(row: Row, column: Column) -> str:

@@ -36,7 +36,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         parts = _classes(params, table)
         if not parts:
             continue
-        others = [each for each in facts.tables if each is not table] if table.first and _is_whole(params, table) else []
+        others = (
+            [each for each in facts.tables if each is not table] if table.first and _is_whole(params, table) else []
+        )
         for other in (table, *(each for each in others if each.first)):
             cell = other.cells.get((params.total, "", "value"))
             if cell and (other is table or cell[0].printed):
@@ -51,7 +53,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _is_whole(params: Params, table: StatutoryTable) -> bool:
     """Whether a table that should list all classes is not only the half on 人员经费 or the half on 公用经费."""
     classes = {item for concept, item, _ in table.cells if concept == params.items and len(item) == 3}
-    return params.classes != "all" or not (classes <= economic_codes().personnel or classes.isdisjoint(economic_codes().personnel))
+    return params.classes != "all" or not (
+        classes <= economic_codes().personnel or classes.isdisjoint(economic_codes().personnel)
+    )
 
 
 def _classes(params: Params, table: StatutoryTable) -> list[Part]:

@@ -24,8 +24,9 @@ _WORDS = {
     "growth": "{} ÷ {} - 1",
     "saving": "1 - {} ÷ {}",
     "share": "{} ÷ {}",
+    "product": "{} × {}",
 }
-_OF = {"amount": ("sum", "difference"), "rate": ("ratio", "growth", "saving", "share")}
+_OF = {"amount": ("sum", "difference", "product"), "rate": ("ratio", "growth", "saving", "share")}
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,9 @@ def _doubt(panel: Panel, formula: Formula, row: Row, outcome: Outcome, beside: f
     if any(quantity is not None and quantity.value and at in beside for at, quantity in enumerate(figures)):
         return worded("这一行还有一栏有数，别的行没有，不能断定算法")
     stated = figures[formula.stated]
-    if stated is not None and outcome.expected == -stated.value:
+    signed = any(
+        quantity is not None and quantity.value < 0 for each in panel.rows if (quantity := each.figures[formula.stated])
+    )
+    if stated is not None and outcome.expected == -stated.value and not signed:
         return worded("这一栏没有负数，减少的数可能没有写负号")
     return ""

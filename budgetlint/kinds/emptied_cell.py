@@ -133,9 +133,7 @@ def _agree(one: _Ground, other: _Ground) -> bool:
     return one.value.low <= other.value.high and other.value.low <= one.value.high
 
 
-def _grounds(
-    table: StatutoryTable, tree: _Tree, row: Row, at: int, sums: Sequence[_RowSum]
-) -> Iterator[_Ground]:
+def _grounds(table: StatutoryTable, tree: _Tree, row: Row, at: int, sums: Sequence[_RowSum]) -> Iterator[_Ground]:
     panel = tree.panel
     parts = [cell(table, panel, each, at) for each in tree.below(row)]
     if parts:

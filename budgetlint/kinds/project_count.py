@@ -57,7 +57,9 @@ def _listed(forms: Forms) -> tuple[int, list[Span]] | None:
 def _same_money(forms: Forms, announced: Announcement) -> bool:
     """Whether the money announced beside a number of projects is that of the forms, so that they are the very projects."""
     funds = [
-        each.quantity for each in forms.announcements if each.what in ("funds", "budgeted") and each.sentence == announced.sentence
+        each.quantity
+        for each in forms.announcements
+        if each.what in ("funds", "budgeted") and each.sentence == announced.sentence
     ]
     return len(funds) == 1 and any(_make(forms, role, funds[0]) for role in ("full", "outturn", "initial"))
 

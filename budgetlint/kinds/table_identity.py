@@ -10,7 +10,7 @@ sum, a name that a table does not have counts as 0 if nothing unknown stands the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -60,6 +60,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         for key in table.cells:
             if key[0] == formula.left and key[2] not in ("change", "rate"):
                 yield from _in_table(formula, params, table, key)
+        for row, missing in table.unnamed_rows():
+            for key in row:
+                if key[0] == formula.left and key[2] not in ("change", "rate") and row[key][0].printed:
+                    yield from _in_row(formula, params, table, key, row, missing)
 
 
 def _fitting(params: Params, table: StatutoryTable) -> Formula:
@@ -86,18 +90,30 @@ def _written_out(formula: Formula, instead: Formula) -> Formula:
 
 
 def _in_table(formula: Formula, params: Params, table: StatutoryTable, key: Key) -> Iterator[Outcome]:
+    missing = table.strangers(key[1], key[2], params.beside)
+    yield from _in_row(formula, params, table, key, table.cells, missing)
+
+
+def _in_row(
+    formula: Formula,
+    params: Params,
+    table: StatutoryTable,
+    key: Key,
+    cells: Mapping[Key, tuple[Entry, str]],
+    missing: str,
+) -> Iterator[Outcome]:
+    """The formula for one code and measure; ``missing`` says what else may belong to a sum."""
     _, item, measure = key
     names = list(formula.names())[1:]
-    found = {name: table.cells.get((name, item, measure)) for name in names}
+    found = {name: cells.get((name, item, measure)) for name in names}
     if not any(found.values()) or (not all(found.values()) and (params.every or not _is_addition(formula))):
         return
-    entry, label = table.cells[key]
+    entry, label = cells[key]
     stated = Part(label, entry, table.unit)
     parts = {
         name: Part(cell[1], cell[0], table.unit) if cell else Part(name, NOTHING, table.unit)
         for name, cell in found.items()
     }
-    missing = table.strangers(item, measure, params.beside)
     for outcome in _judge(formula, stated, parts, table.where, missing):
         if params.filled and all(found.values()) and _only_whole(stated, parts.values()):
             evidence = (stated.evidence("total"), *(part.evidence("part") for part in parts.values()))

@@ -1,8 +1,8 @@
-"""How many offices are announced against those named behind it: 内设机构5个，分别为办公室、财务股…"""
+"""How many offices or units are announced against those named behind it (内设机构5个，分别为办公室、财务股…), or listed one a line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,20 +10,27 @@ from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.kinds._common import evidence_of
 from budgetlint.language import worded
-from budgetlint.model import Evidence, Outcome, Passage, Quantity, Verdict, View
-from budgetlint.readers.source import number_of
+from budgetlint.model import Evidence, Outcome, Passage, Quantity, Span, Table, Verdict, View
+from budgetlint.readers.source import marker_of, number_of
 
 FIELDS = ("what", "listed")
 
-_NUMBER = r"(?P<count>\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])个"
-# Not 单位: of those a report often names only the sorts (医院、学校、站所).
+_NUMBER = r"(?P<count>\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])[个家]"
 _THING = r"(?P<what>(?:内设|职能)(?:机构|部门)|(?:内设|职能|业务)*(?:科室|股室|处室|部室|股|科|处))(?![级长置理分员])"
 _ANNOUNCED = regex.compile(
     rf"(?:{_NUMBER}{_THING}|{_THING}(?:设置|有|共|共有|为)?{_NUMBER})\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?"
 )
+# Of units a report often names only the sorts (医院、学校、站所), so their names must be long, or one a line.
+_UNITS = r"(?P<what>(?:[一二]级|下属|所属|直属|独立|核算|基层|部门|决算|预算|编制|行政|事业|法人|\s)*单位)"
+_UNITS_ANNOUNCED = regex.compile(
+    rf"(?:{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER})[^。;；:：\d]{{0,12}}?(?:分别|具体|名单|明细|包括|如下)(?:是|为|包括|如下|有)?\s?[:：]?\s?"
+)
 _SUMMED_UP = regex.compile(rf"(?P<etc>等)?(?:共计?)?{_NUMBER}{_THING}")
+_COUNTED = regex.compile("[个家]")
 _PARTED = regex.compile(r"(?r)[,，。;；:：]")  # (?r): from the end
 MAX_LIST = 400  # characters of a list before its number
+MIN_UNIT_NAME = 5  # characters
+MAX_LINE = 40  # characters of a unit on a line of its own
 _SAYS = regex.compile(r"[,:：，]|是|为|即|包括|有")
 _ITEM_END = regex.compile(
     r"(?:室|股|科|处|部|局|队|站|所|组|院|校|学|园|馆|团|委|厅|办|社|台|库|场|会|中心|机关|本级|公司|窗口|大厅)$"
@@ -40,24 +47,52 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    """One outcome for each announced number with a list of nothing but names of offices right behind or before it."""
-    for _, block in facts.blocks():
-        if isinstance(block, Passage) and "、" in block.text:
-            text = _BRACKETS.sub(lambda found: "\x00" * len(found[0]), block.text)  # keeps the places
-            for match in _ANNOUNCED.finditer(text):
-                if _SAYS.search(text, match.end("count") + 1, match.end()):
-                    yield from _behind(block.view, text, match)
-            for match in _SUMMED_UP.finditer(text):
-                yield from _before(block.view, text, match)
+    """One outcome for each announced number with a list of nothing but names right behind or before it."""
+    blocks = [block for _, block in facts.blocks()]
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Passage) or not _COUNTED.search(block.text):
+            continue
+        text = _BRACKETS.sub(lambda found: "\x00" * len(found[0]), block.text)  # keeps the places
+        for match in _ANNOUNCED.finditer(text):
+            if _SAYS.search(text, match.end("count") + 1, match.end()):
+                yield from _behind(block.view, text, match)
+        for match in _UNITS_ANNOUNCED.finditer(text):
+            if match.end() == len(text):
+                yield from _by_line(block.view, match, blocks[at + 1 :])
+            else:
+                yield from _behind(block.view, text, match, least=MIN_UNIT_NAME)
+        for match in _SUMMED_UP.finditer(text):
+            yield from _before(block.view, text, match)
 
 
-def _behind(view: View, text: str, match: regex.Match[str]) -> Iterator[Outcome]:
+def _by_line(view: View, match: regex.Match[str], following: Sequence[Passage | Table]) -> Iterator[Outcome]:
+    """Names one a line, numbered through from 1."""
+    lines: list[Passage] = []
+    for block in following:
+        marker = marker_of(block.text) if isinstance(block, Passage) else None
+        if not isinstance(block, Passage) or marker is None or marker.number != len(lines) + 1:
+            break
+        if len(block.text) > MAX_LINE or not _ITEM_END.search(_BRACKETS.sub("", block.text).rstrip("。;； ")):
+            break
+        lines.append(block)
+    if len(lines) < 2:
+        return
+    count = number_of(match["count"])
+    first, last = lines[0].view.origin(0), lines[-1].view.span(0, len(lines[-1].text)).end
+    evidence = (_announced(view, match), Evidence("listed", worded("所列名称"), Span(first, last)))
+    fields = {"what": match["what"].strip(), "listed": str(len(lines))}
+    difference = Decimal(count - len(lines))
+    yield Outcome(Verdict.ERROR if difference else Verdict.EXACT, evidence, Decimal(len(lines)), difference, fields)
+
+
+def _behind(view: View, text: str, match: regex.Match[str], *, least: int = 0) -> Iterator[Outcome]:
     end = _LIST_END.search(text, match.end())
     assert end is not None
     goes_on = end[0] in (",", "，", ":", "：") and "、" in text[end.end() : end.end() + 20]
     listed = text[match.end() : end.start()]
     if not goes_on and not _OPEN_END.search(listed):
-        yield from _compared(view, match, listed, (match.end(), end.start()))
+        if all(len(name.replace("\x00", "").strip()) >= least for name in listed.split("、")):
+            yield from _compared(view, match, listed, (match.end(), end.start()))
 
 
 def _before(view: View, text: str, match: regex.Match[str]) -> Iterator[Outcome]:
@@ -71,20 +106,14 @@ def _before(view: View, text: str, match: regex.Match[str]) -> Iterator[Outcome]
 def _compared(
     view: View, match: regex.Match[str], listed: str, place: tuple[int, int], *, open_end: bool = False
 ) -> Iterator[Outcome]:
-    """A name may hold 和 or 及 itself (发展和改革股), so that the number of names is known within bounds only; behind 等 it may
-    be more than are named."""
+    """The last name may hold 和 or 及 itself (发展和改革股) or be two names, so that their number is known within bounds only;
+    behind 等 it may be more than are named."""
     names = [name.replace("\x00", "").strip() for name in listed.split("、")]
     if len(names) < 2 or not all(map(_ITEM_END.search, names)):
         return
     count = number_of(match["count"])
-    most = len(names) + sum(len(_AND.findall(name)) for name in names)
-    span = view.span(match.start("count"), match.end("count") + 1)
-    printed, one = view.text[match.start("count") : match.end("count") + 1], Decimal(1)
-    stated = Quantity(printed, "count", Decimal(count), printed[-1], one, one, span)
-    evidence = (
-        evidence_of("announced", worded("公布的个数"), stated),
-        Evidence("listed", worded("所列名称"), view.span(*place)),
-    )
+    most = len(names) + len(_AND.findall(names[-1]))
+    evidence = (_announced(view, match), Evidence("listed", worded("所列名称"), view.span(*place)))
     if len(names) <= count <= most:
         fields = {"what": match["what"], "listed": str(count)}
         yield Outcome(Verdict.EXACT, evidence, Decimal(count), Decimal(0), fields)
@@ -92,3 +121,12 @@ def _compared(
         nearest = len(names) if count < len(names) else most
         fields = {"what": match["what"], "listed": str(nearest)}
         yield Outcome(Verdict.ERROR, evidence, Decimal(nearest), Decimal(count - nearest), fields)
+
+
+def _announced(view: View, match: regex.Match[str]) -> Evidence:
+    """The number as a figure."""
+    start, end = match.start("count"), match.end("count") + 1
+    printed, one = view.text[start:end], Decimal(1)
+    count = Decimal(number_of(match["count"]))
+    stated = Quantity(printed, "count", count, printed[-1], one, one, view.span(start, end))
+    return evidence_of("announced", worded("公布的个数"), stated)

@@ -1,4 +1,4 @@
-"""Repetition: a sentence, clause, item or row of a table that stands twice in a row."""
+"""Repetition: a sentence, clause, item, name or row of a table that stands twice in a row or list."""
 
 from __future__ import annotations
 
@@ -22,20 +22,27 @@ _ITEM_NAME = regex.compile(r"^其他|\p{Han}支出$")  # may be the name of a �
 _NAME = regex.compile(r"\p{Han}{2}")
 _WORDS = regex.compile(r"\p{Han}{4}")
 _MIN_LENGTH = 8
+_BRACKETS = regex.compile(r"\([^()]*\)")
+_LISTED = regex.compile(r"[\p{Han}\x00\"]{2,30}(?:、[\p{Han}\x00\"]{2,30}){3,}")
+_MIN_NAME = 3
 
 
 @dataclass(frozen=True)
 class Params:
     """``of``: ``sentence`` (the same sentence twice, in one paragraph or at the border of two) or ``item`` (a named
-    figure of a list twice) or ``row`` (a named row of a table twice, with the same figures; rows of codes and classes
+    figure of a list twice), ``name`` (a name twice among names with 、 between them) or ``row`` (a named row of a table twice, with the same figures; rows of codes and classes
     are left to the rule on codes)."""
 
-    of: Literal["sentence", "item", "row"] = "sentence"
+    of: Literal["sentence", "item", "name", "row"] = "sentence"
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     if params.of == "item":
         yield from _items(facts)
+        return
+    if params.of == "name":
+        for view in facts.passage_views:
+            yield from _names(view)
         return
     if params.of == "row":
         for table in facts.document.tables:
@@ -64,6 +71,20 @@ def _sentences(view: View) -> Iterator[tuple[str, Span]]:
         text = _MARK.sub("", match[0]).rstrip("。;； ").strip()
         if text:
             yield text, view.span(match.start(), match.end())
+
+
+def _names(view: View) -> Iterator[Outcome]:
+    """A name that stands twice in a list of names; what is in brackets behind it belongs to it."""
+    text = _BRACKETS.sub(lambda found: "\x00" * len(found[0]), view.text)  # keeps the places
+    for run in _LISTED.finditer(text):
+        seen: dict[str, Span] = {}
+        at = run.start()
+        for name in run[0].split("、"):
+            printed, span = view.text[at : at + len(name)], view.span(at, at + len(name))
+            if len(printed) >= _MIN_NAME and printed in seen:
+                yield _twice(printed, span, seen[printed])
+            seen.setdefault(printed, span)
+            at += len(name) + 1
 
 
 def _rows(table: Table) -> Iterator[Outcome]:

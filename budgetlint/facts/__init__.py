@@ -21,7 +21,7 @@ from budgetlint.terms import Terms
 if TYPE_CHECKING:
     from budgetlint.facts.codes import CodeBook
     from budgetlint.facts.forms import Forms
-    from budgetlint.facts.paragraphs import Listing, Paragraph, Scope, Statement
+    from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Scope, Statement
     from budgetlint.facts.tables import StatutoryTable
 
 __all__ = ["Fact", "Facts"]
@@ -50,6 +50,12 @@ class Fact:
     quantity: Quantity
     source: str
     where: str
+
+
+def _only_budget(total: Statement, measure: str) -> Measured | None:
+    """The budget of a total that has no other figure, for parts that name no measure: 预算安排100万元，其中县级财政资金60万元."""
+    amounts = [figure for figure in total.figures if figure.measure in ("value", "initial", "full", "budget")]
+    return amounts[0] if measure == "value" and len(amounts) == 1 else None
 
 
 class Facts:
@@ -173,7 +179,7 @@ class Facts:
 
     def stated_total(self, listing: Listing, measure: str) -> Quantity | None:
         """The figure of a list's total: beside its name, or, where the list only names it, the report's."""
-        figure = listing.total.get(measure)
+        figure = listing.total.get(measure) or _only_budget(listing.total, measure)
         if figure is not None:
             return figure.quantity if figure.quantity.kind != "malformed" and not figure.quantity.bound else None
         if listing.total.figures:

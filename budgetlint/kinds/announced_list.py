@@ -90,9 +90,9 @@ def _behind(view: View, text: str, match: regex.Match[str], *, least: int = 0) -
     assert end is not None
     goes_on = end[0] in (",", "，", ":", "：") and "、" in text[end.end() : end.end() + 20]
     listed = text[match.end() : end.start()]
-    if not goes_on and not _OPEN_END.search(listed):
-        if all(len(name.replace("\x00", "").strip()) >= least for name in listed.split("、")):
-            yield from _compared(view, match, listed, (match.end(), end.start()))
+    long = all(len(name.replace("\x00", "").strip()) >= least for name in listed.split("、"))
+    if long and not goes_on and not _OPEN_END.search(listed):
+        yield from _compared(view, match, listed, (match.end(), end.start()))
 
 
 def _before(view: View, text: str, match: regex.Match[str]) -> Iterator[Outcome]:

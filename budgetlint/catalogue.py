@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from rich.cells import cell_len
@@ -13,7 +13,7 @@ from budgetlint.engine import covered_by
 from budgetlint.facts import Fact, Facts
 from budgetlint.formula import Formula
 from budgetlint.language import enumeration, worded
-from budgetlint.model import Document, Quantity
+from budgetlint.model import Document, Quantity, Span
 from budgetlint.reports._excerpt import clean, pad
 from budgetlint.rules import Example, Rule, RuleSet
 
@@ -127,6 +127,20 @@ class Figure:
 
 def read_figures(document: Document, rules: RuleSet, *, uncovered: bool = False) -> list[Figure]:
     """Every figure of the document in reading order; with ``uncovered`` those no rule decided anything about."""
+    figures = [_moved(each, part.start) for part in document.disclosures() for each in _figures(part, rules)]
+    return [each for each in figures if not each.covered] if uncovered else figures
+
+
+def _moved(figure: Figure, shift: int) -> Figure:
+    """The figure at its place in the whole text."""
+    if not shift:
+        return figure
+    span = figure.quantity.span
+    return replace(figure, quantity=replace(figure.quantity, span=Span(span.start + shift, span.end + shift)))
+
+
+def _figures(document: Document, rules: RuleSet) -> list[Figure]:
+    """The figures of one disclosure."""
     facts = Facts(document, rules.terms)
     covered = covered_by(facts, rules)
     found = {quantity.span: Figure(quantity, quantity.span.start in covered) for quantity in facts.figures}
@@ -140,8 +154,7 @@ def read_figures(document: Document, rules: RuleSet, *, uncovered: bool = False)
         here = fact.quantity.span.start in covered
         measure = fact.measure.partition(":")[0]
         found[fact.quantity.span] = Figure(fact.quantity, here, fact.label, fact.concept, measure, fact)
-    figures = [found[span] for span in sorted(found)]
-    return [each for each in figures if not each.covered] if uncovered else figures
+    return [found[span] for span in sorted(found)]
 
 
 _MEASURES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetlint import regex
@@ -48,11 +48,44 @@ def check(
     spans: bool = False,
     report_kind: str | None = None,
 ) -> Report:
-    """All rules on one document. A rule that raises becomes a problem; the others still run.
+    """All rules on one document, on each disclosure by itself where it holds several. A rule that raises becomes a problem; the
+    others still run.
 
     With ``spans`` the report tells where the figures stand that were covered and those that were not. ``report_kind`` is
     ``final`` or ``budget`` where the title does not say it.
     """
+    reports = [_checked(part, rules, show_rounding, spans, report_kind) for part in document.disclosures()]
+    report = reports[0] if len(reports) == 1 else _joined(reports)
+    return replace(report, problems=(*document.problems, *report.problems), source=document)
+
+
+def _joined(reports: Sequence[Report]) -> Report:
+    """The reports on the disclosures of one document as one."""
+    by_rule: dict[str, Counter[str]] = defaultdict(Counter)
+    for report in reports:
+        for rule, counts in report.tally.by_rule.items():
+            by_rule[rule].update(counts)
+    relations: Counter[str] = Counter()
+    for report in reports:
+        relations.update(report.tally.relations)
+    tally = Tally(
+        {verdict.value: relations[verdict.value] for verdict in Verdict},
+        sum(report.tally.figures_total for report in reports),
+        sum(report.tally.figures_covered for report in reports),
+        {rule: dict(counts) for rule, counts in by_rule.items()},
+    )
+    return replace(
+        reports[0],
+        findings=tuple(each for report in reports for each in report.findings),
+        problems=tuple(dict.fromkeys(each for report in reports for each in report.problems)),
+        undecided=tuple(each for report in reports for each in report.undecided),
+        tally=tally,
+        covered=tuple(each for report in reports for each in report.covered),
+        uncovered=tuple(each for report in reports for each in report.uncovered),
+    )
+
+
+def _checked(document: Document, rules: RuleSet, show_rounding: bool, spans: bool, report_kind: str | None) -> Report:
     facts = Facts(document, rules.terms, report_kind)
     results, problems = _run(facts, rules)
     findings = _findings(document, results, show_rounding)
@@ -65,11 +98,10 @@ def check(
         for result in results
         if not result.outcome.decided
     )
-    problems = [*document.problems, *problems]
     covered, uncovered = _spans(facts, results) if spans else ((), ())
     return Report(
-        document.path, document.encoding, findings, tuple(problems), undecided, _tally(facts, results), document,
-        covered, uncovered,
+        document.path, document.encoding, findings, tuple(problems), undecided, _tally(facts, results),
+        covered=covered, uncovered=uncovered,
     )  # fmt: skip
 
 
@@ -147,10 +179,11 @@ def _tally(facts: Facts, results: Sequence[_Result]) -> Tally:
 
 
 def _spans(facts: Facts, results: Iterable[_Result]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """The figures that a decided relation holds, and the others."""
-    covered = _covered(results)
+    """The figures that a decided relation holds, and the others, by their places in the whole text."""
+    covered, shift = _covered(results), facts.document.start
     spans = sorted({figure.span.start: figure.span for figure in facts.figures}.values())
-    return tuple(s for s in spans if s.start in covered), tuple(s for s in spans if s.start not in covered)
+    moved = [(span.start in covered, Span(span.start + shift, span.end + shift)) for span in spans]
+    return tuple(span for inside, span in moved if inside), tuple(span for inside, span in moved if not inside)
 
 
 def _covered(results: Iterable[_Result]) -> frozenset[int]:

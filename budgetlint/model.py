@@ -8,11 +8,12 @@ cell) is a :class:`View`: folded text of its own together with the way back to t
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import overload
 
 from budgetlint import regex
 
@@ -22,6 +23,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Finding",
+    "Later",
     "Operand",
     "Outcome",
     "Passage",
@@ -260,24 +262,59 @@ class Problem:
     line: int | None = None
 
 
+class Later(Sequence[Passage | Table]):
+    """Blocks that are read when one of them is first asked for."""
+
+    def __init__(self, read: Callable[[], tuple[Passage | Table, ...]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _blocks(self) -> tuple[Passage | Table, ...]:
+        return self._read()
+
+    @overload
+    def __getitem__(self, at: int) -> Passage | Table: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Passage | Table, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Passage | Table | tuple[Passage | Table, ...]:
+        return self._blocks[at]
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+
 @dataclass(frozen=True)
 class Document:
     """A report as read: its source text, and its blocks in reading order.
 
     ``places``, in the order of the text, lead back into a file that is not text (Word, Excel, PDF); plain text has none.
     ``problems`` are the parts of the file that could not be read, ``remarks`` what its owner should know of the reading
-    (a hidden sheet was left out). ``files`` are the paths it was put together from, where they are several.
+    (a hidden sheet was left out). ``files`` are the paths it was put together from, where they are several. ``parts`` read
+    the disclosures that stand in it one behind the other, where they are several; such a part is a document that knows
+    its ``first_line`` and its ``start`` in the whole text.
     """
 
     path: str
     text: str
     encoding: str
-    blocks: tuple[Passage | Table, ...]
+    blocks: Sequence[Passage | Table]
     line_starts: tuple[int, ...]
     places: tuple[Place, ...] = ()
     problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    parts: tuple[Callable[[], Document], ...] = ()
+    first_line: int = 1
+    start: int = 0
+
+    def disclosures(self) -> Iterator[Document]:
+        """The disclosures of the document, read one by one."""
+        if not self.parts:
+            yield self
+        for read in self.parts:
+            yield read()
 
     def place(self, offset: int) -> Place | None:
         """The place that a character of the text came from; ``None`` where the file is text."""
@@ -287,13 +324,13 @@ class Document:
     def position(self, offset: int) -> tuple[int, int]:
         """1-based line and column, in characters, of a source offset."""
         line = bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
+        return line + self.first_line - 1, offset - self.line_starts[line - 1] + 1
 
     def line_text(self, line: int) -> str:
         """The source line of that 1-based number, without its line end."""
-        start = self.line_starts[line - 1]
-        end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        at = line - self.first_line
+        end = self.line_starts[at + 1] if at + 1 < len(self.line_starts) else len(self.text)
+        return self.text[self.line_starts[at] : end].rstrip("\r\n")
 
     @property
     def passages(self) -> Iterator[Passage]:

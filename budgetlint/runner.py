@@ -145,7 +145,9 @@ def _check(job: Job | Unchecked, policies: Sequence[Policy], spans: bool) -> Rep
                 place=origin(error),
             ),
         )
-    source = report.source and replace(report.source, blocks=())  # all a report needs; blocks are slow to send
+    source = report.source and replace(
+        report.source, blocks=(), parts=()
+    )  # all a report needs; blocks are slow to send
     return replace(report, source=source)
 
 

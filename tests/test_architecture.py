@@ -18,7 +18,7 @@ LAYERS = (
     ("regex", "yaml"),
     ("model",),
     ("interval",),
-    ("numerals",),
+    ("numerals", "slips"),
     ("readers", "terms", "formula"),
     ("facts",),
     ("kinds",),

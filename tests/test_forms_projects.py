@@ -110,7 +110,7 @@ def test_announcements_of_other_evaluations_are_left_out() -> None:
         "另有转移支付项目12个，涉及预算资金530.00万元。组织对2个项目开展了部门评价，涉及预算资金12.00万元。"
     )
     found = [(each.what, each.quantity.text) for each in forms_of(text).announcements]
-    assert found == [("projects", "6个"), ("funds", "63.80万元")]
+    assert found == [("projects", "6个"), ("budgeted", "63.80万元")]
 
 
 def test_grades_are_counted_however_they_are_written() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing
 from budgetlint.kinds import Pattern, Term
@@ -15,6 +16,7 @@ from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("parts",)
 
+_POSTS = regex.compile("编制")
 _ANY, _NONE, _NO_TERM = Pattern(""), Pattern("(?!)"), Term("")
 
 
@@ -48,8 +50,8 @@ def _check_listing(listing: Listing, pattern: str) -> Outcome | None:
         for part in listing.parts
         if (own := part.get("value")) and own.quantity.unit == stated.unit and not part.aside
     ]
-    posts = [(label, quantity) for label, quantity in parts if "编制" in label]
-    if len(posts) > 1 and "编制" in listing.total.label:
+    posts = [(label, quantity) for label, quantity in parts if _POSTS.search(label)]
+    if len(posts) > 1 and _POSTS.search(listing.total.label):
         parts = posts  # not the staff behind them: 行政编制5人，事业编制3人；在职行政人员4人
     evidence = (
         evidence_of("total", listing.total.label, stated),

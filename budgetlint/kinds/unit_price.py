@@ -17,19 +17,12 @@ from budgetlint.slips import one_slip
 
 FIELDS = ("formula",)
 
-# what is counted, by the word that the price is told with
-_UNITS = {
-    "人": ("人次", "人", "名", "位"),
-    "车": ("辆", "台"),
-    "户": ("户",),
-    "村": ("个村", "个", "村"),
-    "亩": ("亩",),
-    "批": ("批次", "批", "个批次"),
-    "场": ("场", "次", "场次"),
-}
+# the word that the price is told with, and the units of what is counted then
+_COUNTED_IN = regex.compile(r"人:(?:人次?|名|位)|车:[辆台]|户:户|村:个?村?|亩:亩|批:个?批次?|场:(?:场次?|次)")
 _PRICE = regex.compile(
     r"(?:(?P<each>[人车户村亩批场])均|平均?每(?:个|一)?(?P<each>[人车户村亩批场])|每(?:个|一)?(?P<each>[人车户村亩批场])(?:次)?)(?:每年)?[^,，。;；:：\d]{0,10}$"
 )
+_EACH = regex.compile("[均每]")
 _SENTENCE = regex.compile("[。;；]")
 
 
@@ -42,7 +35,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each price in a sentence that gives one number of that sort and one amount. A failure that no slip of a
     single digit or unit explains is undecided: the price may be of other people or things."""
     for at, block in facts.blocks():
-        if isinstance(block, Passage) and ("均" in block.text or "每" in block.text):
+        if isinstance(block, Passage) and _EACH.search(block.text):
             tokens = facts.tokens.get(at, ())
             for sentence in _sentences(block.text, tokens):
                 yield from _check(block.text, sentence)
@@ -71,7 +64,9 @@ def _check(text: str, tokens: Sequence[Token]) -> Iterator[Outcome]:
     if len(prices) != 1:
         return
     price, each = prices[0]
-    counts = [t.quantity for t in tokens if t.quantity.kind == "count" and t.quantity.unit in _UNITS[each]]
+    counts = [
+        t.quantity for t in tokens if t.quantity.kind == "count" and _COUNTED_IN.fullmatch(f"{each}:{t.quantity.unit}")
+    ]
     amounts = [t.quantity for t in tokens if t is not price and t.quantity.kind == "amount"]
     counts, amounts = _different(counts), _different(amounts)
     if counts and amounts and readable(price.quantity):

@@ -5,7 +5,7 @@ on its own (``beside`` names columns that may belong to the sum as well: then on
 ``within: tables`` once, between the tables of the department; ``within: document`` a figure of the text
 against the table that has its parts. ``instead`` says what a column is made of
 that some provinces print in its place. ``filled``: where all parts are blank and the whole is not, that is suspicious. In a
-sum, a name that a table does not have counts as 0 if nothing unknown stands there; with ``every`` all names are needed.
+sum, a name that a table does not have counts as 0 if nothing unknown stands there; with ``every`` all names are needed, the sum too.
 """
 
 from __future__ import annotations
@@ -107,6 +107,8 @@ def _in_row(
     names = list(formula.names())[1:]
     found = {name: cells.get((name, item, measure)) for name in names}
     if not any(found.values()) or (not all(found.values()) and (params.every or not _is_addition(formula))):
+        return
+    if params.every and not cells[key][0].printed:
         return
     entry, label = cells[key]
     stated = Part(label, entry, table.unit)

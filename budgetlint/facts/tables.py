@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Key", "StatutoryTable", "read_tables"]
 
-_NUMBER = regex.compile(r"(?:公开|财决|附|预算|部门预算)*\s*(?:表\s*)?\d{1,2}(?:-\d+)?\s*表?")
+_NUMBER = regex.compile(
+    r"[(（]?(?:公开|财决|附件?|部门|预算|决算|[A-Za-z]{1,4})*\s*[-—]?(?:表\s*)?(?:\d{1,2}(?:[-.]\d+)?|[一二三四五六七八九十]{1,3})\s*表?[)）]?"
+)
 _PUBLIC = regex.compile(r"(?:财决)?公开\s*(?:表\s*)?(\d{1,2})\s*表?")
 _REMARK = regex.compile(r"\(\s*(?:(?:金额)?单位\s*:[^()]*)?\)\s*$")
 _YEAR = regex.compile(r"((?:19|20)\d\d)\s*年")
@@ -240,7 +242,7 @@ def _title(captions: Sequence[str]) -> tuple[str, TableType | None]:
         kind = known_tables().of_title(text) if len(text) <= MAX_TITLE else None
         if kind:
             return _shown(caption), kind
-        if not fallback and text.strip("#*").endswith("表"):
+        if not fallback and text.strip("#*").endswith("表") and not _NUMBER.fullmatch(text):
             fallback = _shown(caption)
         if fallback:
             break

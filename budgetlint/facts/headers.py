@@ -302,7 +302,7 @@ def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Header
         return "code" if codes or not letters else "name"
     if words.name.search(path):
         return "code" if codes > letters else "name"
-    if not path and not texts:
+    if not path and not texts or (letters > figures and words.aside.search(path)):
         return ""
     if not path and codes * 2 > len(texts) and codes > 1:
         return "code"

@@ -92,8 +92,8 @@ def _repeats(row: dict[int, Text], header: Sequence[str]) -> bool:
 def _leading_blocks(
     header: Sequence[Sequence[str]], words: Headers, halves: int, widest: int
 ) -> list[list[tuple[str, str]]]:
-    """The figure columns of the header; of a header in storeys those of the one whose columns are as many as figures,
-    where all of them together are more."""
+    """The figure columns of the header; where it has more than there are figures those of the storey, or of the columns
+    side by side, that are as many."""
     every = _blocks([text for row in header for text in row], words)
     if halves == 1 and (not every or len(every[0]) <= widest):
         return every
@@ -101,7 +101,7 @@ def _leading_blocks(
         own = _blocks(row, words)
         if len(own) == halves and (halves > 1 or len(own[0]) == widest) and any(map(words.name.search, row)):
             return own
-    return every
+    return [block for block in every if halves == 1 and len(block) == widest] or every
 
 
 def _blocks(texts: Sequence[str], words: Headers) -> list[list[tuple[str, str]]]:

@@ -79,6 +79,7 @@ class Headers:
     code: regex.Pattern[str]
     name: regex.Pattern[str]
     line: regex.Pattern[str]
+    aside: regex.Pattern[str]
     ordinals: regex.Pattern[str]
     words: regex.Pattern[str]
     gathers: regex.Pattern[str]
@@ -162,7 +163,7 @@ def known_tables() -> Tables:
     words = data["headers"]
     patterns = {
         key: regex.compile(words[key])
-        for key in ("code", "name", "line", "ordinals", "words", "gathers", "rounds", "measured")
+        for key in ("code", "name", "line", "aside", "ordinals", "words", "gathers", "rounds", "measured")
     }
     headers = Headers(
         **patterns,

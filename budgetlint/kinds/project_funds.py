@@ -78,9 +78,12 @@ def _list_total(forms: Forms) -> Iterator[Outcome]:
 
 
 def _whole_list(forms: Forms) -> bool:
-    """Whether no row of the list is lost: it is numbered through, and as long as the text says."""
+    """Whether no row of the list is lost: another of its totals adds up, or it is numbered through and as long as the text
+    says."""
+    if any(_adds_up(forms, role) for role in _ROLES):
+        return True
     announced = {each.quantity.value for each in forms.announcements if each.what == "projects"}
-    return _numbered(forms) and announced <= {Decimal(len(forms.lists))}
+    return _numbered(forms) and (not announced or Decimal(len(forms.lists)) in announced)
 
 
 def _numbered(forms: Forms) -> bool:

@@ -68,7 +68,7 @@ _OUTTURN = regex.compile(
 )
 _PRIOR_IS = regex.compile(rf"(?P<subject>.*?)(?P<base>{_PRIOR})的?{_END}")
 _COMPARED_WITH = regex.compile(
-    rf"(?P<subject>.*?)(?:比|较|由|从|与|同|和)\s?(?P<base>上一?年|去年|{_YEAR})度?的?(?P<noun>[^,，;；]{{1,24}}?){_END}"
+    rf"(?P<subject>.*?)(?:比|较|由|从|与|同|和)\s?(?P<base>上一?年|去年|{_YEAR}|年初(?=结转|结余))度?的?(?P<noun>[^,，;；]{{1,24}}?){_END}"
 )
 _VARIANCE = regex.compile(rf"(?P<subject>.*?)(?:预决算|预、决算)?(?:差异|偏离)(?:率|度)(?:为)?{_END}")
 _OPENER = regex.compile(

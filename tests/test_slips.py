@@ -1,0 +1,38 @@
+"""One slip of the hand: which two figures are a digit, a swap or a point apart."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from budgetlint.model import Quantity, Span
+from budgetlint.slips import one_slip
+
+
+def quantity(text: str) -> Quantity:
+    value = Decimal(text)
+    step = Decimal(1).scaleb(min(int(value.as_tuple().exponent), 0))
+    return Quantity(text, "amount", value, "万元", step, step, Span(0, len(text)))
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("572", "752"),  # swapped
+        ("572", "575"),  # changed
+        ("5.12", "50.12"),  # left out
+        ("50.12", "5.12"),  # put in
+        ("12.150", "121.50"),  # the point
+        ("1234.56", "1234.561"),  # what is wanted is rounded first: only 1234.56 is not a slip
+    ],
+)
+def test_one_slip_apart(printed: str, wanted: str) -> None:
+    assert one_slip(quantity(printed), Decimal(wanted)) is (wanted != "1234.561")
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"), [("572", "725"), ("572", "611"), ("57", "75"), ("1234.56", "1243.65"), ("1.00", "1.00")]
+)
+def test_more_than_one_slip_or_none(printed: str, wanted: str) -> None:
+    assert not one_slip(quantity(printed), Decimal(wanted))

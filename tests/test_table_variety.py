@@ -1,0 +1,158 @@
+"""Statutory tables in the shapes that provinces give them: merged headers, numbers over them, pieces, tables by unit or by year."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgetlint.engine import check
+from budgetlint.facts import Facts
+from budgetlint.facts.tables import StatutoryTable
+from budgetlint.model import Report, Table
+from budgetlint.readers.text import parse
+from budgetlint.rules import RuleSet
+
+
+def tables_of(text: str, builtin: RuleSet) -> tuple[StatutoryTable, ...]:
+    return Facts(parse(text), builtin.terms).tables
+
+
+def told(report: Report) -> list[tuple[str, int, str | None, str | None]]:
+    return [(each.rule, each.line, each.stated, each.expected) for each in report.findings]
+
+
+def concepts(table: StatutoryTable) -> list[str]:
+    return [column.concept for column in table.panels[0].columns]
+
+
+MERGED = (
+    "一般公共预算财政拨款收入支出决算表\n公开05表\n单位：万元\n"
+    "科目编码\t科目名称\t年初结转\t本年收入\t\t\t本年支出\t\t\t\t\n"
+    "\t\t\t合计\t基本支出\t项目支出\t合计\t基本支出\t\t\t项目支出\n"
+    "\t\t\t\t\t\t\t小计\t人员经费\t公用经费\t\n"
+    "\t合计\t1.00\t40.00\t34.00\t6.00\t41.00\t35.00\t30.50\t4.50\t6.00\n"
+    "205\t教育支出\t1.00\t40.00\t34.00\t6.00\t41.00\t35.00\t30.50\t4.50\t6.00\n"
+)
+
+
+def test_a_merged_header_reaches_over_all_its_columns(builtin: RuleSet) -> None:
+    (table,) = tables_of(MERGED, builtin)
+    assert concepts(table) == [
+        "一般公共预算财政拨款年初结转和结余",
+        "一般公共预算财政拨款收入",
+        "",
+        "",
+        "一般公共预算财政拨款支出",
+        "一般公共预算财政拨款基本支出",
+        "人员经费",
+        "公用经费",
+        "一般公共预算财政拨款项目支出",
+    ]
+    assert told(check(parse(MERGED), builtin)) == []
+    wrong = MERGED.replace(
+        "205\t教育支出\t1.00\t40.00\t34.00\t6.00\t41.00\t35.00", "205\t教育支出\t1.00\t40.00\t34.00\t6.00\t41.00\t53.00"
+    )
+    assert ("TB137", 8, "53.00", "35.00") in told(check(parse(wrong), builtin))
+
+
+@pytest.mark.parametrize("number", ["GK03表", "Z03表", "财决公开03表", "表三", "（公开03表）", "附件3"])
+def test_a_number_over_a_table_is_no_title(number: str, builtin: RuleSet) -> None:
+    text = f"支出决算表\n{number}\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n\t合计\t41.00\t35.00\t6.00\n205\t教育支出\t41.00\t35.00\t6.00\n"
+    (table,) = tables_of(text, builtin)
+    assert table.kind is not None
+    assert table.kind.name == "支出决算表"
+
+
+def test_appropriations_of_all_funds_stand_beside_those_of_the_general_budget(builtin: RuleSet) -> None:
+    rows = "单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t{0}\t35.00\t{1}\n"
+    fiscal = "财政拨款支出表（功能科目）\n" + rows.format("61.00", "26.00")
+    general = "一般公共预算支出表（功能科目）\n" + rows.format("41.00", "6.00")
+    kinds = [table.kind and table.kind.name for table in tables_of(fiscal + "\n" + general, builtin)]
+    assert kinds == ["财政拨款支出表", "一般公共预算财政拨款支出决算表"]
+    assert told(check(parse(fiscal + "\n" + general), builtin)) == []
+    (alone,) = tables_of(fiscal, builtin)
+    assert alone.kind is not None
+    assert alone.kind.name == "一般公共预算财政拨款支出决算表"
+
+
+UNITS = (
+    "部门收入总表\n单位：万元\n| 部门代码 | 部门名称 | 合计 | 本年收入 | | | | 上年结转结余 | |\n"
+    "| | | | 小计 | 一般公共预算 | 财政专户管理资金 | 其他收入 | 小计 | 一般公共预算 |\n"
+    "| | 合计 | 152.00 | 145.00 | 120.00 | 5.00 | 20.00 | 7.00 | 7.00 |\n"
+    "| 030001 | 某县局（本级） | 102.00 | 95.00 | 90.00 | 5.00 | | 7.00 | 7.00 |\n"
+    "| 030002 | 某县中心 | 50.00 | 50.00 | 30.00 | | 20.00 | | |\n"
+)
+
+
+def test_a_row_of_a_unit_is_checked_by_its_columns(builtin: RuleSet) -> None:
+    assert told(check(parse(UNITS), builtin)) == []
+    assert told(check(parse(UNITS.replace("102.00 | 95.00", "102.00 | 59.00")), builtin)) == [
+        ("TB101", 6, "102.00", "66.00"),
+        ("TB104", 6, "59.00", "95.00"),
+    ]
+
+
+def test_rows_of_years_are_checked_by_their_columns(builtin: RuleSet) -> None:
+    text = (
+        "“三公”经费预算表\n单位：万元\n年度\t合计\t因公出国（境）费\t公务接待费\t公务用车购置及运行维护费\t\t\n"
+        "\t\t\t\t小计\t公务用车运行维护费\t公务用车购置费\n"
+        "2023年预算数\t49.38\t0.00\t5.25\t44.13\t44.13\t0.00\n2024年预算数\t65.34\t0.00\t4.80\t60.54\t42.56\t17.98\n"
+    )
+    rules = builtin.select(["TB141", "TB142"])
+    assert told(check(parse(text), rules)) == []
+    wrong = check(parse(text.replace("42.56", "45.26")), rules)
+    assert told(wrong) == [("TB142", 6, "60.54", "63.24")]
+
+
+PIECES = (
+    "一般公共预算财政拨款支出决算表\n单位：万元\n科目编码    科目名称        本年支出   基本支出   项目支出\n"
+    "            合计            41.00      35.00       6.00\n205         教育支出        41.00      35.00       6.00\n\n"
+    "一般公共预算财政拨款基本支出决算表\n单位：万元\n（一）人员经费\n"
+    "科目编码    科目名称                决算数\n301         工资福利支出             29.00\n30101       基本工资                 20.00\n"
+    "30102       津贴补贴                  9.00\n            人员经费合计             29.00\n（二）公用经费\n"
+    "科目编码    科目名称       决算数\n302         商品和服务支出    6.00\n30201       办公费            4.00\n30205       水费              2.00\n"
+    "            公用经费合计      6.00\n"
+)
+
+
+def test_a_table_in_two_pieces_is_one(builtin: RuleSet) -> None:
+    assert told(check(parse(PIECES), builtin)) == []
+    found = told(check(parse(PIECES.replace("服务支出    6.00", "服务支出    6.50")), builtin))
+    assert {rule for rule, *_ in found} >= {"TB162", "TB165"}
+
+
+def test_half_a_table_is_not_all_of_it(builtin: RuleSet) -> None:
+    half = PIECES.partition("（二）公用经费")[0]
+    assert told(check(parse(half), builtin)) == []
+
+
+PURCHASES = (
+    "2024年新增资产配置表\n\n| 序号 | 资产名称 | 数量 | 计量单位 | 单价（元） | 金额（万元） |\n"
+    "| 1 | 台式计算机 | 12 | 台 | 5600 | 6.72 |\n| 2 | 多功能一体机 | 6 | 台 | 4200 | 2.52 |\n"
+    "| 3 | 执法记录仪 | 120 | 台 | 2680 | 32.16 |\n| 4 | 投影机 | 3 | 台 | 8200 | 2.46 |\n"
+)
+
+
+def test_an_amount_is_number_times_price(builtin: RuleSet) -> None:
+    rules = builtin.select(["TB403"])
+    assert told(check(parse(PURCHASES), rules)) == []
+    assert told(check(parse(PURCHASES.replace("32.16", "23.16")), rules)) == [("TB403", 6, "23.16", "32.16")]
+
+
+BARE = "支出决算表\n公开03表\n部门：某县教育局\n金额单位：万元\n科目编码\n科目名称\n本年支出合计\n基本支出\n项目支出\n合计\n41.00\n35.00\n6.00\n205\n教育支出\n41.00\n35.00\n6.00\n20501\n教育管理事务\n41.00\n35.00\n6.00\n注：本表反映部门本年度各项支出情况。\n"
+
+
+def test_one_cell_a_line_with_nothing_between_the_rows(builtin: RuleSet) -> None:
+    document = parse(BARE)
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert table.layout == "records"
+    assert told(check(document, builtin)) == []
+    assert ("TB105", 16, "14.00", "41.00") in told(
+        check(parse(BARE.replace("教育支出\n41.00", "教育支出\n14.00")), builtin)
+    )
+
+
+def test_without_a_caption_short_lines_are_no_table() -> None:
+    document = parse(
+        "\n".join(["主要职责", "科长", "1", "科员", "2", "干部", "3", "工人", "4", "其他", "5", "合计", "15", "人"])
+    )
+    assert not list(document.tables)

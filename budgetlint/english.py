@@ -526,6 +526,8 @@ ENGLISH: Mapping[str, str] = {
     "写有几个不同的得分，分不清哪个是总分": "several different scores are told: which is the total is unknown",
     "所说的项目不是表中的全部项目，涉及资金无法复核": "the projects told are not all those of the table: the funds cannot be checked",
     "单价": "amount for each",
+    "{name}扣分": "marks deducted for {name}",
+    "各项分值合计与总分值不同，可能没有列全": "the full marks of the parts are not those of the whole: they may not all be named",
     "数量": "number",
     "金额": "amount",
     "不能确定是按哪个数量、哪个金额计算的": "which number and which amount it was computed from is unknown",

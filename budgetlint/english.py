@@ -525,6 +525,7 @@ ENGLISH: Mapping[str, str] = {
     "总分行只有分值，没有得分": "the row of the total score has a weight but no score",
     "写有几个不同的得分，分不清哪个是总分": "several different scores are told: which is the total is unknown",
     "所说的项目不是表中的全部项目，涉及资金无法复核": "the projects told are not all those of the table: the funds cannot be checked",
+    "两表相差的正是上年结转，可能一张表只列当年的数": "the two tables differ by just what was brought forward: one may list the money of the year alone",
     "单价": "amount for each",
     "{name}扣分": "marks deducted for {name}",
     "各项分值合计与总分值不同，可能没有列全": "the full marks of the parts are not those of the whole: they may not all be named",

@@ -215,6 +215,7 @@ def _load_terms(path: Path) -> Terms:
     return Terms(
         names, local, topics, homes, items, wholes, partitions, together, root.need("apart").pattern(), alone,
         carried.need("mark").pattern(), {key.text: value.text for key, value in carried.need("names").items()}, within,
+        tuple((key.text, value.pattern()) for key, value in root.need("funds").items()),
     )  # fmt: skip
 
 

@@ -35,7 +35,8 @@ class Terms:
     a share is of where its sentence names none, ``partitions`` the sets of names that are all the parts there are,
     ``together`` such sets that are one whole only where all of them are named and nothing else,
     ``apart`` what stands behind parts and is none of them. ``alone`` are topics tried where no title has one of
-    ``topics``, ``within`` those of titles inside a section of a topic. ``carried`` says what a total (收入合计) is called that has a part fitting ``carry_over`` (上年结转).
+    ``topics``, ``within`` those of titles inside a section of a topic, ``funds``
+    those of what follows in the sentence that names a fund. ``carried`` says what a total (收入合计) is called that has a part fitting ``carry_over`` (上年结转).
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -51,6 +52,7 @@ class Terms:
     carry_over: regex.Pattern[str] = _NOTHING
     carried: Mapping[str, str] = field(default_factory=dict)
     within: Mapping[str, tuple[tuple[str, regex.Pattern[str]], ...]] = field(default_factory=dict)
+    funds: tuple[tuple[str, regex.Pattern[str]], ...] = ()
     _lookup: dict[str, str] = field(default_factory=dict)
     _topic_of: dict[Section, str] = field(default_factory=dict)
 
@@ -81,6 +83,10 @@ class Terms:
     def topic_of_title(self, title: str) -> str:
         """The topic that one heading names, ``""`` if none."""
         return _first_topic((*self.topics, *self.alone), [plain(title)])
+
+    def fund_of(self, label: str) -> str:
+        """The topic of the fund that a label names (政府性基金预算财政拨款本年收入), ``""`` if none."""
+        return _first_topic(self.funds, [plain(label)])
 
     def with_carry_over(self, concepts: tuple[str, ...], total: str, part: str) -> tuple[str, ...]:
         """What a total of that label means if it has a part of that label: 收入合计 is 收入总计 where 上年结转 is part of it."""

@@ -192,6 +192,13 @@ class Facts:
                 return quantity
         return None
 
+    def with_carry_over(self, listing: Listing, measure: str) -> Quantity | None:
+        """The figure that a list's total would be with what was brought forward, where the list only names its total."""
+        if listing.total.figures:
+            return None
+        wider = (self.terms.carried.get(concept) for concept in listing.total.name.concepts)
+        return next((found for concept in wider if concept and (found := self._agreed_on(concept, measure))), None)
+
     def _agreed_on(self, concept: str, measure: str) -> Quantity | None:
         """The figure of that name where all its statements, the text's if it has any, are one."""
         every = self.find(concept, measure=measure)

@@ -20,6 +20,8 @@ _PARTED = regex.compile("[,，、]")
 _CLAUSE_END = regex.compile("[,，:]")
 _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
 _SINGLED_OUT = regex.compile("最[高低大小多少]|较[大高多]")  # 占比最高的为…，最低的为…: not all of them
+_COMPARISON = regex.compile("[比较超]")
+_HALF = regex.compile(r"(?:本年|当年|部门)?(?:收入|支出)(?:预算|决算)?")
 _SUPERLATIVE = regex.compile("最[高低大小多少]的(?:是|为|单位)")
 _A_WHOLE = regex.compile("(?:总计|合计|总额|总收入|总支出)$|^(?:本年|部门|全年)*(?:收入|支出)$")
 _BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]{2,})")
@@ -143,6 +145,10 @@ class OpenLists:
     def _whole(self, opening: Opening, before: list[Statement], sentence: int, depth: int) -> Statement | None:
         """The total of a list: the one its opening names, else the statement before it."""
         name = self._resolve(opening.named) if opening.named else Name("")
+        if _HALF.fullmatch(opening.named):  # 收支总预算A万元。收入包括：…；支出包括：…
+            both = [each for each in before if len(each.name.concepts) > 1]
+            if both:
+                return both[-1]
         if name.concepts:
             known = [each for each in before if set(each.name.concepts) & set(name.concepts)]
             if known:
@@ -300,8 +306,13 @@ def _are_siblings(statements: Sequence[Statement]) -> bool:
 
 
 def _total_for(statements: Sequence[Statement]) -> Statement:
-    """The statement a “其中” speaks of: the last with a figure of its own."""
-    for statement in reversed(statements):
-        if not statement.aside and any(f.measure == "value" or f.measure in BUDGETS for f in statement.figures):
-            return statement
-    return statements[-1]
+    """The statement a “其中” speaks of: of those with a figure of their own the one spoken of last; never a comparison
+    (比编制数少5人)."""
+    own = [
+        each
+        for each in statements
+        if not each.aside
+        and not _COMPARISON.match(each.label)
+        and any(figure.measure == "value" or figure.measure in BUDGETS for figure in each.figures)
+    ]
+    return max(own, key=lambda each: each.figures[-1].quantity.span.start, default=statements[-1])

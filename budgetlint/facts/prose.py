@@ -28,6 +28,7 @@ __all__ = ["read_paragraphs"]
 
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
+_OF_ALL_FUNDS = frozenset({"财政拨款收支", "财政拨款支出"})
 _FIRST_CLAUSE = regex.compile("[。占]")
 _COMMA = regex.compile("[,，]")
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
@@ -267,6 +268,10 @@ class _Reader:
                 self._current = self._target = known
                 return known
             omitted = not name.concepts and not name.path and self._current is not None
+            spoken = self._named_like(name.label) if omitted else None
+            if spoken is not None and spoken.get("prior") is None:
+                self._current = self._target = spoken
+                return spoken
         if role in ("value", "prior", *BUDGETS):
             if omitted:
                 heading = self._heading(clause, before)
@@ -303,6 +308,11 @@ class _Reader:
             return known
         return self._new(name, start, clause, opening, at=phrase.subject_at, part=False)
 
+    def _named_like(self, noun: str) -> Statement | None:
+        """The one statement whose name ends in that of a comparison: 本科上线213人，…；较2022年本科上线186人增加27人."""
+        found = [s for s in self._paragraph.statements if not s.aside and len(noun) > 1 and s.label.endswith(noun)]
+        return found[0] if len(found) == 1 else None
+
     def _cost_of_counted(self) -> Name | None:
         """What an amount without a subject is spent on behind things that are counted: 国内公务接待20批次，226人次，共计支出1.13万元."""
         counted = [
@@ -331,13 +341,18 @@ class _Reader:
 
     def _resolve(self, label: str) -> Name:
         """The name, its path completed by the headings above it (“（一）科学技术支出（类）” … “…（款）…（项）”)."""
-        name = resolve(self._without_owner(label), self._terms, self._topic)
+        name = resolve(self._without_owner(label), self._terms, self._fund_spoken_of() or self._topic)
         if name.path and not name.path[0].isdigit() and "(类" not in label:
             for section in reversed(self._passage.section.path()):
                 above = function_path(section.title)
                 if above and "(类" in section.title and above[-1] != name.path[0]:
                     return Name(name.label, name.concepts, (*above, *name.path))
         return name
+
+    def _fund_spoken_of(self) -> str:
+        """The topic of the fund that the sentence named first, where it tells of several figures of it."""
+        own = [each for each in self._paragraph.statements if each.sentence == self._sentence and not each.aside]
+        return self._terms.fund_of(own[0].label) if own and self._topic in _OF_ALL_FUNDS else ""
 
     def _without_owner(self, label: str) -> str:
         """What a label names, where it begins with the department itself (某县财政局2024年度收入总计), not one of its units."""

@@ -16,11 +16,17 @@ from typing import Literal
 from budgetlint.facts import Fact, Facts
 from budgetlint.interval import restated, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import from_fact, readable
+from budgetlint.kinds._common import from_fact, readable, undecided
 from budgetlint.language import worded
-from budgetlint.model import Outcome
+from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("name", "where", "other", "other_where")
+_CARRIED = (
+    "年初结转和结余",
+    "年初财政拨款结转和结余",
+    "一般公共预算财政拨款年初结转和结余",
+    "政府性基金预算财政拨款年初结转和结余",
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,10 @@ def _check_group(facts: Facts, group: Sequence[Fact], between: str) -> Iterator[
         verdict = restated(fact.quantity, reference.quantity, tables=between == "tables", scale=scale)
         value = reference.quantity.value * scale
         where, other_where = _places(facts, fact, reference)
+        if between == "tables" and verdict is Verdict.ERROR and _apart_by_carry_over(facts, fact, reference):
+            reason = worded("两表相差的正是上年结转，可能一张表只列当年的数")
+            yield undecided(reason, from_fact("stated", fact), from_fact("other", reference))
+            continue
         fields = {
             "name": fact.label,
             "where": where,
@@ -69,6 +79,12 @@ def _check_group(facts: Facts, group: Sequence[Fact], between: str) -> Iterator[
             fact.quantity.value - value,
             fields,
         )
+
+
+def _apart_by_carry_over(facts: Facts, one: Fact, other: Fact) -> bool:
+    """Whether two tables of a budget differ by just what was brought forward: one lists the money of the year alone."""
+    gap = abs(_in_yuan(one) - _in_yuan(other))
+    return facts.is_budget and any(_in_yuan(fact) == gap for name in _CARRIED for fact in facts.find(name))
 
 
 def _places(facts: Facts, one: Fact, other: Fact) -> tuple[str, str]:

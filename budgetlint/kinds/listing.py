@@ -63,6 +63,7 @@ def _check_listing(facts: Facts, listing: Listing, whole: bool) -> Iterator[Outc
     if len(listing.parts) < 2 or _names_itself(listing):
         return
     sums = [each for measure in _MEASURES if (each := _sum(facts, listing, measure)) is not None]
+    sums = [half for each in sums for half in _halves(listing, each)]
     for each in sums:
         others = [other for other in sums if other is not each]
         yield _outcome(facts, listing, each, others, whole)
@@ -120,7 +121,29 @@ def _sum(facts: Facts, listing: Listing, measure: str, least: int = 2) -> _Sum |
     if len(parts) < least or any(part is None or not readable(part.quantity) for _, part in parts):
         return None
     found = tuple((statement, part.quantity) for statement, part in parts if part is not None)
-    return _Sum(measure, stated, found, judge(stated, lambda read: _added(read, found, stated)))
+    whole = facts.with_carry_over(listing, measure)
+    if whole is not None and not _judged(stated, found).holds and _judged(whole, found).holds:
+        stated = whole
+    return _Sum(measure, stated, found, _judged(stated, found))
+
+
+def _halves(listing: Listing, each: _Sum) -> list[_Sum]:
+    """The sum, or of a total that both income and expenditure make (收、支总计) the two: what comes first adds up to it, and
+    what comes then."""
+    if len(listing.total.name.concepts) < 2 or each.verdict.holds:
+        return [each]
+    for cut in range(1, len(each.parts)):
+        halves = [
+            _Sum(each.measure, each.stated, parts, _judged(each.stated, parts))
+            for parts in (each.parts[:cut], each.parts[cut:])
+        ]
+        if any(half.verdict.holds for half in halves) and min(len(half.parts) for half in halves) > 1:
+            return halves
+    return [each]
+
+
+def _judged(stated: Quantity, parts: Sequence[tuple[Statement, Quantity]]) -> Verdict:
+    return judge(stated, lambda read: _added(read, parts, stated))
 
 
 def _added(read: Reading, parts: Sequence[tuple[Statement, Quantity]], stated: Quantity) -> Interval:

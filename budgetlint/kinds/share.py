@@ -164,5 +164,6 @@ def _named(facts: Facts, paragraph: Paragraph, statement: Statement, share: Meas
         return ()
     local = resolve(share.of, facts.terms, paragraph.topic).concepts
     if set(local) & set(statement.name.concepts):
-        return resolve(share.of, facts.terms, "").concepts
+        wider = resolve(share.of, facts.terms, "").concepts
+        return tuple(concept for concept in wider if concept not in statement.name.concepts)
     return local

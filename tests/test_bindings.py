@@ -31,12 +31,40 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "机关运行经费完成年初预算186.00万元的97.52%，较上年减少8.87万元，下降4.66%。",
         # a row of shares behind a row of amounts
         "项目预算合计981.18万元，其中当年拨款866.00万元、上年结转63.18万元、其他资金52.00万元，占项目预算的比重分别为88.26%、6.44%和5.30%。",
+        # last year's figure in brackets, and the whole parted in another way
+        "本年支出500.00万元，比上年（450.00万元）增加50.00万元，增长11.11%。其中：基本支出200.00万元，项目支出300.00万元。"
+        "基本支出比上年（160.00万元）增加40.00万元，增长25.00%，项目支出比上年（290.00万元）增加10.00万元，增长3.45%。",
+        "2023年度全年预算2680.00万元，其中上年结转180.00万元、当年安排2500.00万元；按来源分，省级资金1800.00万元、市级资金880.00万元。",
+        # a total of both sides
+        "收支总预算1290.92万元。收入包括：当年拨款1251.28万元、上年结转39.64万元；支出包括：文化支出1058.04万元、住房支出232.88万元。",
+        # spoken of last
+        "年初结转和结余10.00万元，本年支出211.39万元，年末结转和结余13.47万元。本年支出比上年增加98.75万元，增长87.66%。"
+        "其中：农村建设186.53万元，占88.24%；其他24.86万元，占11.76%。",
+        # another noun, another fund, a comparison
+        "参考学生468人，本科上线213人；较2022年本科上线186人增加27人。",
+        "实有人员36人，比编制数少5人，其中：行政人员21人，事业人员15人。",
         # posts, and the staff behind the semicolon
         "编制58人。其中：行政编制18人，事业编制40人；在职行政人员17人，事业人员37人。",
         # the whole budget of parts without a measure
         "本项目预算安排1,100.00万元，其中：中央资金600.00万元，占54.55%；县级资金500.00万元，占45.45%。",
     ],
-    ids=["base", "semicolon", "subject", "balance", "target", "completed", "shares", "posts", "budget"],
+    ids=[
+        "base",
+        "semicolon",
+        "subject",
+        "balance",
+        "target",
+        "completed",
+        "shares",
+        "brackets",
+        "anew",
+        "sides",
+        "last",
+        "noun",
+        "fewer",
+        "posts",
+        "budget",
+    ],
 )
 def test_figures_of_something_else_break_nothing(text: str, builtin: RuleSet) -> None:
     assert told(check(parse(text), builtin)) == []

@@ -30,12 +30,13 @@ _BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What opens a list before a figure: ``end`` is its end in the clause, ``named`` the words that may name the
-    total (““三公”经费支出决算中，”, “总支出构成：”), ``must_name``: without such a name there is no list."""
+    total (““三公”经费支出决算中，”, “总支出构成：”), ``must_name``: without such a name there is no list, ``anew``: the same whole is parted in another way (按来源分)."""
 
     end: int
     named: str
     partial: bool = False
     must_name: bool = False
+    anew: bool = False
 
 
 def opening_of(clause: str) -> Opening | None:
@@ -49,7 +50,8 @@ def opening_of(clause: str) -> Opening | None:
     for mark in reversed(list(list_marks(tail))):
         if not _PARTED.search(_NUMBERED.sub("", tail[mark.end() :])):
             named = _CLAUSE_END.split(tail[: mark.start()])[-1].strip("* ")
-            return Opening(start + mark.end(), named, _is_partial(tail, mark.start()), mark[0].startswith("构成"))
+            must_name, anew = mark[0].startswith("构成"), mark[0].startswith("按")
+            return Opening(start + mark.end(), named, _is_partial(tail, mark.start()), must_name, anew)
     out_of = _OUT_OF.match(tail)
     return Opening(start + out_of.end(), out_of["whole"], must_name=True) if out_of else None
 
@@ -162,6 +164,11 @@ class OpenLists:
             return known[-1] if known else None
         if opening.must_name or not before:
             return None
+        if opening.anew:
+            listed = [listing.total for listing in self._paragraph.listings if listing.sentence == sentence]
+            beside = [each for each in before if each.sentence == sentence]
+            if listed or len(beside) > 1:
+                return listed[-1] if listed else None
         over = [listing for listing in self._paragraph.listings if listing.sentence < sentence]
         closed = {id(each) for listing in over for each in listing.parts}
         before = [each for each in before if id(each) not in closed] or before

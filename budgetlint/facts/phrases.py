@@ -74,6 +74,7 @@ _VARIANCE = regex.compile(rf"(?P<subject>.*?)(?:预决算|预、决算)?(?:差�
 _OPENER = regex.compile(
     rf"(?:与|同比|同|和|比|较|相比|相较于?|对比|按)\s?(?P<base>{_PRIOR}|(?:{_NOT_FUND}{_BUDGET}))|(?P<year_on_year>同比|同口径)"
 )
+_PRIOR_IN_BRACKETS = regex.compile(rf"(?:比|较|与)\s?{_PRIOR}\s?(?P<open>\()\s*$")
 _COMPARED = regex.compile(r"(?:与|比|较|同|和|对比|由|从|占)\s?$")
 _TOTAL = regex.compile(r"总计|合计|共计")
 _TOLD_OF = regex.compile(r"\s*(?P<name>\p{Han}{2,16}(?:费|支出|收入|资金|经费|拨款))(?:主要)?(?:是|为|系|包括|用于)")
@@ -181,7 +182,8 @@ def _strip_opener(text: str) -> tuple[str, int]:
 def classify(clause: str, kind: str, year: int | None = None) -> Phrase:
     """The role of a figure of that ``kind`` (of Quantity) behind ``clause``, the sentence so far since the last
     figure; ``year`` is the report's."""
-    phrase, at = _last_phrase(clause)
+    bracketed = _PRIOR_IN_BRACKETS.search(clause)  # 比上年（100万元）增加: the figure in brackets is last year's
+    phrase, at = _last_phrase(clause[: bracketed.start("open")] if bracketed else clause)
     read = _rate if kind in ("percent", "points", "number") else _amount
     found = read(phrase, at, year)
     if found.role == "change" and at and not found.subject.strip(" ,，"):

@@ -18,7 +18,7 @@ FIELDS = ("what", "listed")
 _NUMBER = r"(?P<count>\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])[个家]"
 _THING = r"(?P<what>(?:内设|职能)(?:机构|部门)|(?:内设|职能|业务)*(?:科室|股室|处室|部室|股|科|处))(?![级长置理分员])"
 _ANNOUNCED = regex.compile(
-    rf"(?:{_NUMBER}{_THING}|{_THING}(?:设置|有|共|共有|为)?{_NUMBER})\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?"
+    rf"(?:{_NUMBER}{_THING}|内设(?:有|了)?{_NUMBER}(?P<what>机构|部门)|{_THING}(?:设置|有|共|共有|为)?{_NUMBER})\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?"
 )
 # Of units a report often names only the sorts (医院、学校、站所), so their names must be long, or one a line.
 _UNITS = r"(?P<what>(?:[一二]级|下属|所属|直属|独立|核算|基层|部门|决算|预算|编制|行政|事业|法人|\s)*单位)"

@@ -129,11 +129,20 @@ def _grades(forms: Forms, scale: Scale) -> Iterator[Outcome]:
         )
 
 
+def _whole(projects: list[Announcement]) -> list[Announcement]:
+    """The announcements of all projects: of 13个项目（其中一般公共预算10个，政府性基金3个） the first alone."""
+    largest = max(projects, key=lambda each: each.quantity.value, default=None)
+    rest = [each for each in projects if each is not largest]
+    if largest and len(rest) > 1 and sum(each.quantity.value for each in rest) == largest.quantity.value:
+        return [largest]
+    return projects
+
+
 def _grade_sum(forms: Forms, projects: list[Announcement]) -> Iterator[Outcome]:
     """The numbers of each grade in one paragraph make the number of projects."""
     for paragraph in sorted({each.sentence for each in forms.announcements if each.what == "graded"}):
         grades = [each for each in forms.announcements if each.what == "graded" and each.sentence == paragraph]
-        whole = [each for each in projects if each.sentence == paragraph]
+        whole = _whole([each for each in projects if each.sentence == paragraph])
         if not whole or len({each.quantity.value for each in whole}) > 1:
             continue
         stated = evidence_of("announced", worded("公布的个数"), whole[0].quantity)

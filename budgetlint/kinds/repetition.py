@@ -12,6 +12,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.headers import CODE, FIGURE
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.model import Cell, Evidence, Outcome, Passage, Span, Table, Verdict, View
+from budgetlint.readers.source import marker_of
 from budgetlint.terms import plain
 
 FIELDS = ("text",)
@@ -25,6 +26,7 @@ _MIN_LENGTH = 8
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _LISTED = regex.compile(r"[\p{Han}\x00\"]{2,30}(?:、[\p{Han}\x00\"]{2,30}){3,}")
 _MIN_NAME = 3
+_LINE = regex.compile(r"\s*[\p{Han}()\"]{5,30}\s*")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     if params.of == "name":
         for view in facts.passage_views:
             yield from _names(view)
+        yield from _lines(facts)
         return
     if params.of == "row":
         for table in facts.document.tables:
@@ -74,17 +77,41 @@ def _sentences(view: View) -> Iterator[tuple[str, Span]]:
 
 
 def _names(view: View) -> Iterator[Outcome]:
-    """A name that stands twice in a list of names; what is in brackets behind it belongs to it."""
-    text = _BRACKETS.sub(lambda found: "\x00" * len(found[0]), view.text)  # keeps the places
+    """A name that stands twice in a list of names; what is in brackets behind it belongs to it, and may be a list itself."""
+    outside = _BRACKETS.sub(lambda found: "\x00" * len(found[0]), view.text)  # keeps the places
+    inside = [(found.start() + 1, found[0][1:-1]) for found in _BRACKETS.finditer(view.text) if "、" in found[0]]
+    for start, text in ((0, outside), *inside):
+        yield from _names_in(view, start, text)
+
+
+def _names_in(view: View, start: int, text: str) -> Iterator[Outcome]:
     for run in _LISTED.finditer(text):
         seen: dict[str, Span] = {}
-        at = run.start()
+        at = start + run.start()
         for name in run[0].split("、"):
             printed, span = view.text[at : at + len(name)], view.span(at, at + len(name))
             if len(printed) >= _MIN_NAME and printed in seen:
                 yield _twice(printed, span, seen[printed])
             seen.setdefault(printed, span)
             at += len(name) + 1
+
+
+def _lines(facts: Facts) -> Iterator[Outcome]:
+    """A name that stands twice among names one a line, numbered through."""
+    seen: dict[str, Span] = {}
+    last = 0
+    for _, block in facts.blocks():
+        marker = marker_of(block.text) if isinstance(block, Passage) else None
+        if not isinstance(block, Passage) or marker is None or not _LINE.fullmatch(block.text, marker.end):
+            seen, last = {}, 0
+            continue
+        if marker.number != last + 1:
+            seen = {}
+        last = marker.number
+        name, span = block.text[marker.end :].strip(), block.view.span(marker.end, len(block.text))
+        if name in seen:
+            yield _twice(name, span, seen[name])
+        seen.setdefault(name, span)
 
 
 def _rows(table: Table) -> Iterator[Outcome]:

@@ -86,8 +86,12 @@ def _check_share(
     best = next((each for each in outcomes if each.verdict.holds), outcomes[0])
     if best.verdict is Verdict.ERROR and listing and not listing.total.figures and not share.of:
         siblings = [part for part in implied[listing.total.label] if part is not statement]
-        if not any(_fits(part, wholes[-1]) for part in siblings):
-            best = undecided(worded("占比的基数在句中没有写明"), stated)
+        meant = (
+            outcome
+            for outcome, whole in zip(outcomes, wholes, strict=True)
+            if any(_fits(part, whole) for part in siblings)
+        )
+        best = next(meant, undecided(worded("占比的基数在句中没有写明"), stated))
     return best
 
 
@@ -156,6 +160,9 @@ def _wholes(
     total = facts.stated_total(listing, measure) if listing and is_of(share, listing, facts) else None
     if listing and total:
         yield evidence_of("whole", listing.total.label, total)
+        wider = facts.with_carry_over(listing, measure)
+        if wider is not None:
+            yield evidence_of("whole", listing.total.label, wider)
 
 
 def _named(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured) -> tuple[str, ...]:

@@ -55,11 +55,14 @@ def draw(seed: int) -> Accounts:
     return Accounts(county, name, year_, items, economic, projects, _counts(rng, now), now, prior, budget)
 
 
+SEEN = 10_000  # 分: 100 元, the least that two decimals of a 万元 show
+
+
 def money(rng: Random, low: int, high: int) -> int:
     """An amount between two numbers of 万元, most often not a round one; in 分."""
     amount = int(low * WAN + (high - low) * WAN * rng.random() ** 2) + rng.randint(1, 9999)
     grain = rng.choice((1, 1, 1, 100, 10_000, 100_000, WAN))
-    return max(grain, amount // grain * grain)
+    return max(grain, SEEN, amount // grain * grain)
 
 
 def vary(rng: Random, amount: int) -> int:

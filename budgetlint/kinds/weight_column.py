@@ -1,0 +1,87 @@
+"""The weights of a table of performance goals (绩效目标表): those of the indicators make the total, 100 where none is printed.
+
+Tables that give scores as well are read as forms; these give weights alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetlint import regex
+from budgetlint.facts import Facts
+from budgetlint.kinds._common import evidence_of, undecided
+from budgetlint.language import worded
+from budgetlint.model import Cell, Outcome, Quantity, Table, Verdict
+from budgetlint.numerals import cell_quantity
+from budgetlint.terms import plain
+
+FIELDS = ("parts",)
+
+_WEIGHT = regex.compile(r"(?:指标)?(?:权重|分值)(?:值)?(?:[(](?:分|%|分值)[)])?")
+_INDICATOR = regex.compile(r"三级指标|指标名称|指标内容")
+_SCORED = regex.compile("得分|完成值|评分")
+_TOTAL = regex.compile(r"(?:权重|分值)?(?:合计|总计|总分)(?:值)?")
+_SUBTOTAL = regex.compile("小计")
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Params:
+    """A rule of this kind takes no keys."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each table with a column of weights. Without a row of totals only weights that make 100 are decided."""
+    for table in facts.document.tables:
+        if not table.loses_blanks:
+            yield from _table(table)
+
+
+def _table(table: Table) -> Iterator[Outcome]:
+    column: int | None = None
+    weights: list[Quantity] = []
+    for row in table.rows:
+        texts = [plain(cell.text) for cell in row]
+        if any(map(_INDICATOR.fullmatch, texts)):
+            yield from _judged(weights, None)
+            weights = []
+            found = [cell.column for cell, text in zip(row, texts, strict=True) if _WEIGHT.fullmatch(text)]
+            column = found[0] if len(found) == 1 and not any(map(_SCORED.search, texts)) else None
+            continue
+        if column is None:
+            continue
+        quantity = _in_column(row, column)
+        if any(map(_SUBTOTAL.search, texts)):
+            column, weights = None, []
+        elif any(map(_TOTAL.fullmatch, texts)):
+            yield from _judged(weights, quantity)
+            column, weights = None, []
+        elif quantity is not None:
+            weights.append(quantity)
+        elif any(texts):
+            column, weights = None, []  # a row without a weight: perhaps one is lost
+    yield from _judged(weights, None)
+
+
+def _in_column(row: tuple[Cell, ...], column: int) -> Quantity | None:
+    found = next((cell for cell in row if cell.column == column), None)
+    return cell_quantity(found.view, "分") if found else None
+
+
+def _judged(weights: list[Quantity], stated: Quantity | None) -> Iterator[Outcome]:
+    if len(weights) < 2 or any(weight.kind == "malformed" for weight in weights):
+        return
+    parts = tuple(evidence_of("part", worded("权重"), weight) for weight in weights)
+    added = sum((weight.value for weight in weights), Decimal(0))
+    fields = {"parts": " + ".join(f"{weight.value:f}" for weight in weights)}
+    if stated is None:
+        if added == _HUNDRED:
+            yield Outcome(Verdict.EXACT, parts, added, Decimal(0), fields)
+        else:
+            yield undecided(worded("没有权重合计，权重之和不是100，可能没有列全"), *parts)
+        return
+    verdict = Verdict.EXACT if added == stated.value else Verdict.ERROR
+    head = evidence_of("total", worded("权重合计"), stated)
+    yield Outcome(verdict, (head, *parts), added, stated.value - added, fields)

@@ -21,22 +21,18 @@ from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("name", "where", "other", "other_where")
-_CARRIED = (
-    "年初结转和结余",
-    "年初财政拨款结转和结余",
-    "一般公共预算财政拨款年初结转和结余",
-    "政府性基金预算财政拨款年初结转和结余",
-)
 
 
 @dataclass(frozen=True)
 class Params:
     """``between``: ``prose`` (text against text), ``prose-table`` or ``tables``; ``measures``: ``value``, ``initial`` …;
-    ``terms``: only these figures (all, if left out)."""
+    ``terms``: only these figures (all, if left out). Tables of a budget that differ by one of those in ``carried`` are undecided:
+    one may list the money of the year alone."""
 
     between: Literal["prose", "prose-table", "tables"]
     measures: tuple[str, ...] = ("value", "initial", "full", "budget", "prior", "change:prior")
     terms: tuple[Term, ...] = ()
+    carried: tuple[Term, ...] = ()
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
@@ -48,10 +44,11 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for group in groups.values():
         unique = list({fact.quantity.span.start: fact for fact in group}.values())
         if len(unique) > 1:
-            yield from _check_group(facts, unique, params.between)
+            yield from _check_group(facts, unique, params)
 
 
-def _check_group(facts: Facts, group: Sequence[Fact], between: str) -> Iterator[Outcome]:
+def _check_group(facts: Facts, group: Sequence[Fact], params: Params) -> Iterator[Outcome]:
+    between = params.between
     reference = _reference(group)
     for fact in group:
         if fact is reference or _kind(fact, reference) != between:
@@ -62,7 +59,7 @@ def _check_group(facts: Facts, group: Sequence[Fact], between: str) -> Iterator[
         verdict = restated(fact.quantity, reference.quantity, tables=between == "tables", scale=scale)
         value = reference.quantity.value * scale
         where, other_where = _places(facts, fact, reference)
-        if between == "tables" and verdict is Verdict.ERROR and _apart_by_carry_over(facts, fact, reference):
+        if between == "tables" and verdict is Verdict.ERROR and _apart_by(params.carried, facts, fact, reference):
             reason = worded("两表相差的正是上年结转，可能一张表只列当年的数")
             yield undecided(reason, from_fact("stated", fact), from_fact("other", reference))
             continue
@@ -81,10 +78,10 @@ def _check_group(facts: Facts, group: Sequence[Fact], between: str) -> Iterator[
         )
 
 
-def _apart_by_carry_over(facts: Facts, one: Fact, other: Fact) -> bool:
-    """Whether two tables of a budget differ by just what was brought forward: one lists the money of the year alone."""
+def _apart_by(names: Sequence[str], facts: Facts, one: Fact, other: Fact) -> bool:
+    """Whether two tables of a budget differ by just one of the figures of these names."""
     gap = abs(_in_yuan(one) - _in_yuan(other))
-    return facts.is_budget and any(_in_yuan(fact) == gap for name in _CARRIED for fact in facts.find(name))
+    return facts.is_budget and any(_in_yuan(fact) == gap for name in names for fact in facts.find(name))
 
 
 def _places(facts: Facts, one: Fact, other: Fact) -> tuple[str, str]:

@@ -67,7 +67,7 @@ def _table(table: Table) -> Iterator[Outcome]:
 
 def _in_column(row: tuple[Cell, ...], column: int) -> Quantity | None:
     found = next((cell for cell in row if cell.column == column), None)
-    return cell_quantity(found.view, "分") if found else None
+    return cell_quantity(found.view, "") if found else None
 
 
 def _judged(weights: list[Quantity], stated: Quantity | None) -> Iterator[Outcome]:

@@ -529,6 +529,7 @@ ENGLISH: Mapping[str, str] = {
     "没有权重合计，权重之和不是100，可能没有列全": "there is no total weight, and the weights do not make 100: they may not all be given",
     "权重": "weight",
     "权重合计": "total weight",
+    "一格里连着两栏的内容，不知各是哪一栏": "one cell holds what two columns say: which is whose is unknown",
     "单价": "amount for each",
     "{name}扣分": "marks deducted for {name}",
     "各项分值合计与总分值不同，可能没有列全": "the full marks of the parts are not those of the whole: they may not all be named",

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterator
 
-from budgetlint.interval import round_to
+from budgetlint.interval import Interval
 from budgetlint.model import Quantity
 
 __all__ = ["one_slip"]
 
 MIN_DIGITS = 3  # of fewer, any two figures are a slip apart
+_DIGITS = "0123456789"
 
 
-def one_slip(figure: Quantity, wanted: Decimal) -> bool:
-    """Whether the printed digits are those of ``wanted``, rounded to the figure's step, but for one digit changed, left out
-    or put in, two neighbours swapped, or the decimal point (``wanted`` is in the figure's unit)."""
-    printed, right = _digits(figure.value, figure.step), _digits(round_to(wanted, figure.step), figure.step)
-    if min(len(printed), len(right)) < MIN_DIGITS - 1 or max(len(printed), len(right)) < MIN_DIGITS:
+def one_slip(figure: Quantity, wanted: Interval) -> bool:
+    """Whether a figure with one digit changed, left out or put in, two neighbours swapped or the decimal point moved by one
+    place lies in the interval (in the figure's unit)."""
+    printed = str(int(abs(figure.value) / figure.step))
+    if len(printed) < MIN_DIGITS:
         return False
-    if printed.strip("0") == right.strip("0"):
-        return printed != right
-    if len(printed) == len(right):
-        apart = [at for at, (one, other) in enumerate(zip(printed, right, strict=True)) if one != other]
-        swapped = len(apart) == 2 and apart[1] == apart[0] + 1
-        return len(apart) == 1 or (
-            swapped and printed[apart[0]] + printed[apart[1]] == right[apart[1]] + right[apart[0]]
-        )
-    longer, shorter = sorted((printed, right), key=len, reverse=True)
-    return len(longer) == len(shorter) + 1 and any(
-        longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
-    )
+    values = (int(digits) * figure.step for digits in _slips(printed))
+    shifted = (figure.value * 10, figure.value / 10)
+    return any(wanted.low <= value <= wanted.high for value in (*shifted, *values) if value != figure.value)
 
 
-def _digits(value: Decimal, step: Decimal) -> str:
-    return str(int(abs(value) / step))
+def _slips(printed: str) -> Iterator[str]:
+    """The digits that one slip may have turned into those printed; at least two are left."""
+    for at, digit in enumerate(printed):
+        yield from (printed[:at] + other + printed[at + 1 :] for other in _DIGITS if other != digit)
+        if at:
+            yield printed[: at - 1] + digit + printed[at - 1] + printed[at + 1 :]
+        yield printed[:at] + printed[at + 1 :]
+    for at in range(len(printed) + 1):
+        yield from (printed[:at] + other + printed[at:] for other in _DIGITS)

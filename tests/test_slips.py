@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from budgetlint.interval import Interval
 from budgetlint.model import Quantity, Span
 from budgetlint.slips import one_slip
 
@@ -16,6 +17,11 @@ def quantity(text: str) -> Quantity:
     return Quantity(text, "amount", value, "万元", step, step, Span(0, len(text)))
 
 
+def around(text: str, half: str = "0.0001") -> Interval:
+    value = Decimal(text)
+    return Interval(value - Decimal(half), value, value + Decimal(half))
+
+
 @pytest.mark.parametrize(
     ("printed", "wanted"),
     [
@@ -24,15 +30,20 @@ def quantity(text: str) -> Quantity:
         ("5.12", "50.12"),  # left out
         ("50.12", "5.12"),  # put in
         ("12.150", "121.50"),  # the point
-        ("1234.56", "1234.561"),  # what is wanted is rounded first: only 1234.56 is not a slip
+        ("1234.56", "1234.65"),
     ],
 )
 def test_one_slip_apart(printed: str, wanted: str) -> None:
-    assert one_slip(quantity(printed), Decimal(wanted)) is (wanted != "1234.561")
+    assert one_slip(quantity(printed), around(wanted))
 
 
 @pytest.mark.parametrize(
     ("printed", "wanted"), [("572", "725"), ("572", "611"), ("57", "75"), ("1234.56", "1243.65"), ("1.00", "1.00")]
 )
 def test_more_than_one_slip_or_none(printed: str, wanted: str) -> None:
-    assert not one_slip(quantity(printed), Decimal(wanted))
+    assert not one_slip(quantity(printed), around(wanted))
+
+
+def test_what_is_wanted_may_be_known_within_bounds_only() -> None:
+    assert one_slip(quantity("12.00"), around("119.44", "0.70"))  # 120.00
+    assert not one_slip(quantity("12.00"), around("119.44"))

@@ -33,6 +33,7 @@ FIGURE = regex.compile(r"-?\d[\d,.]*%?")
 _TWO = regex.compile(r"\d\d")
 _CLOSED = regex.compile(r"\s+(?=[.,])|(?<=[.,])\s+")
 _GAP = regex.compile(r"\s{2,}")
+_RUN_ON = regex.compile(r"^-?\d[\d,]*\.\d\d(?=[一二三四五六七八九十]+、|(?:本年|年末|年初|结余|总计|合计))")
 _FELL_TOGETHER = regex.compile(r"\p{Han}{3,}\s{2,}\p{Han}{3,}")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
 _CAPTION = regex.compile(
@@ -78,12 +79,13 @@ def matrix(table: Table) -> Matrix:
     """The non-empty cells of each row by column, their texts made plain."""
     rows: Matrix = [{} for _ in range(captions_in(table))]
     for row in table.rows[len(rows) :]:
+        doubt = worded("一格里连着两栏的内容，不知各是哪一栏") if any(_RUN_ON.search(c.text) for c in row) else ""
         found = {}
         for cell in row:
             if cell.text:
                 text = _compared(cell.text)
                 if text:
-                    found[cell.column] = Text(text, cell, cell.column, width=len(row))
+                    found[cell.column] = Text(text, cell, cell.column, doubt, width=len(row))
         rows.append(found)
     return _with_whole_codes(_below_one_header(rows))
 

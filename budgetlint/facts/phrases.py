@@ -126,7 +126,12 @@ def comparison_base(clause: str, year: int | None = None) -> str:
     """The base that a sentence's opener sets (与2023年度相比, 较年初预算数, 同比), ``""`` without one."""
     base = ""
     for match in _OPENER.finditer(clause):
-        base = "prior" if match["year_on_year"] else base_of(match["base"], year)
+        named = match["base"] or ""
+        if year and str(year) in named and "预算" not in named:  # 比2024年“三公”经费年初预算: not with another year
+            told = clause[match.start() :]
+            base = base_of(told, year) if "预算" in told else ""
+        else:
+            base = "prior" if match["year_on_year"] else base_of(named, year)
     return base
 
 

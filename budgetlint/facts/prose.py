@@ -29,7 +29,7 @@ __all__ = ["read_paragraphs"]
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
 _OF_ALL_FUNDS = frozenset({"财政拨款收支", "财政拨款支出"})
-_FIRST_CLAUSE = regex.compile("[。占]")
+_FIRST_CLAUSE = regex.compile("[。占]|其中")
 _COMMA = regex.compile("[,，]")
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
@@ -183,7 +183,10 @@ class _Reader:
         where no figure of the reason came before it, or to the opening of a list."""
         if opening is not None:
             return is_reason(clause[opening.end :])
-        return is_reason(clause[clause.rfind(";") + 1 :]) or self._aside
+        told = clause[clause.rfind(";") + 1 :]
+        if is_reason(told) or not self._aside:
+            return is_reason(told)
+        return ";" not in clause or not self._resolve(told).concepts
 
     def _in_bracket(self, token: Token, clause: str) -> bool:
         return clause.strip() == "(" and self._text[token.end : token.end + 1] == ")"
@@ -369,6 +372,9 @@ class _Reader:
             named = clause[:colon]
             if not any(list_marks(named + ":")) and not is_reason(named):
                 return named
+        named_before = [each for each in _COMMA.split(clause)[:-1] if "(项)" in each and function_path(each)]
+        if named_before:
+            return named_before[-1]
         sentences = [each for each in before.split("。") if each.strip()]
         if not sentences:
             if self._paragraph.statements:

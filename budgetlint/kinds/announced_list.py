@@ -25,6 +25,8 @@ _UNITS = r"(?P<what>(?:[一二]级|下属|所属|直属|独立|核算|基层|部
 _UNITS_ANNOUNCED = regex.compile(
     rf"(?:{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER})[^。;；:：\d]{{0,12}}?(?:分别|具体|名单|明细|包括|如下)(?:是|为|包括|如下|有)?\s?[:：]?\s?"
 )
+_UNITS_COUNTED = regex.compile(rf"{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER}")
+_STOP = regex.compile("[。;；]")
 _SUMMED_UP = regex.compile(rf"(?P<etc>等)?(?:共计?)?{_NUMBER}{_THING}")
 _COUNTED = regex.compile("[个家]")
 _PARTED = regex.compile(r"(?r)[,，。;；:：]")  # (?r): from the end
@@ -57,12 +59,21 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             if _SAYS.search(text, match.end("count") + 1, match.end()):
                 yield from _behind(block.view, text, match)
         for match in _UNITS_ANNOUNCED.finditer(text):
+            counted = _largest(text, match)
             if match.end() == len(text):
-                yield from _by_line(block.view, match, blocks[at + 1 :])
+                yield from _by_line(block.view, counted, blocks[at + 1 :])
             else:
-                yield from _behind(block.view, text, match, least=MIN_UNIT_NAME)
+                yield from _behind(block.view, text, match, counted=counted, least=MIN_UNIT_NAME)
         for match in _SUMMED_UP.finditer(text):
             yield from _before(block.view, text, match)
+
+
+def _largest(text: str, match: regex.Match[str]) -> regex.Match[str]:
+    """The announcement that a list is of: 预算单位共5个，其中行政单位3个、事业单位2个，包括：… lists all five."""
+    start = max((stop.end() for stop in _STOP.finditer(text, 0, match.start())), default=0)
+    before = list(_UNITS_COUNTED.finditer(text, start, match.end()))
+    largest = max(before, key=lambda each: number_of(each["count"]), default=match)
+    return largest if number_of(largest["count"]) > number_of(match["count"]) else match
 
 
 def _by_line(view: View, match: regex.Match[str], following: Sequence[Passage | Table]) -> Iterator[Outcome]:
@@ -85,14 +96,17 @@ def _by_line(view: View, match: regex.Match[str], following: Sequence[Passage | 
     yield Outcome(Verdict.ERROR if difference else Verdict.EXACT, evidence, Decimal(len(lines)), difference, fields)
 
 
-def _behind(view: View, text: str, match: regex.Match[str], *, least: int = 0) -> Iterator[Outcome]:
+def _behind(
+    view: View, text: str, match: regex.Match[str], *, counted: regex.Match[str] | None = None, least: int = 0
+) -> Iterator[Outcome]:
+    """The list behind a match against its number, or the one ``counted`` elsewhere in the sentence."""
     end = _LIST_END.search(text, match.end())
     assert end is not None
     goes_on = end[0] in (",", "，", ":", "：") and "、" in text[end.end() : end.end() + 20]
     listed = text[match.end() : end.start()]
     long = all(len(name.replace("\x00", "").strip()) >= least for name in listed.split("、"))
     if long and not goes_on and not _OPEN_END.search(listed):
-        yield from _compared(view, match, listed, (match.end(), end.start()))
+        yield from _compared(view, counted or match, listed, (match.end(), end.start()))
 
 
 def _before(view: View, text: str, match: regex.Match[str]) -> Iterator[Outcome]:

@@ -150,6 +150,10 @@ def _wholes(
             if readable(quantity):
                 yield evidence_of("whole", label, quantity)
                 break
+    for narrower, grand in facts.terms.carried.items():  # “总支出” may be that of the year alone
+        fact = facts.usual(narrower) if grand in _named(facts, paragraph, statement, share) else None
+        if fact is not None and "总计" not in share.of and fact.measure == measure:
+            yield evidence_of("whole", fact.label, fact.quantity)
     of = plain(share.of)
     for other in paragraph.statements:
         sibling = any(each.of == share.of for each in other.all("share"))

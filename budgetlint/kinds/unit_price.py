@@ -23,6 +23,8 @@ _PRICE = regex.compile(
     r"(?:(?P<each>[人车户村亩批场])均|平均?每(?:个|一)?(?P<each>[人车户村亩批场])|每(?:个|一)?(?P<each>[人车户村亩批场])(?:次)?)(?:每年)?[^,，。;；:：\d]{0,10}$"
 )
 _EACH = regex.compile("[均每]")
+_BY_TIME = regex.compile("每(?:个)?(?:月|天|日|季|学期|周)|月均|日均|/(?:月|天|日)|个月")  # so many times the price
+MAX_BEHIND = 4  # characters behind the last figure of a sentence
 _SENTENCE = regex.compile("[。;；]")
 
 
@@ -61,7 +63,7 @@ def _check(text: str, tokens: Sequence[Token]) -> Iterator[Outcome]:
         if match and token.quantity.kind == "amount" and token.quantity.value:
             prices.append((token, match["each"]))
         start = token.end
-    if len(prices) != 1:
+    if len(prices) != 1 or _BY_TIME.search(text, tokens[0].start, tokens[-1].end + MAX_BEHIND):
         return
     price, each = prices[0]
     counts = [
@@ -128,9 +130,10 @@ def _in_wrong_unit(price: Quantity, count: Quantity, amount: Quantity) -> bool:
 def _slipped(price: Quantity, count: Quantity, amount: Quantity) -> bool:
     """Whether one digit makes the three figures agree: so they belong together."""
     scale = unit_scale(amount.unit, price.unit) or Decimal(1)
+    spent, number = printed(amount, scale), exact(count.value)
     pairs = (
-        (price, amount.value * scale / count.value),
-        (count, amount.value * scale / price.value),
-        (amount, price.value * count.value / scale),
+        (price, spent / number),
+        (count, spent / printed(price)),
+        (amount, (printed(price) * number).scaled(1 / scale)),
     )
     return any(one_slip(figure, wanted) for figure, wanted in pairs)

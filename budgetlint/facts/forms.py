@@ -21,6 +21,7 @@ from budgetlint.facts.reflow import form_rows
 from budgetlint.facts.summary_lists import is_list_header, read_list
 from budgetlint.language import worded
 from budgetlint.model import Passage, Quantity, Span, Table
+from budgetlint.readers.source import marker_of
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
@@ -36,6 +37,7 @@ WHOLE = "部门整体支出"  # the name of an index table that belongs to no pr
 _WHOLE_SCORE = regex.compile(r"整体支出(?:绩效)?(?:自评|评价)?(?:结果|得分)*(?:为)?\s*$")
 _FORM_UNIT = regex.compile(r"[(（]\s*(?:单位[:：])?\s*(万元|元|亿元)\s*[)）]")
 _GENERIC_NAME = regex.compile(r"(?:\d{4}年?(?:度)?)?(?:部门|县级|区级|市级|本级)?(?:整体|预算|部门预算)?")
+_QUOTED = regex.compile(r'^"([^"]+)"$')
 _TITLE_TAIL = regex.compile(r"(?:项目)?(?:支出)?(?:绩效)?(?:目标)?(?:绩效)?(?:单位)?(?:自评|评价)(?:情况)?表.*$")
 
 
@@ -231,6 +233,8 @@ def _form_name(draft: _Draft, printed: Word | None) -> Word:
         return draft.title
     if draft.title is not None:
         own = _TITLE_TAIL.sub("", draft.title.text)
+        marker = marker_of(own)
+        own = _QUOTED.sub(r"\1", own[marker.end if marker else 0 :])
         if own and not _GENERIC_NAME.fullmatch(own) and (printed is None or len(own) > 4):
             return Word(own, draft.title.span)
     if printed is not None and printed.text:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
-from budgetlint.facts.labels import Name, function_path, resolve
+from budgetlint.facts.labels import Name, function_path
 from budgetlint.facts.lists import Joiner, Opening, OpenLists, opening_of
+from budgetlint.facts.naming import OMITTED, Names, is_of
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
-from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, list_marks, split_lead
+from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, split_lead
 from budgetlint.facts.respectively import spread
 from budgetlint.facts.words import find_comparisons
 from budgetlint.model import Passage, Quantity, Span
@@ -28,41 +29,9 @@ __all__ = ["read_paragraphs"]
 
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
-_OF_ALL_FUNDS = frozenset({"财政拨款收支", "财政拨款支出"})
 _FIRST_CLAUSE = regex.compile("[。占]|其中")
-_COMMA = regex.compile("[,，]")
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
-MAX_BEFORE_OWNER = 8  # characters that may stand before the department's name: 1.2024年度某县财政局
-_UNIT = regex.compile(r"\s*[(（]?(?:本级|机关|下属|所属)|\p{Han}*(?:中心|大队|支队|站|所|队|馆|校|院)")
-_OMITTED = frozenset(
-    {
-        "",
-        "即",
-        "支出",
-        "收入",
-        "决算",
-        "金额",
-        "总额",
-        "共",
-        "共计",
-        "合计",
-        "累计",
-        "数",
-        "费用",
-        "费用支出",
-        "比",
-        "较",
-        "预算",
-        "年初预算",
-        "预算数",
-        "年初预算数",
-        "年中",
-        "中期",
-        "执行中",
-        "控制在",
-    }
-)
 
 
 def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
@@ -97,7 +66,6 @@ class _Reader:
         self._at = at
         self._paragraph = Paragraph(passage, at, self._topic)
         self._current: Statement | None = joiner.carried(passage)
-        self._above = joiner.heading
         self._listed_in = joiner.total
         self._target: Statement | None = None
         self._base = ""
@@ -106,12 +74,12 @@ class _Reader:
         self._sentence_start = 0
         self._end = 0
         self._depth = 0
+        self._names = Names(facts, self._paragraph, joiner.heading)
         self._lists = OpenLists(
             self._paragraph, self._terms, self._resolve, lambda name: self._add(name, 0), joiner.whole_before(passage)
         )
         self._year = facts.year
         self._is_budget = facts.is_budget
-        self._owners = facts.owners
 
     def read(self, tokens: tuple[Token, ...]) -> Paragraph:
         end = 0
@@ -238,7 +206,7 @@ class _Reader:
         of = phrase.of if role == "share" else ""
         rival = None
         if role in ("change", "rate"):
-            if phrase.subject.strip(" ,，") in _OMITTED:
+            if phrase.subject.strip(" ,，") in OMITTED:
                 rival = self._rival() if statement is self._current else None
             elif not statement.figures:  # a subject named anew: its figure may be the sentence's before
                 earlier = [each for each in self._paragraph.statements if each is not statement and not each.aside]
@@ -261,23 +229,23 @@ class _Reader:
     ) -> Statement | None:
         label = phrase.subject
         name = self._resolve(label) if label.strip() else Name("")
-        omitted = not name.path and name.label.strip("\"'、,，()为是") in _OMITTED
+        omitted = not name.path and name.label.strip("\"'、,，()为是") in OMITTED
         if omitted and name.concepts:  # “支出71.05万元” alone names a figure, “，支出决算为…” goes on with one
             omitted = self._current is not None and any(self._current.get(budget) for budget in BUDGETS)
-            omitted = omitted or function_path(self._heading(clause, before)) != ()
+            omitted = omitted or function_path(self._names.heading(clause, before)) != ()
         if role == "prior" and not omitted:
-            known = self._known(name)
+            known = self._names.known(name)
             if known is not None and known.get("prior") is None:
                 self._current = self._target = known
                 return known
             omitted = not name.concepts and not name.path and self._current is not None
-            spoken = self._named_like(name.label) if omitted else None
+            spoken = self._names.ending_in(name.label) if omitted else None
             if spoken is not None and spoken.get("prior") is None:
                 self._current = self._target = spoken
                 return spoken
         if role in ("value", "prior", *BUDGETS):
             if omitted:
-                heading = self._heading(clause, before)
+                heading = self._names.heading(clause, before)
                 if heading:
                     return self._new(self._resolve(heading), start, clause, opening)
                 if self._current and self._current.get(role) is None and not (opening and self._current.get("value")):
@@ -292,7 +260,7 @@ class _Reader:
                 self._current is not None
                 and self._current.get(role) is None
                 and self._current.sentence == self._sentence
-                and self._same(self._current, name)
+                and is_of(self._current, name)
             ):
                 return self._current
             return self._new(name, start, clause, opening, at=phrase.subject_at)
@@ -303,18 +271,13 @@ class _Reader:
                 if known or role not in ("change", "rate")
                 else self._new(Name(""), start, clause, opening, part=False)
             )
-        known = self._known(name)
+        known = self._names.known(name)
         if known is not None:
             self._target = known
             if role in ("completion", "change"):
                 self._current = known
             return known
         return self._new(name, start, clause, opening, at=phrase.subject_at, part=False)
-
-    def _named_like(self, noun: str) -> Statement | None:
-        """The one statement whose name ends in that of a comparison: 本科上线213人，…；较2022年本科上线186人增加27人."""
-        found = [s for s in self._paragraph.statements if not s.aside and len(noun) > 1 and s.label.endswith(noun)]
-        return found[0] if len(found) == 1 else None
 
     def _cost_of_counted(self) -> Name | None:
         """What an amount without a subject is spent on behind things that are counted: 国内公务接待20批次，226人次，共计支出1.13万元."""
@@ -343,67 +306,7 @@ class _Reader:
         return self._current
 
     def _resolve(self, label: str) -> Name:
-        """The name, its path completed by the headings above it (“（一）科学技术支出（类）” … “…（款）…（项）”)."""
-        name = resolve(self._without_owner(label), self._terms, self._fund_spoken_of() or self._topic)
-        if name.path and not name.path[0].isdigit() and "(类" not in label:
-            for section in reversed(self._passage.section.path()):
-                above = function_path(section.title)
-                if above and "(类" in section.title and above[-1] != name.path[0]:
-                    return Name(name.label, name.concepts, (*above, *name.path))
-        return name
-
-    def _fund_spoken_of(self) -> str:
-        """The topic of the fund that the sentence named first, where it tells of several figures of it."""
-        own = [each for each in self._paragraph.statements if each.sentence == self._sentence and not each.aside]
-        return self._terms.fund_of(own[0].label) if own and self._topic in _OF_ALL_FUNDS else ""
-
-    def _without_owner(self, label: str) -> str:
-        """What a label names, where it begins with the department itself (某县财政局2024年度收入总计), not one of its units."""
-        for owner in self._owners:
-            at = label.find(owner)
-            if 0 <= at < MAX_BEFORE_OWNER and not _UNIT.match(label, at + len(owner)):
-                return label[at + len(owner) :]
-        return label
-
-    def _heading(self, clause: str, before: str) -> str:
-        """The name that stands before a colon or as a sentence of its own: “…（项）。年初预算为”."""
-        colon = clause.rfind(":")
-        if colon > 0:
-            named = clause[:colon]
-            if not any(list_marks(named + ":")) and not is_reason(named):
-                return named
-        named_before = [each for each in _COMMA.split(clause)[:-1] if "(项)" in each and function_path(each)]
-        if named_before:
-            return named_before[-1]
-        sentences = [each for each in before.split("。") if each.strip()]
-        if not sentences:
-            if self._paragraph.statements:
-                return ""
-            title = self._passage.section.title
-            return self._above or (title if function_path(title) else "")
-        last = sentences[-1]
-        first_of_passage = not self._paragraph.statements and len(sentences) == 1
-        if function_path(last) and len(last) < 120:
-            return last
-        if first_of_passage and len(last) < 40 and not _COMMA.search(last):
-            return last
-        return ""
-
-    @staticmethod
-    def _same(statement: Statement, name: Name) -> bool:
-        if name.concepts:
-            return name.concepts == statement.name.concepts
-        return bool(name.path) and name.path == statement.name.path
-
-    def _known(self, name: Name) -> Statement | None:
-        for statement in reversed(self._paragraph.statements):
-            if statement.aside:
-                continue
-            if name.concepts and set(name.concepts) & set(statement.name.concepts):
-                return statement
-            if not name.concepts and name.label and name.label == statement.name.label:
-                return statement
-        return None
+        return self._names.resolve(label, self._sentence)
 
     def _new(
         self,

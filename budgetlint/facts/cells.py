@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
-from budgetlint.facts.headers import MAX_HEADER_ROWS, counts_on
+from budgetlint.facts.headers import counts_on
+from budgetlint.facts.matrix import MAX_HEADER_ROWS
 from budgetlint.model import Cell, Quantity, Span, Table
 from budgetlint.numerals import cell_quantity, scan
 from budgetlint.terms import plain

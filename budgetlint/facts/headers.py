@@ -3,149 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from itertools import pairwise
 
 from budgetlint import regex
+from budgetlint.facts.matrix import BLANKS, CODE, MAX_HEADER_ROWS, Matrix, Text, is_figure, ordered
 from budgetlint.facts.tabletypes import Headers
 from budgetlint.language import worded
-from budgetlint.model import Cell, Table
 from budgetlint.terms import plain
 
-__all__ = [
-    "BLANKS",
-    "CODE",
-    "FIGURE",
-    "Head",
-    "Matrix",
-    "Text",
-    "captions_in",
-    "counts_on",
-    "is_figure",
-    "leaves",
-    "matrix",
-    "read_head",
-]
+__all__ = ["Head", "counts_on", "leaves", "read_head"]
 
-CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
-FIGURE = regex.compile(r"-?\d[\d,.]*%?")
-_TWO = regex.compile(r"\d\d")
-_CLOSED = regex.compile(r"\s+(?=[.,])|(?<=[.,])\s+")
 _GAP = regex.compile(r"\s{2,}")
-_RUN_ON = regex.compile(r"^-?\d[\d,]*\.\d\d(?=[一二三四五六七八九十]+、|(?:本年|年末|年初|结余|总计|合计))")
 _FELL_TOGETHER = regex.compile(r"\p{Han}{3,}\s{2,}\p{Han}{3,}")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
-_CAPTION = regex.compile(
-    r"(?:单位|部门)(?:\(单位\))?(?:名称)?:|^.{4,50}表(?:\(.{1,12}\))?$|^(?:财决)?公开(?:表)?\d+表?$|^(?:19|20)\d\d年度?$"
-)
-BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", "无", "*"})
-MAX_HEADER_ROWS = 8
-MAX_CAPTION_ROWS = 4
 MIN_COUNTED = 5
-MIN_REPEATED = 3  # headers, for one line of them to be known again
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A cell that holds something: its text as compared, and the cell. ``doubt`` says why its place is not certain,
-    ``width`` how many cells its row has."""
-
-    text: str
-    cell: Cell
-    column: int
-    doubt: str = ""
-    width: int = 1 << 30
-
-
-Matrix = list[dict[int, Text]]
-
-
-def is_figure(text: str) -> bool:
-    """Whether a plain cell text is a number (a code, a 行次 and an amount all are)."""
-    return FIGURE.fullmatch(text) is not None
-
-
-def captions_in(table: Table) -> int:
-    """How many rows at the head of the grid are no table yet: its title, number, department and unit in cells."""
-    for at, row in enumerate(table.rows[:MAX_CAPTION_ROWS]):
-        texts = [plain(cell.text) for cell in row if cell.text]
-        if not texts or not all(_CAPTION.search(text) for text in texts):
-            return at
-    return MAX_CAPTION_ROWS
-
-
-def matrix(table: Table) -> Matrix:
-    """The non-empty cells of each row by column, their texts made plain."""
-    rows: Matrix = [{} for _ in range(captions_in(table))]
-    for row in table.rows[len(rows) :]:
-        doubt = worded("一格里连着两栏的内容，不知各是哪一栏") if any(_RUN_ON.search(c.text) for c in row) else ""
-        found = {}
-        for cell in row:
-            if cell.text:
-                text = _compared(cell.text)
-                if text:
-                    found[cell.column] = Text(text, cell, cell.column, doubt, width=len(row))
-        rows.append(found)
-    return _with_whole_codes(_below_one_header(rows))
-
-
-def _below_one_header(rows: Matrix) -> Matrix:
-    """The rows behind a header that comes again in other columns (the second piece of an aligned table), put below the first."""
-    first = next((row for row in rows if row), {})
-    texts = [text.text for text in _ordered(first)]
-    if len(texts) < MIN_REPEATED:
-        return rows
-    found, moved = [], {}
-    for row in rows:
-        again = _ordered(row)
-        if row is not first and [text.text for text in again] == texts:
-            moved = {there.column: here for there, here in zip(again, sorted(first), strict=True)}
-            moved = {} if all(there == here for there, here in moved.items()) else moved
-        if moved and set(row) <= set(moved):
-            found.append({moved[at]: replace(text, column=moved[at]) for at, text in row.items()})
-        else:
-            found.append(row)
-    return found
-
-
-@lru_cache(maxsize=1 << 14)
-def _compared(text: str) -> str:
-    return plain(_CLOSED.sub("", text)).strip("|")
-
-
-def _with_whole_codes(rows: Matrix) -> Matrix:
-    """The rows with codes written over three columns (类, 款, 项: 205 | 02 | 01) put together in the first."""
-    at = next(
-        (
-            i
-            for i, row in enumerate(rows[:MAX_HEADER_ROWS])
-            if [t.text for t in _ordered(row)][:3] == ["类", "款", "项"]
-        ),
-        None,
-    )
-    if at is None:
-        return rows
-    first, second, third = (text.column for text in _ordered(rows[at])[:3])
-    if not any(_TWO.fullmatch(row[second].text) for row in rows[at + 1 :] if second in row):
-        return rows
-    found = list(rows)
-    above = ""
-    for index, row in enumerate(rows[at + 1 :], at + 1):
-        parts = [row[column].text if column in row else "" for column in (first, second, third)]
-        if not any(parts) or not all(part.isdigit() or not part for part in parts) or len(parts[0]) > 3:
-            continue
-        code = (parts[0] or above[:3]) + ((parts[1] or (above[3:5] if parts[2] else "")) + parts[2])
-        place = next(row[column] for column in (first, second, third) if column in row)
-        kept = {column: text for column, text in row.items() if column not in (first, second, third)}
-        if CODE.fullmatch(code):
-            found[index] = {first: replace(place, text=code, column=first), **kept}
-            above = code
-    return found
-
-
-def _ordered(row: dict[int, Text]) -> list[Text]:
-    return [row[column] for column in sorted(row)]
 
 
 @dataclass(frozen=True)
@@ -206,8 +78,8 @@ def _fell_together(text: str, words: Headers) -> bool:
 
 def _flattened(header: Sequence[dict[int, Text]], words: Headers) -> list[tuple[str, str]]:
     """The columns of a header whose merged cells were written without the empty ones they cover."""
-    upper = [text.text for row in header[:-1] for text in _ordered(row) if not words.rounds.fullmatch(text.text)]
-    return leaves([*upper, *(text.text for text in _ordered(header[-1]))], words)
+    upper = [text.text for row in header[:-1] for text in ordered(row) if not words.rounds.fullmatch(text.text)]
+    return leaves([*upper, *(text.text for text in ordered(header[-1]))], words)
 
 
 def _stray(storeys: tuple[str, ...], column: int, body: Sequence[dict[int, Text]]) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 from budgetlint import regex
 from budgetlint.facts.columns import Block, Column, first_of, measure_of
 from budgetlint.facts.formulas import Formula, find_formulas
-from budgetlint.facts.headers import BLANKS, CODE, Text, is_figure
+from budgetlint.facts.matrix import BLANKS, CODE, Text, is_figure
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
 from budgetlint.language import worded
 from budgetlint.model import Quantity, Span

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.facts.columns import Block
-from budgetlint.facts.headers import BLANKS, CODE, Head, Matrix, Text, is_figure, leaves
+from budgetlint.facts.headers import Head, leaves
+from budgetlint.facts.matrix import BLANKS, CODE, Matrix, Text, is_figure
 from budgetlint.facts.rebound import CodedRow, columns_of
 from budgetlint.facts.tabletypes import Headers
 from budgetlint.language import worded

@@ -12,7 +12,8 @@ from budgetlint import regex
 from budgetlint.facts.cells import cell_figures, unit_line
 from budgetlint.facts.columns import BUDGETS, Block, Column, read_columns, split_panels
 from budgetlint.facts.continued import caption_text, joined_tables
-from budgetlint.facts.headers import Head, Matrix, Text, captions_in, matrix, read_head
+from budgetlint.facts.headers import Head, read_head
+from budgetlint.facts.matrix import Matrix, Text, captions_in, matrix
 from budgetlint.facts.panels import Entry, Panel, Reader, Row
 from budgetlint.facts.placed import place_rows
 from budgetlint.facts.records import read_records

@@ -9,7 +9,7 @@ from typing import Literal
 
 from budgetlint import regex
 from budgetlint.facts import Facts
-from budgetlint.facts.headers import CODE, FIGURE
+from budgetlint.facts.matrix import CODE, FIGURE
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.model import Cell, Evidence, Outcome, Passage, Span, Table, Verdict, View
 from budgetlint.readers.source import marker_of

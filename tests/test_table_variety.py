@@ -156,3 +156,28 @@ def test_without_a_caption_short_lines_are_no_table() -> None:
         "\n".join(["主要职责", "科长", "1", "科员", "2", "干部", "3", "工人", "4", "其他", "5", "合计", "15", "人"])
     )
     assert not list(document.tables)
+
+
+def test_cells_that_ran_into_one_another_are_doubtful(builtin: RuleSet) -> None:
+    text = (
+        "收入支出决算总表\n单位：万元\n收入项目                      决算数支出项目              决算数\n"
+        "一、财政拨款收入            13,727.23一、社会保障支出        336.36\n"
+        "二、其他收入                    86.23二、农林水支出       13,477.10\n"
+        "本年收入合计                13,813.46本年支出合计         13,813.46\n"
+        "总计                        13,813.46总计                 13,813.46\n\n"
+        "收入决算情况说明\n2023年度本年收入合计13813.46万元，其中：财政拨款收入13727.23万元；其他收入86.23万元。\n"
+    )
+    assert told(check(parse(text), builtin)) == []
+
+
+def test_the_score_of_a_list_is_the_whole(builtin: RuleSet) -> None:
+    text = (
+        "对2个项目开展绩效自评。\n\n项目绩效自评结果汇总表\n\n"
+        "| 序号 | 项目名称 | 全年预算 | 全年执行 | 执行率 | 执行率得分(10) | 指标得分(90) | 总分 |\n"
+        "| 1 | 高标准农田建设项目 | 4,500.00 | 4,281.63 | 95.1% | 9.5 | 89.0 | 98.5 |\n"
+        "| 2 | 动物疫病防控项目 | 650.00 | 628.45 | 96.7% | 9.7 | 88.0 | 97.7 |\n\n"
+        "1.高标准农田建设项目：自评得分98.5分。全年预算数4500.00万元，执行数4281.63万元，完成预算的95.1%。\n"
+    )
+    assert told(check(parse(text), builtin)) == []
+    wrong = check(parse(text.replace("自评得分98.5分", "自评得分89.5分")), builtin)
+    assert [rule for rule, *_ in told(wrong)] == ["SE401"]

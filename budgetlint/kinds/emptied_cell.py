@@ -107,6 +107,8 @@ def _panel(table: StatutoryTable, tree: _Tree) -> Iterator[Outcome]:
         for at, column in enumerate(tree.panel.columns):
             if row.entries[at].printed or column.part or column.measure in ("change", "rate", "prior"):
                 continue
+            if not _could_be_told(tree, row, at, sums):
+                continue
             grounds = [ground for ground in _grounds(table, tree, row, at, sums) if ground.value.low > 0]
             agreed = [ground for ground in grounds if _agree(grounds[0], ground)]
             whole = not row.short or trimmed or any(ground.along for ground in agreed)  # else its cells may have moved
@@ -131,6 +133,14 @@ def _outcome(table: StatutoryTable, panel: Panel, row: Row, at: int, agreed: Seq
 
 def _agree(one: _Ground, other: _Ground) -> bool:
     return one.value.low <= other.value.high and other.value.low <= one.value.high
+
+
+def _could_be_told(tree: _Tree, row: Row, at: int, sums: Sequence[_RowSum]) -> bool:
+    """Whether two relations have figures for the cell: for most blanks they have not."""
+    above = tree.above(row)
+    along = sum(each.speaks_of(row, at) for each in sums)
+    below = any(each.entries[at].printed for each in tree.below(row))
+    return along + below + (above is not None and above.entries[at].printed) > 1
 
 
 def _grounds(table: StatutoryTable, tree: _Tree, row: Row, at: int, sums: Sequence[_RowSum]) -> Iterator[_Ground]:
@@ -183,8 +193,13 @@ def _row_sums(tree: _Tree) -> list[_RowSum]:
 def _rows_of_sum(rows: Sequence[Row], whole: int, parts: Sequence[int]) -> list[Row]:
     """The rows in which the columns add up, nothing where they are not most."""
     rows = [row for row in rows if row.entries[whole].printed and not any(e.doubt for e in row.entries)]
-    held = [row for row in rows if _adds_up(row, whole, parts)]
-    return held if len(held) > 1 and len(held) * 4 >= len(rows) * 3 else []
+    held: list[Row] = []
+    for at, row in enumerate(rows, 1):
+        if _adds_up(row, whole, parts):
+            held.append(row)
+        elif (at - len(held)) * 4 > len(rows):
+            return []  # most columns end here
+    return held if len(held) > 1 else []
 
 
 def _adds_up(row: Row, whole: int, parts: Sequence[int]) -> bool:

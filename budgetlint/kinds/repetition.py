@@ -26,6 +26,7 @@ _MIN_LENGTH = 8
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _LISTED = regex.compile(r"[\p{Han}\x00\"]{2,30}(?:、[\p{Han}\x00\"]{2,30}){3,}")
 _MIN_NAME = 3
+MIN_PARTINGS = 3  # 、 in a list of four names
 _LINE = regex.compile(r"\s*[\p{Han}()\"]{5,30}\s*")
 
 
@@ -44,7 +45,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         return
     if params.of == "name":
         for view in facts.passage_views:
-            yield from _names(view)
+            if view.text.count("、") >= MIN_PARTINGS:
+                yield from _names(view)
         yield from _lines(facts)
         return
     if params.of == "row":

@@ -44,24 +44,18 @@ def spread(text: str, tokens: Sequence[Token]) -> dict[int, str | None]:
         given = [name.strip() for name in _NAMES.split(told) if name.strip()]
         if "。" in lead and not given:
             names = []
+        before, whose, verb = lead[: match.start()], names, match["verb"]
+        ratio = bool(given) and _RATIO.search(told) is not None  # 占项目预算的比重分别为…
         if len(given) == row:
-            names = given
-            before = lead[: match.start()] + (mark[0] if mark else "")
-        elif not given and len(names) == row:
-            before = lead[: match.start()]
-        elif _RATIO.search(told) and (listed := _listed(text, tokens, at, row)):
-            names, before = listed, lead[: match.start()]
+            whose, before = given, before + (mark[0] if mark else "")
+        elif given:
+            whose, verb = _listed(text, tokens, at, row) if ratio else [], told + verb
+        if len(whose) == row:
+            names = whose
             for place, name in enumerate(names):
-                found[at + place] = f"{before if place == 0 else '、'}{name}{told}{match['verb']}"
-            at += row
-            continue
-        else:
-            if _RATIO.search(told):
-                found |= dict.fromkeys(range(at, at + row))
-            at += row
-            continue
-        for place, name in enumerate(names):
-            found[at + place] = f"{before}{name}{match['verb']}" if place == 0 else f"、{name}{match['verb']}"
+                found[at + place] = f"{before if place == 0 else '、'}{name}{verb}"
+        elif ratio:
+            found |= dict.fromkeys(range(at, at + row))
         at += row
     return found
 

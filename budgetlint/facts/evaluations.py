@@ -24,6 +24,7 @@ _SCORE = regex.compile(r"(?:实际)?得分(?:为)?\s*$")
 _BARE_FULL = regex.compile(r"(?P<name>(?:[^,，。;；:：\d](?<!得分|评分)){2,10})$")  # 产出40分得36.5分
 _BARE_SCORE = regex.compile(r"\s*[,，]?\s*(?:实际)?得(?:分)?(?:为)?\s*")
 _EVALUATION = regex.compile(r"评价")
+MAX_BEFORE = 40  # characters looked at before a mark
 _RATE = regex.compile(r"得分率(?:为|达到?)?\s*$")
 
 
@@ -71,11 +72,12 @@ def _dimensions(text: str, tokens: tuple[Token, ...]) -> Iterator[Dimension]:
         full, score = tokens[at], tokens[at + 1]
         if not full.quantity.kind == score.quantity.kind == "score":
             continue
-        head = _FULL.search(text[: full.start]) if _SCORE.search(text[: score.start]) else None
+        before = text[max(0, full.start - MAX_BEFORE) : full.start]
+        head = _FULL.search(before) if _SCORE.search(text[full.end : score.start]) else None
         if head is None and _BARE_SCORE.fullmatch(text, full.end, score.start):
-            head = _BARE_FULL.search(text[: full.start])
+            head = _BARE_FULL.search(before)
         if head is None:
             continue
         rate = tokens[at + 2] if at + 2 < len(tokens) else None
-        stated = rate is not None and rate.quantity.kind == "percent" and _RATE.search(text[: rate.start])
+        stated = rate is not None and rate.quantity.kind == "percent" and _RATE.search(text[score.end : rate.start])
         yield Dimension(head["name"], full.quantity, score.quantity, rate.quantity if rate and stated else None)

@@ -26,6 +26,7 @@ _PAIR = regex.compile(
 )
 _THIS_YEAR = regex.compile(r"(?:本年度?|当年)$")
 _LEVEL_MARK = regex.compile(r"\(\s?[类款项](?:\s?\)|(?=[^)]*\(\s?[款项]\)))")
+MAX_LABEL = 300  # characters: more than any 类, 款 and 项 together
 # Sections with one figure a report, where the department's name before it names no other thing.
 _OWNED_TOPICS = frozenset({"机关运行经费", "政府采购", "国有资产", "三公"})
 _OWNER = regex.compile(r"局|委|厅|办|院|会|中心|单位|部门|校|部|处|站|所|社|馆|等|总共|共有")
@@ -86,7 +87,8 @@ def function_path(label: str) -> tuple[str, ...]:
 
 
 def resolve(label: str, terms: Terms, topic: str) -> Name:
-    """The meaning of a label within a section's topic."""
+    """The meaning of a label within a section's topic; of a very long one only its end counts."""
+    label = label[-MAX_LABEL:]
     for bare in _variants(label, topic):
         concept = terms.canonical(bare, topic)
         if concept:

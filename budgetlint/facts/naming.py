@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
@@ -78,8 +79,11 @@ class Names:
 
     def _fund_spoken_of(self, sentence: int) -> str:
         """The topic of the fund that the sentence named first, where it tells of several figures of it."""
-        own = [each for each in self._paragraph.statements if each.sentence == sentence and not each.aside]
-        return self._terms.fund_of(own[0].label) if own and self._paragraph.topic in _OF_ALL_FUNDS else ""
+        if self._paragraph.topic not in _OF_ALL_FUNDS:
+            return ""
+        own = takewhile(lambda each: each.sentence == sentence, reversed(self._paragraph.statements))
+        first = next(iter([each for each in own if not each.aside][-1:]), None)
+        return self._terms.fund_of(first.label) if first else ""
 
     def _without_owner(self, label: str) -> str:
         """What a label names, where it begins with the department itself (某县财政局2024年度收入总计), not one of its units."""

@@ -107,7 +107,8 @@ def _is_full(text: str, before: str, end: int) -> bool:
 
 def _named(text: str, start: int, name: str) -> str:
     """What the marks are of: the words before the bracket they stand in, else those before them."""
-    found = _NAME.search(text[:start]) if text[start : start + 1] == "(" else _NAME.search(name)
+    before = text[max(0, start - MAX_HEAD) : start] if text[start : start + 1] == "(" else name[-MAX_HEAD:]
+    found = _NAME.search(before)
     label = found[0] if found else ""
     marker = marker_of(label)
     return label[marker.end if marker else 0 :].strip(' ;；。("')

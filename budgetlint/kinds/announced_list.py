@@ -21,7 +21,7 @@ _ANNOUNCED = regex.compile(
     rf"(?:{_NUMBER}{_THING}|内设(?:有|了)?{_NUMBER}(?P<what>机构|部门)|{_THING}(?:设置|有|共|共有|为)?{_NUMBER})\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?"
 )
 # Of units a report often names only the sorts (医院、学校、站所), so their names must be long, or one a line.
-_UNITS = r"(?P<what>(?:[一二]级|下属|所属|直属|独立|核算|基层|部门|决算|预算|编制|行政|事业|法人|\s)*单位)"
+_UNITS = r"(?P<what>(?:(?:[一二]级|下属|所属|直属|独立|核算|基层|部门|决算|预算|编制|行政|事业|法人)\s?)*+单位)"
 _UNITS_ANNOUNCED = regex.compile(
     rf"(?:{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER})[^。;；:：\d]{{0,12}}?(?:分别|具体|名单|明细|包括|如下)(?:是|为|包括|如下|有)?\s?[:：]?\s?"
 )
@@ -70,7 +70,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 def _largest(text: str, match: regex.Match[str]) -> regex.Match[str]:
     """The announcement that a list is of: 预算单位共5个，其中行政单位3个、事业单位2个，包括：… lists all five."""
-    start = max((stop.end() for stop in _STOP.finditer(text, 0, match.start())), default=0)
+    floor = max(0, match.start() - MAX_LIST)
+    start = max((stop.end() for stop in _STOP.finditer(text, floor, match.start())), default=floor)
     before = list(_UNITS_COUNTED.finditer(text, start, match.end()))
     largest = max(before, key=lambda each: number_of(each["count"]), default=match)
     return largest if number_of(largest["count"]) > number_of(match["count"]) else match

@@ -17,7 +17,7 @@ __all__ = ["beginnings"]
 _OPENS = regex.compile(r"[#*\s]*(?:目\s*[录次]|第\s?[一1]\s?(?:部分|章)(?!.*\d\s*$).*)[*\s]*")
 _TITLE = regex.compile(r"(?=.*(?:19|20)\d\d)(?=.*(?:预|决)\s?算)")
 _ELSE = regex.compile(r"绩效|评价|自评|第[一二三四五六七八九十\d]+\s?[编册卷]|[,，。;；:：|\t]|表\s*$")
-_TOLD = regex.compile(r"\d[^。]*。")
+_TOLD = regex.compile(r"\d[^。]{0,80}。")
 _NAME = regex.compile(r"\p{Han}{4,40}")  # the department, on a line of its own
 MAX_TITLE_LINES = 5
 MAX_TITLE = 60

@@ -193,7 +193,7 @@ def _load_terms(path: Path) -> Terms:
         for name, aliases in entries.items()
         for alias in aliases.strings()
     }
-    topics = tuple((key.text, value.pattern()) for key, value in root.need("topics").items())
+    topics = _patterns(root.need("topics"))
     homes: dict[str, frozenset[str]] = {}
     for key, value in root.need("homes").items():
         for name in value.strings():
@@ -206,17 +206,27 @@ def _load_terms(path: Path) -> Terms:
     together = tuple(
         tuple(name.pattern() for name in names_of.sequence()) for names_of in root.need("together").sequence()
     )
-    alone = tuple((key.text, value.pattern()) for key, value in root.need("topics-alone").items())
-    within = {
-        outer.text: tuple((key.text, value.pattern()) for key, value in inner.items())
-        for outer, inner in root.need("topics-within").items()
-    }
     carried = root.need("carried")
     return Terms(
-        names, local, topics, homes, items, wholes, partitions, together, root.need("apart").pattern(), alone,
-        carried.need("mark").pattern(), {key.text: value.text for key, value in carried.need("names").items()}, within,
-        tuple((key.text, value.pattern()) for key, value in root.need("funds").items()),
-    )  # fmt: skip
+        names,
+        local,
+        topics,
+        homes,
+        items,
+        wholes,
+        partitions,
+        together,
+        apart=root.need("apart").pattern(),
+        alone=_patterns(root.need("topics-alone")),
+        within={outer.text: _patterns(inner) for outer, inner in root.need("topics-within").items()},
+        funds=_patterns(root.need("funds")),
+        carry_over=carried.need("mark").pattern(),
+        carried={key.text: value.text for key, value in carried.need("names").items()},
+    )
+
+
+def _patterns(node: Node) -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((key.text, value.pattern()) for key, value in node.items())
 
 
 # --------------------------------------------------------------------------------------------- packs

@@ -35,8 +35,8 @@ class Terms:
     a share is of where its sentence names none, ``partitions`` the sets of names that are all the parts there are,
     ``together`` such sets that are one whole only where all of them are named and nothing else,
     ``apart`` what stands behind parts and is none of them. ``alone`` are topics tried where no title has one of
-    ``topics``, ``within`` those of titles inside a section of a topic, ``funds``
-    those of what follows in the sentence that names a fund. ``carried`` says what a total (收入合计) is called that has a part fitting ``carry_over`` (上年结转).
+    ``topics``, ``within`` those of titles inside a section of a topic, ``funds`` those of what follows in the sentence that
+    names a fund. ``carried`` says what a total (收入合计) is called that has a part fitting ``carry_over`` (上年结转).
     """
 
     names: Mapping[str, tuple[str, ...]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from budgetlint import regex
@@ -18,12 +18,14 @@ _YEARS = regex.compile(r"20\d\d(?=年)")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures: where it stands, its header, and its canonical name and measure, ``""`` where unknown.
+    """A column of figures: where it stands, its header, as compared and as ``shown`` to a reader (基本支出·小计), and its
+    canonical name and measure, ``""`` where unknown.
 
     ``part`` marks a column that is contained in another one (其中：教育收费)."""
 
     index: int
     header: str
+    shown: str
     concept: str
     measure: str
     part: bool = False
@@ -65,8 +67,10 @@ def _block(keys: dict[str, int], values: list[int], start: int, end: int) -> Blo
     return Block(keys.get("code"), keys.get("name"), keys.get("line"), tuple(values), start, end)
 
 
-def read_columns(block: Block, head: Head, kind: PanelType | None, words: Headers) -> tuple[Column, ...]:
-    """The figure columns of a block with their canonical names."""
+def read_columns(
+    block: Block, head: Head, kind: PanelType | None, words: Headers, carried: Mapping[str, str]
+) -> tuple[Column, ...]:
+    """The figure columns of a block with their canonical names; ``carried`` names totals that carry-overs belong to."""
     found: list[Column] = []
     for index in block.values:
         texts = (head.paths.get(index, ""), *reversed(head.storeys.get(index, ())))
@@ -79,9 +83,10 @@ def read_columns(block: Block, head: Head, kind: PanelType | None, words: Header
         own = texts[1] if len(texts) > 1 else texts[0]
         known = not kind or not concept or first_of(kind.columns, own) == concept
         header = own if known else texts[0]  # the last piece of a wrapped header says nothing alone
-        found.append(Column(index, header, concept or part, measure_of(texts[0], words), bool(part)))
+        shown = own if known else head.shown.get(index, texts[0])
+        found.append(Column(index, header, shown, concept or part, measure_of(texts[0], words), bool(part)))
     if kind:
-        found = _with_carry_over(found, kind, head, words)
+        found = _with_carry_over(found, kind, head, words, carried)
     return _named_once(_plainly(_measured(_by_year(found, head), head, words)), head, words)
 
 
@@ -128,13 +133,15 @@ def _by_year(columns: list[Column], head: Head) -> list[Column]:
     return [replace(each, measure="prior") if years.get(each.index) == earlier else each for each in columns]
 
 
-def _with_carry_over(columns: list[Column], kind: PanelType, head: Head, words: Headers) -> list[Column]:
+def _with_carry_over(
+    columns: list[Column], kind: PanelType, head: Head, words: Headers, carried: Mapping[str, str]
+) -> list[Column]:
     """A column headed only 合计 beside one of carry-overs (上年结转): they belong to it."""
     if kind.apart.isdisjoint(column.concept for column in columns):
         return columns
     return [
-        replace(each, concept=kind.with_apart[each.concept])
-        if each.concept in kind.with_apart and words.total.search(each.header) and not _group(each, head)
+        replace(each, concept=carried[each.concept])
+        if each.concept in carried and words.total.search(each.header) and not _group(each, head)
         else each
         for each in columns
     ]

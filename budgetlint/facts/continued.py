@@ -9,6 +9,7 @@ from dataclasses import replace
 from budgetlint import regex
 from budgetlint.facts.tabletypes import known_tables
 from budgetlint.model import Document, Passage, Table
+from budgetlint.readers.source import marker_of
 from budgetlint.terms import plain
 
 __all__ = ["caption_text", "joined_tables"]
@@ -20,8 +21,7 @@ _CONTINUED = regex.compile(r"\(?续(?:上)?(?:表)?\d?\)?")
 _BORDER = regex.compile(
     r"[。；;]|^[注备说][注释明]?[:：]|表(?:\(.{1,12}\))?$|单位:|部门:|公开\d|^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、"
 )
-_PIECE = regex.compile(r"[(（]([一二三四五])[)）]\s*\p{Han}{2,8}")
-_NUMERALS = "一二三四五"
+MAX_PIECE = 12  # characters of （二）公用经费
 MAX_BETWEEN = 2
 
 
@@ -69,8 +69,11 @@ def _next_piece(before: Table, between: list[Passage], after: Table) -> bool:
     （一）人员经费 below its title."""
     if len(between) != 1 or not before.captions or not known_tables().of_title(_title_of(before)):
         return False
-    first, second = (_PIECE.fullmatch(_caption(passage)) for passage in (before.captions[-1], between[0]))
-    if not first or not second or _NUMERALS.index(second[1]) <= _NUMERALS.index(first[1]):
+    headings = [_caption(passage) for passage in (before.captions[-1], between[0])]
+    first, second = map(marker_of, headings)
+    if not first or not second or (second.level, second.number) != (first.level, first.number + 1):
+        return False
+    if max(map(len, headings)) > MAX_PIECE:
         return False
     return [plain(cell.text) for cell in before.rows[0]] == [plain(cell.text) for cell in after.rows[0]]
 

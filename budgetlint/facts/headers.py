@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from budgetlint import regex
@@ -24,7 +24,8 @@ MIN_COUNTED = 5
 class Head:
     """The header of a table: its rows, the text over each column (``paths`` all storeys joined, ``storeys`` its own
     cells from top to bottom), the 栏次 numbers by column, what each column is for (``code``, ``name``, ``line``, ``value``,
-    ``""``), and ``groups``, the texts of the upper storeys from left to right."""
+    ``""``), ``groups``, the texts of the upper storeys from left to right, and ``shown``, the paths with their storeys parted,
+    where these are no lines of one wrapped header."""
 
     rows: frozenset[int]
     paths: dict[int, str]
@@ -33,6 +34,7 @@ class Head:
     ordinals: dict[int, int]
     roles: dict[int, str]
     width: int
+    shown: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool) -> Head:
@@ -46,13 +48,15 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
     lettered = [at for at in top if not _is_ordinals(rows[at], words)]
     width = max(widths, default=0)
     header = [rows[at] for at in sorted(lettered)]
-    paths = _paths(header, width, words, centred)
+    pieces = _paths(header, width, words, centred)
+    paths = {column: "".join(texts) for column, texts in pieces.items()}
+    shown = {} if centred else {column: "·".join(dict.fromkeys(texts)) for column, texts in pieces.items()}
     storeys: dict[int, tuple[str, ...]] = {c: tuple(row[c].text for row in header if c in row) for c in range(width)}
     filled = {c for at, row in enumerate(rows) if at not in top and at not in repeated for c in row}
     if any(not storeys[c] for c in filled) and header:
         flat = _flattened(header, words)
         if len(flat) == width:
-            paths = {c: path for c, (path, _) in enumerate(flat)}
+            paths, shown = {c: path for c, (path, _) in enumerate(flat)}, {}
             storeys = {c: (own,) for c, (_, own) in enumerate(flat)}
     for row in header if centred else ():
         for column, text in row.items():
@@ -66,7 +70,7 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
         column: "" if headed and _stray(storeys[column], column, body) else _role(paths[column], column, body, words)
         for column in range(width)
     }
-    return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width)
+    return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width, shown)
 
 
 def _fell_together(text: str, words: Headers) -> bool:
@@ -137,7 +141,8 @@ def _repeats(row: dict[int, Text], seen: Mapping[str, set[int]], words: Headers)
     return known == len(texts) and not (len(texts) == 1 and words.total.search(texts[0]) is not None)
 
 
-def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centred: bool) -> dict[int, str]:
+def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centred: bool) -> dict[int, list[str]]:
+    """What stands over each column, storey by storey."""
     paths: dict[int, list[str]] = {column: [] for column in range(width)}
     for storey, row in enumerate(header):
         gathering = sorted(c for c, t in row.items() if words.gathers.search(t.text))
@@ -157,7 +162,7 @@ def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centre
                 words.gathers.search(row[left].text) or (not centred and _covers(header[storey + 1 :], left, column))
             ):
                 paths[column].append(row[left].text)
-    return {column: "".join(texts) for column, texts in paths.items()}
+    return paths
 
 
 def _covers(below: Sequence[dict[int, Text]], left: int, column: int) -> bool:

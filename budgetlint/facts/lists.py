@@ -88,8 +88,8 @@ class OpenLists:
         before = before or self._before
         total = self._whole(opening, before, statement.sentence, depth) if opening and not apart else None
         if opening is not None and total is not None:
-            listing = Listing(total, [statement], opening.partial, statement.sentence, depth)
-            self._carries_over(listing, statement)
+            listing = Listing(total, [], opening.partial, statement.sentence, depth)
+            self._take(listing, statement)
             self._open.append(listing)
             self._paragraph.listings.append(listing)
             return
@@ -98,13 +98,13 @@ class OpenLists:
         if ";" in clause and self._open and (len(self._open) > 1 or self._is_over(self._open[-1])):
             self._open.pop()
         if self._open and depth == self._open[-1].depth and not apart:
-            self._open[-1].parts.append(statement)
-            self._carries_over(self._open[-1], statement)
+            self._take(self._open[-1], statement)
             if not clause.lstrip().startswith("、"):
                 self._parted.add(id(self._open[-1]))
 
-    def _carries_over(self, listing: Listing, part: Statement) -> None:
-        """A total that a carry-over is part of includes it."""
+    def _take(self, listing: Listing, part: Statement) -> None:
+        """Adds a part; a total that a carry-over is part of includes it."""
+        listing.parts.append(part)
         name = listing.total.name
         listing.total.name = replace(name, concepts=self._terms.with_carry_over(name.concepts, name.label, part.label))
 

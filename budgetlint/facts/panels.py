@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -136,11 +136,12 @@ def values_of(row: Row) -> tuple[Decimal | None, ...]:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads bodies of tables in one unit of money."""
+    """Reads bodies of tables in one unit of money; ``carried`` is that of :class:`Terms`."""
 
     unit: str
     settle: Callable[[Quantity], Quantity]
     words: Headers
+    carried: Mapping[str, str]
 
     # ---- cells
 

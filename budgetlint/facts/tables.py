@@ -141,7 +141,7 @@ def _not_placed(label: str) -> str:
 
 def label_of(row: Row, column: Column) -> str:
     """What a reader calls the cell: 201 一般公共服务支出·基本支出."""
-    header = column.header if column.concept or column.measure != "value" else ""
+    header = column.shown if column.concept or column.measure != "value" else ""
     return "·".join(part for part in (row.label, header) if part) or column.concept
 
 
@@ -191,7 +191,7 @@ def _read_table(
     unit = stated or facts.usual_unit
     if kind:
         unit = proven_unit(cell_figures(facts, table), unit, facts.magnitudes)
-    reader = Reader(unit, facts.settled, known.headers)
+    reader = Reader(unit, facts.settled, known.headers, facts.terms.carried)
     if table.loses_blanks:
         found = _recorded(reader, rows, kind)
     else:
@@ -288,7 +288,7 @@ def _panels(reader: Reader, head: Head, body: Sequence[dict[int, Text]], kind: T
 
 
 def _panel(reader: Reader, head: Head, body: Sequence[dict[int, Text]], block: Block, kind: PanelType | None) -> Panel:
-    columns = read_columns(block, head, kind, reader.words)
+    columns = read_columns(block, head, kind, reader.words, reader.carried)
     return Panel(kind, columns, tuple(reader.rows(body, block, columns, kind)))
 
 

@@ -36,8 +36,7 @@ class PanelType:
     (一、一般公共服务支出); ``item_concept`` that of coded rows in a column without a name of its own (金额). ``cross`` names
     the figure where a named row and a named column meet, ``under`` a row that means something else below another row,
     ``total_concept`` what the 合计 row is of a column. ``ordinal_sums`` are the rows that rows numbered 一、二、 add up to,
-    those named in ``apart`` (carry-overs, which some number on) left out. ``with_apart``: what a column headed only 合计 is
-    in a table that has a column of those named in ``apart``.
+    those named in ``apart`` (carry-overs, which some number on) left out.
     """
 
     name: str
@@ -53,7 +52,6 @@ class PanelType:
     under: Mapping[tuple[str, str], str]
     total_concept: Mapping[str, str]
     apart: frozenset[str]
-    with_apart: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,6 @@ def _panel(name: str, given: Mapping[str, Any]) -> PanelType:
         _crossed(given.get("under")),
         given.get("total-concept", {}),
         frozenset(given.get("apart", ())),
-        given.get("with-apart", {}),
     )
 
 

@@ -65,7 +65,7 @@ def _row(table: StatutoryTable, panel: Panel, formula: Formula, row: Row) -> Out
 
 
 def _in_words(panel: Panel, formula: Formula) -> str:
-    names = [panel.columns[at].header or worded("（列名不清）") for at in formula.parts]
+    names = [panel.columns[at].shown or worded("（列名不清）") for at in formula.parts]
     if formula.whole is not None:
         names.append(f"{formula.whole.value:,f}")
     return " + ".join(names) if formula.operation == "sum" else _WORDS[formula.operation].format(*names)
@@ -73,7 +73,7 @@ def _in_words(panel: Panel, formula: Formula) -> str:
 
 def _label(row: Row, panel: Panel, at: int) -> str:
     """What a reader calls the cell; in a table of the department's own its column is always named."""
-    return "·".join(part for part in (row.label, panel.columns[at].header) if part)
+    return "·".join(part for part in (row.label, panel.columns[at].shown) if part)
 
 
 def _doubt(panel: Panel, formula: Formula, row: Row, outcome: Outcome, beside: frozenset[int]) -> str:

@@ -93,7 +93,7 @@ def _names_in(view: View, start: int, text: str) -> Iterator[Outcome]:
         for name in run[0].split("、"):
             printed, span = view.text[at : at + len(name)], view.span(at, at + len(name))
             if len(printed) >= _MIN_NAME and printed in seen:
-                yield _twice(printed, span, seen[printed])
+                yield _twice(printed, span, seen[printed], expected=None)
             seen.setdefault(printed, span)
             at += len(name) + 1
 
@@ -112,7 +112,7 @@ def _lines(facts: Facts) -> Iterator[Outcome]:
         last = marker.number
         name, span = block.text[marker.end :].strip(), block.view.span(marker.end, len(block.text))
         if name in seen:
-            yield _twice(name, span, seen[name])
+            yield _twice(name, span, seen[name], expected=None)
         seen.setdefault(name, span)
 
 
@@ -155,7 +155,7 @@ def _doubled(statements: Sequence[Statement]) -> Iterator[Outcome]:
         seen.setdefault(key, figure.quantity.span)
 
 
-def _twice(text: str, second: Span, first: Span) -> Outcome:
+def _twice(text: str, second: Span, first: Span, *, expected: str | None = "删去一处") -> Outcome:
     shown = text if len(text) <= 40 else text[:38] + "…"
     evidence = (Evidence("second", shown, second), Evidence("first", shown, first))
-    return Outcome(Verdict.ERROR, evidence, "删去一处", None, {"text": shown})
+    return Outcome(Verdict.ERROR, evidence, expected, None, {"text": shown})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from budgetlint.facts import Facts
 from budgetlint.interval import Interval, exact, judge, printed, round_to, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, undecided
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Passage, Quantity, Verdict
+from budgetlint.model import Evidence, Outcome, Passage, Quantity, Verdict
 from budgetlint.numerals import Token
 from budgetlint.slips import one_slip
 
@@ -24,7 +24,9 @@ _PRICE = regex.compile(
 )
 _EACH = regex.compile("[均每]")
 _BY_TIME = regex.compile("每(?:个)?(?:月|天|日|季|学期|周)|月均|日均|/(?:月|天|日)|个月")  # so many times the price
+MAX_BEFORE = 24  # characters looked at before a price
 MAX_BEHIND = 4  # characters behind the last figure of a sentence
+_FILLERS = regex.compile(r"(?:标准|[为是约按的:\s])+$")
 _SENTENCE = regex.compile("[。;；]")
 
 
@@ -57,83 +59,94 @@ def _sentences(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _check(text: str, tokens: Sequence[Token]) -> Iterator[Outcome]:
     start = 0
-    prices: list[tuple[Token, str]] = []
+    prices: list[tuple[Token, regex.Match[str]]] = []
     for token in tokens:
-        match = _PRICE.search(text, max(start, token.start - 24), token.start)
+        match = _PRICE.search(text, max(start, token.start - MAX_BEFORE), token.start)
         if match and token.quantity.kind == "amount" and token.quantity.value:
-            prices.append((token, match["each"]))
+            prices.append((token, match))
         start = token.end
     if len(prices) != 1 or _BY_TIME.search(text, tokens[0].start, tokens[-1].end + MAX_BEHIND):
         return
-    price, each = prices[0]
-    counts = [
-        t.quantity for t in tokens if t.quantity.kind == "count" and _COUNTED_IN.fullmatch(f"{each}:{t.quantity.unit}")
-    ]
-    amounts = [t.quantity for t in tokens if t is not price and t.quantity.kind == "amount"]
-    counts, amounts = _different(counts), _different(amounts)
+    price, match = prices[0]
+    counted = [t.quantity for t in tokens if _COUNTED_IN.fullmatch(f"{match['each']}:{t.quantity.unit}")]
+    counts = _different(quantity for quantity in counted if quantity.kind == "count")
+    amounts = _different(t.quantity for t in tokens if t is not price and t.quantity.kind == "amount")
     if counts and amounts and readable(price.quantity):
-        yield _best(price.quantity, counts, amounts)
+        name = _FILLERS.sub("", match[0])
+        yield _best([_Product(name, price.quantity, count, amount) for count in counts for amount in amounts])
 
 
-def _different(quantities: Sequence[Quantity]) -> list[Quantity]:
+def _different(quantities: Iterable[Quantity]) -> list[Quantity]:
     """The figures that are not 0, each value once."""
     return list({(q.value, q.unit): q for q in quantities if q.value and readable(q)}.values())
 
 
-def _best(price: Quantity, counts: Sequence[Quantity], amounts: Sequence[Quantity]) -> Outcome:
-    found = [_outcome(price, count, amount) for count in counts for amount in amounts]
-    held = next((outcome for outcome in found if outcome.verdict.holds), None)
+def _best(products: Sequence[_Product]) -> Outcome:
+    """The product that holds; where the sentence gives one count and one amount, a failure that a slip explains."""
+    held = next((outcome for each in products if (outcome := each.outcome()).verdict.holds), None)
     if held is not None:
         return held
-    if len(found) == 1 and _in_wrong_unit(price, counts[0], amounts[0]):
-        return _of_amount(price, counts[0], amounts[0])
-    if len(found) == 1 and _slipped(price, counts[0], amounts[0]):
-        return found[0]
-    return undecided(worded("不能确定是按哪个数量、哪个金额计算的"), evidence_of("price", worded("单价"), price))
+    first = products[0]
+    if len(products) == 1 and first.is_in_wrong_unit():
+        return first.outcome_of_amount()
+    if len(products) == 1 and first.is_one_slip_off():
+        return first.outcome()
+    return undecided(worded("不能确定是按哪个数量、哪个金额计算的"), evidence_of("price", first.name, first.price))
 
 
-def _outcome(price: Quantity, count: Quantity, amount: Quantity) -> Outcome:
-    scale = unit_scale(amount.unit, price.unit) or Decimal(1)
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """An amount that may be a count times a price, which the text calls ``name`` (人均接待费, 每村)."""
 
-    def expected(read: Reading) -> Interval:
-        return read(amount, scale) / exact(count.value)
+    name: str
+    price: Quantity
+    count: Quantity
+    amount: Quantity
 
-    value = round_to(expected(printed).value, price.step)
-    evidence = (
-        evidence_of("price", worded("单价"), price),
-        evidence_of("count", worded("数量"), count),
-        evidence_of("amount", worded("金额"), amount),
-    )
-    fields = {"formula": f"{amount.text} ÷ {count.text}"}
-    return Outcome(judge(price, expected), evidence, value, price.value - value, fields)
+    def outcome(self) -> Outcome:
+        """The price against what amount and count make it."""
 
+        def expected(read: Reading) -> Interval:
+            return read(self.amount, self._scale) / exact(self.count.value)
 
-def _of_amount(price: Quantity, count: Quantity, amount: Quantity) -> Outcome:
-    """The amount as the wrong figure: 28个村、每村5万元，共140元."""
-    scale = unit_scale(price.unit, amount.unit) or Decimal(1)
-    value = price.value * count.value * scale
-    evidence = (
-        evidence_of("amount", worded("金额"), amount),
-        evidence_of("price", worded("单价"), price),
-        evidence_of("count", worded("数量"), count),
-    )
-    return Outcome(Verdict.ERROR, evidence, value, amount.value - value, {"formula": f"{price.text} × {count.text}"})
+        value = round_to(expected(printed).value, self.price.step)
+        verdict, difference = judge(self.price, expected), self.price.value - value
+        fields = {"formula": f"{self.amount.text} ÷ {self.count.text}"}
+        return Outcome(verdict, self._evidence(), value, difference, fields)
 
+    def outcome_of_amount(self) -> Outcome:
+        """The amount as the wrong figure: 28个村、每村5万元，共140元."""
+        value = self.price.value * self.count.value / self._scale
+        price, count, amount = self._evidence()
+        fields = {"formula": f"{self.price.text} × {self.count.text}"}
+        return Outcome(Verdict.ERROR, (amount, price, count), value, self.amount.value - value, fields)
 
-def _in_wrong_unit(price: Quantity, count: Quantity, amount: Quantity) -> bool:
-    """Whether the amount is ten thousand times too much or too little: 元 for 万元."""
-    scale = unit_scale(amount.unit, price.unit) or Decimal(1)
-    off = price.value * count.value / (amount.value * scale)
-    return round_to(off, Decimal("0.0001")) in (Decimal(10_000), Decimal("0.0001"))
+    def is_in_wrong_unit(self) -> bool:
+        """Whether the amount is ten thousand times too much or too little: 元 for 万元."""
+        stated, made = printed(self.amount), self._made()
+        return any(
+            stated.low <= made.high * factor and made.low * factor <= stated.high
+            for factor in (Decimal(10_000), Decimal("0.0001"))
+        )
 
+    def is_one_slip_off(self) -> bool:
+        """Whether one digit makes the three figures agree: so they belong together."""
+        spent, number = printed(self.amount, self._scale), exact(self.count.value)
+        wanted = ((self.price, spent / number), (self.count, spent / printed(self.price)), (self.amount, self._made()))
+        return any(one_slip(figure, interval) for figure, interval in wanted)
 
-def _slipped(price: Quantity, count: Quantity, amount: Quantity) -> bool:
-    """Whether one digit makes the three figures agree: so they belong together."""
-    scale = unit_scale(amount.unit, price.unit) or Decimal(1)
-    spent, number = printed(amount, scale), exact(count.value)
-    pairs = (
-        (price, spent / number),
-        (count, spent / printed(price)),
-        (amount, (printed(price) * number).scaled(1 / scale)),
-    )
-    return any(one_slip(figure, wanted) for figure, wanted in pairs)
+    @property
+    def _scale(self) -> Decimal:
+        """How many units of the price one unit of the amount is."""
+        return unit_scale(self.amount.unit, self.price.unit) or Decimal(1)
+
+    def _made(self) -> Interval:
+        """Count times price, in the amount's unit."""
+        return (printed(self.price) * exact(self.count.value)).scaled(1 / self._scale)
+
+    def _evidence(self) -> tuple[Evidence, Evidence, Evidence]:
+        return (
+            evidence_of("price", self.name, self.price),
+            evidence_of("count", worded("数量"), self.count),
+            evidence_of("amount", worded("金额"), self.amount),
+        )

@@ -5,7 +5,7 @@ Tables that give scores as well are read as forms; these give weights alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.kinds._common import evidence_of, undecided
 from budgetlint.language import worded
-from budgetlint.model import Cell, Outcome, Quantity, Table, Verdict
+from budgetlint.model import Cell, Evidence, Outcome, Quantity, Table, Verdict
 from budgetlint.numerals import cell_quantity
 from budgetlint.terms import plain
 
@@ -41,7 +41,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 def _table(table: Table) -> Iterator[Outcome]:
     column: int | None = None
-    weights: list[Quantity] = []
+    named = 0
+    weights: list[Evidence] = []
     for row in table.rows:
         texts = [plain(cell.text) for cell in row]
         if any(map(_INDICATOR.fullmatch, texts)):
@@ -49,6 +50,7 @@ def _table(table: Table) -> Iterator[Outcome]:
             weights = []
             found = [cell.column for cell, text in zip(row, texts, strict=True) if _WEIGHT.fullmatch(text)]
             column = found[0] if len(found) == 1 and not any(map(_SCORED.search, texts)) else None
+            named = next(cell.column for cell, text in zip(row, texts, strict=True) if _INDICATOR.fullmatch(text))
             continue
         if column is None:
             continue
@@ -59,7 +61,8 @@ def _table(table: Table) -> Iterator[Outcome]:
             yield from _judged(weights, quantity)
             column, weights = None, []
         elif quantity is not None:
-            weights.append(quantity)
+            name = next((text for cell, text in zip(row, texts, strict=True) if cell.column == named), "")
+            weights.append(evidence_of("part", worded("{name}权重", name=name), quantity))
         elif any(texts):
             column, weights = None, []  # a row without a weight: perhaps one is lost
     yield from _judged(weights, None)
@@ -70,15 +73,15 @@ def _in_column(row: tuple[Cell, ...], column: int) -> Quantity | None:
     return cell_quantity(found.view, "") if found else None
 
 
-def _judged(weights: list[Quantity], stated: Quantity | None) -> Iterator[Outcome]:
-    if len(weights) < 2 or any(weight.kind == "malformed" for weight in weights):
+def _judged(parts: Sequence[Evidence], stated: Quantity | None) -> Iterator[Outcome]:
+    weights = [part.quantity for part in parts if part.quantity and part.quantity.kind != "malformed"]
+    if len(weights) < 2 or len(weights) < len(parts):
         return
-    parts = tuple(evidence_of("part", worded("权重"), weight) for weight in weights)
     added = sum((weight.value for weight in weights), Decimal(0))
     fields = {"parts": " + ".join(f"{weight.value:f}" for weight in weights)}
     if stated is None:
         if added == _HUNDRED:
-            yield Outcome(Verdict.EXACT, parts, added, Decimal(0), fields)
+            yield Outcome(Verdict.EXACT, tuple(parts), added, Decimal(0), fields)
         else:
             yield undecided(worded("没有权重合计，权重之和不是100，可能没有列全"), *parts)
         return

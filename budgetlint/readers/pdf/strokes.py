@@ -62,13 +62,13 @@ def _thin_boxes(objects: Iterator[Any], matrix: _Matrix, depth: int) -> Iterator
 
 
 def _segments(path: Any) -> Iterator[_Box]:
-    """The sides of a path that is drawn, and the thin parts of one that is filled."""
+    """The sides of a path that is drawn, and the thin parts of one that is filled up to its first curve."""
     fill, drawn = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(drawn))
     count = pdfium.FPDFPath_CountSegments(path)
     if not (fill.value or drawn.value) or count > MAX_SEGMENTS:
         return
-    for points in _outlines(path, count):
+    for points in _outlines(path, count, curved=bool(drawn.value)):
         xs, ys = [x for x, _ in points], [y for _, y in points]
         if min(max(xs) - min(xs), max(ys) - min(ys)) <= THIN:
             yield min(xs), min(ys), max(xs), max(ys)
@@ -77,16 +77,20 @@ def _segments(path: Any) -> Iterator[_Box]:
                 yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _outlines(path: Any, count: int) -> Iterator[list[tuple[float, float]]]:
-    """The points of each part of a path, the first again at the end where it is closed."""
+def _outlines(path: Any, count: int, *, curved: bool) -> Iterator[list[tuple[float, float]]]:
+    """The points of each part of a path, the first again at the end where it is closed; those before the first curve where
+    what is ``curved`` is not wanted."""
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     for at in range(count):
         segment = pdfium.FPDFPath_GetPathSegment(path, at)
-        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO and points:
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO and not curved:
+            return
+        if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
             yield points
             points = []
+        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
         points.append((x.value, y.value))
         if pdfium.FPDFPathSegment_GetClose(segment):
             points.append(points[0])

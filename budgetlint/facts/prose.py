@@ -32,6 +32,7 @@ _UNREAD_TOPICS = frozenset({"名词解释"})
 _FIRST_CLAUSE = regex.compile("[。占]|其中")
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
+_ITEM_NAMED = regex.compile(r"\((?:类|款|项)\)")
 
 
 def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
@@ -154,7 +155,7 @@ class _Reader:
         told = clause[clause.rfind(";") + 1 :]
         if is_reason(told) or not self._aside:
             return is_reason(told)
-        return ";" not in clause or not self._resolve(told).concepts
+        return ";" not in clause or not (_ITEM_NAMED.search(told) or self._resolve(told).concepts)
 
     def _in_bracket(self, token: Token, clause: str) -> bool:
         return clause.strip() == "(" and self._text[token.end : token.end + 1] == ")"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from budgetlint import regex
 from budgetlint.facts import Facts
+from budgetlint.kinds._common import undecided
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS: tuple[str, ...] = ()
+
+_FIGURES = regex.compile(r"(?:[^\S\n]*(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％]?[^\S\n]*(?:\n|$)){2,}")
 
 
 @dataclass(frozen=True)
@@ -20,4 +24,8 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for figure in facts.figures:
         if figure.kind == "malformed":
-            yield Outcome(Verdict.ERROR, (Evidence("figure", worded("数字"), figure.span, figure),), "规范的数字")
+            evidence = Evidence("figure", worded("数字"), figure.span, figure)
+            if _FIGURES.fullmatch(facts.source_text(figure.span)):
+                yield undecided(worded("几行各是一个数，可能是没有读成表的表格"), evidence)
+            else:
+                yield Outcome(Verdict.ERROR, (evidence,), "规范的数字")

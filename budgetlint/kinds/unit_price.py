@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,11 +38,19 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each price in a sentence that gives one number of that sort and one amount. A failure that no slip of a
     single digit or unit explains is undecided: the price may be of other people or things."""
+    compared = {
+        figure.quantity.span.start
+        for paragraph in facts.paragraphs
+        if _EACH.search(paragraph.passage.text)
+        for statement in paragraph.statements
+        for figure in statement.figures
+        if figure.measure != "value"
+    }
     for at, block in facts.blocks():
         if isinstance(block, Passage) and _EACH.search(block.text):
             tokens = facts.tokens.get(at, ())
             for sentence in _sentences(block.text, tokens):
-                yield from _check(block.text, sentence)
+                yield from _check(block.text, sentence, compared)
 
 
 def _sentences(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -57,7 +65,8 @@ def _sentences(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
         yield group
 
 
-def _check(text: str, tokens: Sequence[Token]) -> Iterator[Outcome]:
+def _check(text: str, tokens: Sequence[Token], compared: Collection[int]) -> Iterator[Outcome]:
+    """``compared``: where the amounts start that what was spent is compared with (budgets, changes)."""
     start = 0
     prices: list[tuple[Token, regex.Match[str]]] = []
     for token in tokens:
@@ -70,7 +79,8 @@ def _check(text: str, tokens: Sequence[Token]) -> Iterator[Outcome]:
     price, match = prices[0]
     counted = [t.quantity for t in tokens if _COUNTED_IN.fullmatch(f"{match['each']}:{t.quantity.unit}")]
     counts = _different(quantity for quantity in counted if quantity.kind == "count")
-    amounts = _different(t.quantity for t in tokens if t is not price and t.quantity.kind == "amount")
+    sums = [t.quantity for t in tokens if t is not price and t.quantity.kind == "amount"]
+    amounts = _different([q for q in sums if q.span.start not in compared] or sums)
     if counts and amounts and readable(price.quantity):
         name = _FILLERS.sub("", match[0])
         yield _best([_Product(name, price.quantity, count, amount) for count in counts for amount in amounts])

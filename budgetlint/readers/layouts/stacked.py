@@ -165,11 +165,21 @@ def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
             group.append(index)
         else:
             if group:
-                yield group if _NOTE.match(line.text) or _SENTENCE.search(line.text[:200]) is None else []
+                prose = not _NOTE.match(line.text) and _SENTENCE.search(line.text[:200])
+                yield _before_heading(lines, group) if prose else group
             group = []
             yield []
     if group:
         yield group
+
+
+def _before_heading(lines: Sequence[Line], group: _Lines) -> _Lines:
+    """The lines that end in a figure right over a sentence, without the headings between: only those under a caption are a
+    table, others the beginning of the sentence."""
+    end = len(group)
+    while end and not FIGURE.fullmatch(lines[group[end - 1]].text):
+        end -= 1
+    return group[:end] if end >= MIN_UNPARTED and under_caption(lines, group[0]) else []
 
 
 def _bare_grids(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:

@@ -15,7 +15,9 @@ from functools import lru_cache
 from budgetlint import regex
 from budgetlint.model import Quantity, View
 
-__all__ = ["MEASURE_WORDS", "UNITS", "Token", "cell_quantity", "scan", "usual_steps"]
+__all__ = ["MEASURE_WORDS", "UNITS", "Token", "cell_quantity", "own_steps", "scan", "usual_steps"]
+
+MIN_OWN = 3  # figures of a passage that show a style of its own
 
 # Measure words (量词) of counted things, longest first; 度, 级, 类 and the like are left out: they name, not count.
 MEASURE_WORDS = (
@@ -251,3 +253,13 @@ def usual_steps(quantities: Iterable[Quantity]) -> dict[str, Decimal]:
     if whole > sum(seen.get("%", Counter()).values()):
         seen.pop("%", None)
     return {unit: counter.most_common(1)[0][0] for unit, counter in seen.items()}
+
+
+def own_steps(quantities: Iterable[Quantity]) -> dict[str, Decimal]:
+    """The step of each unit that one passage prints three figures or more with, all with as many decimals: where a zero is
+    dropped now and then, not all end in one."""
+    steps: dict[str, list[Decimal]] = {}
+    for quantity in quantities:
+        if quantity.step < 1 and quantity.kind in ("amount", "percent"):
+            steps.setdefault(quantity.unit, []).append(quantity.step)
+    return {unit: found[0] for unit, found in steps.items() if len(found) >= MIN_OWN and len(set(found)) == 1}

@@ -7,7 +7,7 @@ Each layer is made when a kind first asks for it: ``paragraphs`` (prose), ``tabl
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from budgetlint import regex
 from budgetlint.model import Document, Passage, Quantity, Span, Table, View
-from budgetlint.numerals import Token, scan, usual_steps
+from budgetlint.numerals import Token, own_steps, scan, usual_steps
 from budgetlint.terms import Terms
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _OWNER_LINE = regex.compile(r"(?:部门|单位)(?:\(单位\))?(?:名称)?\s?[:�
 _TITLE_YEAR = regex.compile(r"(20\d\d)\s?年(?:度)?[^。;]{0,40}?(决算|(?<!公共|基金|经营|保险)预算)")
 _AMOUNT = regex.compile(r"\d\s?[万亿]?元")
 MAX_TITLE = 60
+NO_STEPS: Mapping[str, Decimal] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,10 @@ class Facts:
     def _usual_steps(self) -> dict[str, Decimal]:
         return usual_steps(token.quantity for tokens in self._raw_tokens.values() for token in tokens)
 
-    def settled(self, quantity: Quantity) -> Quantity:
-        """The figure with its dropped trailing zeros read back in, as this document prints its unit."""
-        usual = self._usual_steps.get(quantity.unit)
+    def settled(self, quantity: Quantity, own: Mapping[str, Decimal] = NO_STEPS) -> Quantity:
+        """The figure with its dropped trailing zeros read back in, as this document prints its unit, or its passage by
+        its ``own`` steps."""
+        usual = own.get(quantity.unit) or self._usual_steps.get(quantity.unit)
         if usual is None or quantity.step <= usual or quantity.kind not in ("amount", "percent"):
             return quantity
         if not quantity.value:  # “0万元” is nothing at all, not anything below half a 万元
@@ -97,8 +99,9 @@ class Facts:
     def tokens(self) -> dict[int, tuple[Token, ...]]:
         """The figures of each passage, by the index of its block."""
         return {
-            at: tuple(Token(token.start, token.end, self.settled(token.quantity)) for token in tokens)
+            at: tuple(Token(token.start, token.end, self.settled(token.quantity, own)) for token in tokens)
             for at, tokens in self._raw_tokens.items()
+            for own in (own_steps(token.quantity for token in tokens),)
         }
 
     @cached_property

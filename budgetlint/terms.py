@@ -69,6 +69,11 @@ class Terms:
         key = plain(printed)
         return self.local.get((topic, key)) or self._lookup.get(key, "")
 
+    def elsewhere(self, printed: str) -> tuple[str, ...]:
+        """What a printed name means within one topic or another: 项目支出 is that of a fund in its sections."""
+        key = plain(printed)
+        return tuple(dict.fromkeys(name for (_, alias), name in self.local.items() if alias == key))
+
     def topic(self, section: Section) -> str:
         """What the section is about (``收入``, ``三公`` …): its own title decides, then those above it."""
         known = self._topic_of.get(section)

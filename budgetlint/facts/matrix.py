@@ -106,29 +106,32 @@ def _compared(text: str) -> str:
 
 
 def _with_whole_codes(rows: Matrix) -> Matrix:
-    """The rows with codes written over three columns (类, 款, 项: 205 | 02 | 01) put together in the first."""
-    at = next(
-        (i for i, row in enumerate(rows[:MAX_HEADER_ROWS]) if [t.text for t in ordered(row)][:3] == ["类", "款", "项"]),
-        None,
-    )
-    if at is None:
-        return rows
-    first, second, third = (text.column for text in ordered(rows[at])[:3])
-    if not any(_TWO.fullmatch(row[second].text) for row in rows[at + 1 :] if second in row):
+    """The rows with codes written over three columns (类, 款, 项: 205 | 02 | 01) or two put together in the first."""
+    heads = ((i, _code_columns(row)) for i, row in enumerate(rows[:MAX_HEADER_ROWS]))
+    at, columns = next(((i, columns) for i, columns in heads if columns), (0, ()))
+    if not any(_TWO.fullmatch(row[columns[1]].text) for row in rows[at + 1 :] if columns and columns[1] in row):
         return rows
     found = list(rows)
     above = ""
     for index, row in enumerate(rows[at + 1 :], at + 1):
-        parts = [row[column].text if column in row else "" for column in (first, second, third)]
+        parts = [row[column].text if column in row else "" for column in columns]
         if not any(parts) or not all(part.isdigit() or not part for part in parts) or len(parts[0]) > 3:
             continue
-        code = (parts[0] or above[:3]) + ((parts[1] or (above[3:5] if parts[2] else "")) + parts[2])
-        place = next(row[column] for column in (first, second, third) if column in row)
-        kept = {column: text for column, text in row.items() if column not in (first, second, third)}
+        middle = parts[1] or (above[3:5] if any(parts[2:]) else "")
+        code = (parts[0] or above[:3]) + middle + "".join(parts[2:])
+        place = next(row[column] for column in columns if column in row)
+        kept = {column: text for column, text in row.items() if column not in columns}
         if CODE.fullmatch(code):
-            found[index] = {first: replace(place, text=code, column=first), **kept}
+            found[index] = {columns[0]: replace(place, text=code, column=columns[0]), **kept}
             above = code
     return found
+
+
+def _code_columns(row: dict[int, Text]) -> tuple[int, ...]:
+    """The columns of a header row that parts of codes stand in: 类, 款 and 项 where it begins with them."""
+    leading = ordered(row)[:3]
+    count = next((n for n in (3, 2) if [text.text for text in leading[:n]] == ["类", "款", "项"][:n]), 0)
+    return tuple(text.column for text in leading[:count])
 
 
 def ordered(row: dict[int, Text]) -> list[Text]:

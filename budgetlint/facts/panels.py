@@ -79,11 +79,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Panel:
-    """A table, or one half of it: columns, rows and what they are called."""
+    """A table, or one half of it: columns, rows and what they are called; or the part of it that is on one ``unit``."""
 
     type: PanelType | None
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    unit: str = ""
 
     @cached_property
     def coded(self) -> dict[str, Row]:

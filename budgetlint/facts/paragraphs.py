@@ -152,9 +152,16 @@ def _meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[
             return
         if not of and listing.total.label:
             return
+        if not statement.name.path and any(map(_is_by_nature, listing.parts)):
+            yield from ((concept, "") for concept in statement.name.concepts if facts.terms.at_home(concept, topic))
+            return  # 其他支出 beside 基本支出 and 项目支出 is no class
     elif statement.depth:
         return
     yield from _own_meanings(statement, topic, facts)
+
+
+def _is_by_nature(part: Statement) -> bool:
+    return any(concept.endswith("项目支出") for concept in part.name.concepts)
 
 
 def _own_meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from budgetlint.facts.placed import place_rows
 from budgetlint.facts.records import read_records
 from budgetlint.facts.shifted import put_back
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
+from budgetlint.facts.unit_groups import by_unit
 from budgetlint.facts.units import proven_unit
 from budgetlint.language import worded
 from budgetlint.model import Span, Table
@@ -68,6 +69,11 @@ class StatutoryTable:
         title = f"《{self.title}》" if self.title else ""
         return self.number + title or worded("（没有表名的表）")
 
+    @property
+    def _whole(self) -> Iterator[Panel]:
+        """The panels on the whole department, not on one unit of it."""
+        return (panel for panel in self.panels if not panel.unit)
+
     @cached_property
     def names(self) -> dict[str, str]:
         """The printed name of each code."""
@@ -77,7 +83,7 @@ class StatutoryTable:
     def cells(self) -> dict[Key, tuple[Entry, str]]:
         """Every cell with a canonical name: the entry and its label. The first of two cells of one name counts."""
         found: dict[Key, tuple[Entry, str]] = {}
-        for panel in self.panels:
+        for panel in self._whole:
             for row in panel.rows:
                 for column, entry in zip(panel.columns, row.entries, strict=True):
                     concept, item = meaning(panel.type, row, column)
@@ -88,7 +94,7 @@ class StatutoryTable:
     def unnamed_rows(self) -> Iterator[tuple[dict[Key, tuple[Entry, str]], str]]:
         """The rows that mean nothing by themselves (a unit of the department, a year) below columns that do: their cells as in
         ``cells``, without an item, and what :meth:`strangers` says of the row."""
-        for panel in self.panels:
+        for panel in self._whole:
             for row in panel.rows:
                 if row.item is None and not row.concept and not row.part and row.measure not in ("change", "rate"):
                     cells = list(zip(panel.columns, row.entries, strict=True))
@@ -107,7 +113,7 @@ class StatutoryTable:
     def _figures(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
         """By code and measure: the name (``""`` if unknown) and the label of every cell that is not 0."""
         found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-        for panel in self.panels:
+        for panel in self._whole:
             for row in panel.rows:
                 for column, entry in zip(panel.columns, row.entries, strict=True):
                     if not column.part and (entry.doubt or (entry.quantity and entry.quantity.value)):
@@ -197,7 +203,8 @@ def _read_table(
     else:
         head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")
         found = _panels(reader, head, [row for at, row in enumerate(rows) if at not in head.rows and row], kind)
-    panels = tuple(place_rows(put_back(_named_budget(panel, table))) for panel in found)
+    parted = (each for panel in found for each in by_unit(panel))
+    panels = tuple(place_rows(put_back(_named_budget(panel, table))) for panel in parted)
     if kind is None and not any(map(_tells, panels)):
         return None
     return StatutoryTable(kind, title, _number(captions), unit, _year(captions), panels, table, first, stated, place)

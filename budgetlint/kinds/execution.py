@@ -1,43 +1,39 @@
-"""The funds block of a form (预算执行情况): rate, balance, parts and the mark that the rate earns."""
+"""The funds block of a form (预算执行情况): rate, balance and the mark that the rate earns."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, FundRow
-from budgetlint.interval import Interval, UndefinedQuotient, compare, exact, judge, printed, round_to, usual
+from budgetlint.interval import Interval, UndefinedQuotient, compare, judge, printed, round_to, usual
 from budgetlint.kinds._common import Reading, evidence_of
 from budgetlint.kinds._projects import CENT, figure, marks, open_question
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
-FIELDS = ("project", "what", "basis", "hint")
+FIELDS = ("project", "what", "basis")
 
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
 _NINETY = Decimal(90)
-_FISCAL = regex.compile(r"财政|预算|拨款|基金|本级|上级|中央|省级")  # a form's sources name it first
 _NAMES = {"initial": "年初预算数", "full": "全年预算数", "outturn": "全年执行数", "balance": "结余"}
 
 
 @dataclass(frozen=True)
 class Params:
-    """``of``: ``rate`` (执行率 = 执行数 / 预算数), ``score`` (得分 = 分值 × 执行率), ``parts`` (资金总额 = 各项资金),
-    ``balance`` (结余 = 预算数 − 执行数), ``left-out`` (a rate told in words that the total leaves out)."""
+    """``of``: ``rate`` (执行率 = 执行数 / 预算数), ``score`` (得分 = 分值 × 执行率), ``balance`` (结余 = 预算数 − 执行数),
+    ``left-out`` (a rate told in words that the total leaves out)."""
 
-    of: Literal["rate", "score", "parts", "balance", "left-out"] = "rate"
+    of: Literal["rate", "score", "balance", "left-out"] = "rate"
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     forms = facts.forms.forms
-    usual = _usual_sources(forms) if params.of == "parts" else frozenset()
     proportional = (
         max((_proportional(form) for form in forms), default=Decimal(0)) if params.of == "score" else Decimal(0)
     )
@@ -55,11 +51,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         elif params.of == "balance":
             for each in (row, *form.funds.parts):
                 yield from _balance(form, each, part=each is not row)
-        elif params.of == "score":
+        else:
             for each in (row, *form.funds.parts):
                 yield from _score(form, each, proportional)
-        else:
-            yield from _parts(form, row, usual)
     if params.of == "rate":
         for listed in facts.forms.lists:
             yield from _rate(listed.name.text, FundRow(listed.name, listed.figures), part=True)
@@ -70,8 +64,8 @@ def _indicators_only(form: Form) -> bool:
     return sum((i.weight.value for i in form.indicators if i.weight), Decimal(0)) == _HUNDRED
 
 
-def _fields(project: str, what: str = "", basis: str = "", hint: str = "") -> dict[str, str]:
-    return {"project": project, "what": what, "basis": basis, "hint": hint}
+def _fields(project: str, what: str = "", basis: str = "") -> dict[str, str]:
+    return {"project": project, "what": what, "basis": basis}
 
 
 # ---------------------------------------------------------------------------------------------- rate
@@ -231,93 +225,6 @@ def _score(form: Form, row: FundRow, proportional: Decimal) -> Iterator[Outcome]
 
 
 # --------------------------------------------------------------------------------------------- parts
-
-
-def _usual_sources(forms: Sequence[Form]) -> frozenset[str]:
-    """The sources of money that most forms of the report have a row for."""
-    count = Counter(label for form in forms for label in {part.label.text for part in form.funds.parts})
-    return frozenset(label for label, number in count.items() if number > 2 and number * 4 >= len(forms) * 3)
-
-
-def _parts(form: Form, row: FundRow, usual: frozenset[str]) -> Iterator[Outcome]:
-    if not form.funds.parts:
-        if form.funds.parts_reason:
-            yield open_question(
-                form.funds.parts_reason, form.name.text, evidence_of("total", worded("资金总额"), _any(row))
-            )
-        return
-    for role in ("initial", "full", "outturn"):
-        stated = row.get(role)
-        if stated is None:
-            continue
-        given = [(part.label.text, part.get(role)) for part in form.funds.parts]
-        figures = [(label, quantity) for label, quantity in given if quantity is not None]
-        if not figures:
-            continue
-
-        def expected(read: Reading, found: list[tuple[str, Quantity]] = figures) -> Interval:
-            whole = exact(0)
-            for _, quantity in found:
-                whole = whole + read(quantity, Decimal(1))
-            return whole
-
-        verdict = judge(stated, expected)
-        head = evidence_of("total", worded("资金总额{what}", what=worded(_NAMES[role])), stated)
-        evidence = (head, *(evidence_of("part", label, quantity) for label, quantity in figures))
-        value = sum((quantity.value for _, quantity in figures), Decimal(0))
-        fiscal = any(_FISCAL.search(label) for label, _ in given)
-        whole = len(figures) == len(given) > 1 and fiscal
-        # whatever is missing, no source is more than all of them
-        sure = not form.funds.parts_reason and (whole or _exceeding(form, role))
-        hint = ""
-        if verdict is Verdict.ERROR and not sure and value < stated.value:
-            hint = _lacking_source(form, row, role, usual)
-            verdict = Verdict.SUSPICIOUS if hint else verdict
-        if verdict is Verdict.ERROR and not sure:
-            yield open_question(
-                worded("{what}的资金分项没有填全，合计无法复核", what=worded(_NAMES[role])), form.name.text, *evidence
-            )
-            continue
-        if verdict is Verdict.ERROR and len({label for label, _ in figures}) < len(figures):
-            yield open_question(worded("资金分项有重名，可能分了两级"), form.name.text, *evidence)
-            continue
-        fields = _fields(form.name.text, worded(_NAMES[role]), hint=hint)
-        yield Outcome(verdict, evidence, value, stated.value - value, fields)
-
-
-def _exceeding(form: Form, role: str) -> bool:
-    """Whether one source alone, rounding allowed for, is more than the whole, and none is negative.
-
-    A source whose row lacks a figure that the total has may have lost a cell, so that its figures stand elsewhere.
-    """
-    row = form.funds.total
-    whole = row.get(role) if row else None
-    given = [quantity for part in form.funds.parts if (quantity := part.get(role))]
-    if row is None or whole is None or any(quantity.value < 0 for quantity in given):
-        return False
-    full = [part for part in form.funds.parts if not part.blank & row.figures.keys()]
-    return any(usual(quantity).low > usual(whole).high for part in full if (quantity := part.get(role)))
-
-
-def _lacking_source(form: Form, row: FundRow, role: str, usual: frozenset[str]) -> str:
-    """Which source seems to be left out of the parts: one that most forms list, or the only one whose figure is blank where
-    all others are printed, be they 0; ``""`` if none does."""
-    parts = form.funds.parts
-    lacking = usual - {part.label.text for part in parts}
-    if form.funds.parts_reason:
-        return ""
-    if lacking:
-        return worded("；别的表都列的“{name}”这里没有", name=min(lacking))
-    roles = [each for each in ("initial", "full", "outturn") if row.get(each)]
-    blank = [(part.label.text, each) for part in parts for each in roles if not part.get(each)]
-    fiscal = any(_FISCAL.search(part.label.text) for part in parts)
-    if fiscal and len(parts) > 1 and [each for _, each in blank] == [role]:
-        return worded("；“{name}”一格是空格", name=blank[0][0])
-    return ""
-
-
-def _any(row: FundRow) -> Quantity:
-    return next(iter(row.figures.values()))
 
 
 # ------------------------------------------------------------------------------------------ left out

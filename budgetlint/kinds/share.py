@@ -154,6 +154,11 @@ def _wholes(
         fact = facts.usual(narrower) if grand in _named(facts, paragraph, statement, share) else None
         if fact is not None and "总计" not in share.of and fact.measure == measure:
             yield evidence_of("whole", fact.label, fact.quantity)
+    at_home = facts.terms.canonical(share.of, paragraph.topic) != facts.terms.canonical(share.of)
+    for concept in () if at_home or listing else facts.terms.elsewhere(share.of):
+        fact = facts.usual(concept)  # outside the sections on a fund 项目支出 may be that of the fund just spoken of
+        if fact is not None and fact.measure == measure:
+            yield evidence_of("whole", fact.label, fact.quantity)
     of = plain(share.of)
     for other in paragraph.statements:
         sibling = any(each.of == share.of for each in other.all("share"))

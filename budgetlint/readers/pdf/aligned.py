@@ -21,6 +21,8 @@ Row = list[list[Run]]  # the runs of each cell
 
 BEGINS = regex.compile(r"[一二三四五六七八九十]+、|[(][一二三四五六七八九十\d]+[)]|其中|\d|[合总小]\s*计|本年")
 _PROSE = regex.compile(r"[。；]|，.{12}|.{12}，")
+_NAME = regex.compile(r"\p{Han}{2}")
+_WHOLE = regex.compile(r"-?[\d,]+\.\d\d+|-?\d{1,3}(?:,\d{3})+")
 FIGURE_GAP = 0.45  # heights of a character: parts two cells where one is a figure
 PITCH = 1.6  # heights from one line of a cell to the next, at most
 APART = 0.8  # of the least distance between two rows: lines of one cell are nearer
@@ -156,13 +158,23 @@ def _is_rest(line: _Line, above: _Line, columns: Sequence[Reach]) -> bool:
 
 
 def in_bands(runs: Sequence[Run], borders: Sequence[float], before: Sequence[Reach]) -> Aligned | None:
-    """The rows of a table that has lines between its rows only; ``None`` where it has no columns."""
+    """The rows of a table that has lines between its rows only; ``None`` where it has no columns, or lines only over and
+    under its header and its end, so that several rows stand between two."""
     bands: list[list[Run]] = [[] for _ in borders[1:]]
     for run in runs:
         at = bisect_right(borders, (run.top + run.bottom) / 2) - 1
         bands[min(max(at, 0), len(bands) - 1)].append(run)
     groups = [[_Line(runs) for runs in in_lines(band)] for band in bands if band]
+    if any(sum(map(_is_row, group)) > 1 for group in groups):
+        return None
     return _table(groups, before) if any(line.telling for group in groups for line in group) else None
+
+
+def _is_row(line: _Line) -> bool:
+    """Whether a line is a row by itself: a name with a figure that is no mere end of one."""
+    return any(_NAME.search(chunk.text) for chunk in line.chunks) and any(
+        _WHOLE.fullmatch(chunk.text) for chunk in line.chunks
+    )
 
 
 def _table(groups: Sequence[Sequence[_Line]], before: Sequence[Reach]) -> Aligned:

@@ -110,12 +110,16 @@ def _around(value: Decimal, step: Decimal) -> Interval:
 
 
 def printed(quantity: Quantity, scale: Decimal = Decimal(1)) -> Interval:
-    """What the figure stands for as printed, in units of ``1/scale`` of its own unit."""
+    """What the figure stands for as printed, in units of ``1/scale`` of its own unit; a count (3辆) is not rounded."""
+    if quantity.kind == "count" and quantity.step == 1:
+        return exact(quantity.value * scale)
     return _around(quantity.value * scale, quantity.step * scale)
 
 
 def usual(quantity: Quantity, scale: Decimal = Decimal(1)) -> Interval:
     """What the figure stands for with dropped trailing zeros read back in."""
+    if quantity.kind == "count" and quantity.step == 1:
+        return exact(quantity.value * scale)
     return _around(quantity.value * scale, quantity.usual_step * scale)
 
 

@@ -88,6 +88,12 @@ class Paragraph:
     statements: list[Statement] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
 
+    @property
+    def part(self) -> Section:
+        """The part of the report it stands in: the innermost section numbered 一、 or above."""
+        section = self.passage.section
+        return next((each for each in reversed(section.path()) if each.level <= 2), section)
+
     def facts(self, facts: Facts) -> Iterator[Fact]:
         """The figures that are the report's own, under their canonical names; items by their codes."""
         where = self.passage.section.title
@@ -121,9 +127,7 @@ def read_scopes(within: str, paragraphs: Sequence[Paragraph]) -> Iterator[Scope]
     elif within == "section":
         groups: dict[int, list[Statement]] = {}
         for paragraph in paragraphs:
-            path = paragraph.passage.section.path()
-            top = next((section for section in reversed(path) if section.level <= 2), paragraph.passage.section)
-            groups.setdefault(id(top), []).extend(paragraph.statements)
+            groups.setdefault(id(paragraph.part), []).extend(paragraph.statements)
         yield from map(Scope.of, groups.values())
     else:
         yield from (Scope.of(_with_lists(paragraph)) for paragraph in paragraphs)

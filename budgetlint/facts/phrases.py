@@ -59,6 +59,7 @@ _COMPLETION = regex.compile(
 _OF_ALL = regex.compile(
     "占[^,，]*(?:收入|支出|收支)预算?总?(?:预算|额|计)"
 )  # 占支出预算总额的70%: a share, not an outturn
+_OF_BUDGET = regex.compile("占[^,，]*预算")  # of a 部门预算: the budget is all there is
 _RATE_OF_COMPLETION = regex.compile(
     rf"(?P<subject>.*?)(?P<base>{_BUDGET})?(?:支出|资金|总体)?(?:完成|执行)(?:率|进度|比例|比率)(?:\(B/A\))?{_END}"
 )
@@ -185,13 +186,13 @@ def _strip_opener(text: str) -> tuple[str, int]:
         at = after.end() if after else match.end()
 
 
-def classify(clause: str, kind: str, year: int | None = None) -> Phrase:
+def classify(clause: str, kind: str, year: int | None = None, *, budget: bool = False) -> Phrase:
     """The role of a figure of that ``kind`` (of Quantity) behind ``clause``, the sentence so far since the last
-    figure; ``year`` is the report's."""
+    figure; ``year`` is the report's, ``budget`` whether that is a 部门预算."""
     bracketed = _PRIOR_IN_BRACKETS.search(clause)  # 比上年（100万元）增加: the figure in brackets is last year's
     phrase, at = _last_phrase(clause[: bracketed.start("open")] if bracketed else clause)
-    read = _rate if kind in ("percent", "points", "number") else _amount
-    found = read(phrase, at, year)
+    rate = kind in ("percent", "points", "number")
+    found = _rate(phrase, at, year, budget) if rate else _amount(phrase, at, year)
     if found.role == "change" and at and not found.subject.strip(" ,，"):
         return _with_subject_before(found, clause[:at])
     return found
@@ -233,9 +234,9 @@ def _changed(phrase: str, at: int, year: int | None) -> Phrase | None:
     return None
 
 
-def _rate(phrase: str, at: int, year: int | None) -> Phrase:
+def _rate(phrase: str, at: int, year: int | None, budget: bool) -> Phrase:
     match = _COMPLETION.fullmatch(phrase) or _RATE_OF_COMPLETION.fullmatch(phrase)
-    if match and not _OF_ALL.search(phrase):
+    if match and not _OF_ALL.search(phrase) and not (budget and _OF_BUDGET.search(phrase)):
         subject, cut = _strip_opener(match["subject"])
         return Phrase("completion", subject, at + cut, base_of(match["base"] or "预算", year))
     match = _VARIANCE.fullmatch(phrase)

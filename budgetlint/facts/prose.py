@@ -119,7 +119,7 @@ class _Reader:
         self._aside = self._is_aside(clause, opening)
         self._base = comparison_base(clause, self._year) or self._base
         quantity = token.quantity
-        phrase = classify(clause, quantity.kind, self._year)
+        phrase = classify(clause, quantity.kind, self._year, budget=self._is_budget)
         if self._in_bracket(token, clause) and phrase.role == "value" and quantity.kind == "percent":
             phrase = Phrase("share")
         if previous and not clause.strip(" ,，、和及") and phrase.role == "value":

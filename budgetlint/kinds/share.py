@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.labels import resolve
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
@@ -24,6 +25,9 @@ from budgetlint.terms import plain
 
 FIELDS = ("part", "whole", "name")
 
+Spoken = dict[tuple[int, str], list[Statement]]
+
+_YEAR = regex.compile(r"^\s*(?:(?:19|20)\d\d\s?年度?|本年度?)\s?")
 _AMOUNTS = ("value", "initial", "full", "budget")
 _HUNDRED = Decimal(100)
 
@@ -35,13 +39,14 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     implied = _implied(facts)
+    spoken = _spoken(facts)
     for paragraph in facts.paragraphs:
         rootless: list[PartAndShare] = []
         for statement in paragraph.statements:
             for share in statement.all("share"):
                 if statement.aside:
                     continue
-                found = _check_share(facts, paragraph, statement, share, implied)
+                found = _check_share(facts, paragraph, statement, share, implied, spoken)
                 if isinstance(found, PartAndShare):
                     rootless.append(found)
                 elif found is not None:
@@ -62,8 +67,23 @@ def _implied(facts: Facts) -> dict[str, list[Statement]]:
     return found
 
 
+def _spoken(facts: Facts) -> Spoken:
+    """The statements by the part of the report they stand in and their name, a year before it left out."""
+    found: Spoken = defaultdict(list)
+    for paragraph in facts.paragraphs:
+        for statement in paragraph.statements:
+            if statement.label and not statement.aside:
+                found[id(paragraph.part), plain(_YEAR.sub("", statement.label))].append(statement)
+    return found
+
+
 def _check_share(
-    facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured, implied: dict[str, list[Statement]]
+    facts: Facts,
+    paragraph: Paragraph,
+    statement: Statement,
+    share: Measured,
+    implied: dict[str, list[Statement]],
+    spoken: Spoken,
 ) -> Outcome | PartAndShare | None:
     """The verdict on a share; the share itself where no whole is told for it."""
     listing = facts.listing_of(statement)
@@ -78,6 +98,14 @@ def _check_share(
         for whole in _wholes(facts, paragraph, statement, share, listing, part.measure)
         if whole.quantity and (scale := unit_scale(part.quantity.unit, whole.quantity.unit)) is not None
     ]
+    if not wholes and share.of:
+        named = [each for each in spoken.get((id(paragraph.part), plain(share.of)), ()) if each is not statement]
+        wholes = [
+            (evidence_of("whole", each.label, figure.quantity), scale)
+            for each in named[:1]
+            if (figure := each.get(part.measure)) and readable(figure.quantity)
+            if (scale := unit_scale(part.quantity.unit, figure.quantity.unit)) is not None
+        ]
     if not wholes and not share.of:
         return PartAndShare(statement.label, part.quantity, share.quantity)
     if not wholes:

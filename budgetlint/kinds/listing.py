@@ -13,24 +13,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
 
-from budgetlint import regex
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
-from budgetlint.interval import Interval, compare, exact, judge, printed, total, unit_scale
+from budgetlint.interval import Interval, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided
+from budgetlint.kinds._whole_lists import ends_with, has_rest, is_closed, is_enumeration, looks_complete, shares_close
 from budgetlint.language import worded
-from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
+from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("parts", "hint")
 
 _MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 MIN_PARTS = 3
-_ENUMERATED = regex.compile(r"\s*、[^，,；;：:。、]+")
-_CLOSED = regex.compile(r"\s*[。；;）)]")
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,7 @@ def _lone_part(facts: Facts, paragraph: Paragraph, listing: Listing) -> Iterator
         or share is None
         or listing.partial
         or each.verdict in _HOLDS
-        or not _ends_with(facts, share.quantity)
+        or not ends_with(facts, share.quantity)
     ):
         return
     expected, difference = _figures(each)
@@ -182,29 +179,20 @@ def _failed(
     expected, difference = _figures(each)
     fields = {"parts": listed(q for _, q in each.parts), "hint": ""}
     proved = not listing.partial and _names_all(facts, listing, each, others)
-    looks_complete = not listing.partial and _looks_complete(facts, listing)
+    complete = not listing.partial and looks_complete(facts, listing)
     one_sentence = len({(part.at, part.sentence) for part in listing.parts}) == 1
-    certain = looks_complete or (whole and one_sentence and not listing.partial)
+    certain = complete or (whole and one_sentence and not listing.partial)
     left_out = None if proved or listing.partial else _left_out(facts, listing, each, difference, certain)
     if left_out is not None:
         fields["hint"] = _hint(left_out)
         verdict = Verdict.ERROR if certain else Verdict.SUSPICIOUS
         return Outcome(verdict, (*evidence, from_fact("left-out", left_out)), expected, difference, fields)
-    tight = _is_enumeration(facts, each)
+    tight = is_enumeration(facts, each.parts)
     if proved or _is_too_much(each, tight or facts.terms.are_parts(part.label for part, _ in each.parts)):
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
-    if looks_complete or _lacks_a_part(facts, listing, each) or (tight and _is_closed(facts, listing, each)):
+    if complete or _lacks_a_part(facts, listing, each) or (tight and is_closed(facts, listing, each.parts)):
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
     return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
-
-
-def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum]) -> bool:
-    """Whether the list surely names every part: by its shares, by another measure of it, or by law."""
-    return (
-        _shares_close(listing)
-        or any(o.verdict in _HOLDS and _counts(o) for o in others)
-        or facts.terms.is_partition(part.label for part, _ in each.parts)
-    )
 
 
 def _is_too_much(each: _Sum, apart: bool) -> bool:
@@ -222,25 +210,6 @@ def _is_too_much(each: _Sum, apart: bool) -> bool:
         judge(each.stated, partial(_with, each.parts[:count], each.stated)) in _HOLDS
         for count in range(1, len(each.parts))
     )
-
-
-def _is_enumeration(facts: Facts, each: _Sum) -> bool:
-    """Whether the parts are parted by nothing but 、 and each is a name with its figure: 一年级642人、二年级618人、三年级605人."""
-    figures = [quantity.span for _, quantity in each.parts]
-    return all(_ENUMERATED.fullmatch(facts.source_text(Span(a.end, b.start))) for a, b in pairwise(figures))
-
-
-def _is_closed(facts: Facts, listing: Listing, each: _Sum) -> bool:
-    """Whether an enumeration of several parts ends with its sentence or clause, and not with 等."""
-    if listing.partial or len(each.parts) < MIN_PARTS:
-        return False
-    return _ends_with(facts, each.parts[-1][1])
-
-
-def _ends_with(facts: Facts, quantity: Quantity) -> bool:
-    """Whether a sentence or clause ends behind a figure."""
-    end = quantity.span.end
-    return _CLOSED.match(facts.source_text(Span(end, end + 4))) is not None
 
 
 def _lacks_a_part(facts: Facts, listing: Listing, each: _Sum) -> bool:
@@ -308,27 +277,16 @@ def _with(parts: Sequence[tuple[Statement, Quantity]], stated: Quantity, read: R
     return _added(read, parts, stated)
 
 
-def _looks_complete(facts: Facts, listing: Listing) -> bool:
-    """Whether every part carries a share, and nothing with a share follows that might be a part as well."""
-    if not all(part.get("share") for part in listing.parts if part.get("value")):
-        return False
-    last = listing.parts[-1]
-    for paragraph in facts.paragraphs:
-        if paragraph.at == last.at and last in paragraph.statements:
-            after = paragraph.statements[paragraph.statements.index(last) + 1 :]
-            return not any((share := each.get("share")) and not share.of for each in after)
-    return True
+def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum]) -> bool:
+    """Whether the list surely names every part: by its shares, by another measure of it, or by law."""
+    return (
+        shares_close(listing)
+        or has_rest(facts, each.parts)
+        or any(o.verdict in _HOLDS and _counts(o) for o in others)
+        or facts.terms.is_partition(part.label for part, _ in each.parts)
+    )
 
 
 def _counts(each: _Sum) -> bool:
     """A sum that is evidence: more than one part is not 0."""
     return sum(1 for _, quantity in each.parts if quantity.value) > 1
-
-
-def _shares_close(listing: Listing) -> bool:
-    """Whether the shares of the parts, as printed, add up to 100%."""
-    shares = [share.quantity for part in listing.parts if (share := part.get("share"))]
-    if len(shares) < max(2, sum(1 for part in listing.parts if part.get("value"))) or not readable(*shares):
-        return False
-    added = total(printed(share) for share in shares)
-    return compare(exact(100), added, Decimal(0)) is not Verdict.ERROR

@@ -1,0 +1,74 @@
+"""Whether a list of parts names all there are of its total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from budgetlint import regex
+from budgetlint.facts import Facts
+from budgetlint.facts.paragraphs import Listing, Statement
+from budgetlint.interval import compare, exact, printed, total
+from budgetlint.kinds._common import readable
+from budgetlint.model import Quantity, Span, Verdict
+
+__all__ = ["ends_with", "has_rest", "is_closed", "is_enumeration", "looks_complete", "shares_close"]
+
+Parts = Sequence[tuple[Statement, Quantity]]
+
+MIN_PARTS = 3
+_ENUMERATED = regex.compile(r"\s*、[^，,；;：:。、]+")
+_CLOSED = regex.compile(r"\s*[。；;）)]")
+_REST = regex.compile("其[他它余]")
+
+
+def has_rest(facts: Facts, parts: Parts) -> bool:
+    """Whether the last of several parts is what is left: 加油3万元、维修2万元、其他支出1万元. Codes and kinds of income called 其他 are
+    parts like any other."""
+    last, quantity = parts[-1]
+    if len(parts) < MIN_PARTS or not _REST.search(last.label) or last.name.concepts or last.name.path:
+        return False
+    if any(facts.codes.find((last.label,), economic=economic) for economic in (False, True)):
+        return False
+    return len({(part.at, part.sentence) for part, _ in parts}) == 1 and ends_with(facts, quantity)
+
+
+def is_enumeration(facts: Facts, parts: Parts) -> bool:
+    """Whether the parts are parted by nothing but 、 and each is a name with its figure: 一年级642人、二年级618人、三年级605人."""
+    figures = [quantity.span for _, quantity in parts]
+    return all(_ENUMERATED.fullmatch(facts.source_text(Span(a.end, b.start))) for a, b in pairwise(figures))
+
+
+def is_closed(facts: Facts, listing: Listing, parts: Parts) -> bool:
+    """Whether an enumeration of several parts ends with its sentence or clause, and not with 等."""
+    if listing.partial or len(parts) < MIN_PARTS:
+        return False
+    return ends_with(facts, parts[-1][1])
+
+
+def ends_with(facts: Facts, quantity: Quantity) -> bool:
+    """Whether a sentence or clause ends behind a figure."""
+    end = quantity.span.end
+    return _CLOSED.match(facts.source_text(Span(end, end + 4))) is not None
+
+
+def looks_complete(facts: Facts, listing: Listing) -> bool:
+    """Whether every part carries a share, and nothing with a share follows that might be a part as well."""
+    if not all(part.get("share") for part in listing.parts if part.get("value")):
+        return False
+    last = listing.parts[-1]
+    for paragraph in facts.paragraphs:
+        if paragraph.at == last.at and last in paragraph.statements:
+            after = paragraph.statements[paragraph.statements.index(last) + 1 :]
+            return not any((share := each.get("share")) and not share.of for each in after)
+    return True
+
+
+def shares_close(listing: Listing) -> bool:
+    """Whether the shares of the parts, as printed, add up to 100%."""
+    shares = [share.quantity for part in listing.parts if (share := part.get("share"))]
+    if len(shares) < max(2, sum(1 for part in listing.parts if part.get("value"))) or not readable(*shares):
+        return False
+    added = total(printed(share) for share in shares)
+    return compare(exact(100), added, Decimal(0)) is not Verdict.ERROR

@@ -15,6 +15,7 @@ from budgetlint.model import Quantity, Verdict
 __all__ = [
     "Interval",
     "UndefinedQuotient",
+    "added",
     "compare",
     "exact",
     "judge",
@@ -110,17 +111,20 @@ def _around(value: Decimal, step: Decimal) -> Interval:
 
 
 def printed(quantity: Quantity, scale: Decimal = Decimal(1)) -> Interval:
-    """What the figure stands for as printed, in units of ``1/scale`` of its own unit; a count (3辆) is not rounded."""
-    if quantity.kind == "count" and quantity.step == 1:
-        return exact(quantity.value * scale)
+    """What the figure stands for as printed, in units of ``1/scale`` of its own unit."""
     return _around(quantity.value * scale, quantity.step * scale)
 
 
 def usual(quantity: Quantity, scale: Decimal = Decimal(1)) -> Interval:
     """What the figure stands for with dropped trailing zeros read back in."""
+    return _around(quantity.value * scale, quantity.usual_step * scale)
+
+
+def added(quantity: Quantity, read: Callable[[Quantity, Decimal], Interval], scale: Decimal = Decimal(1)) -> Interval:
+    """The figure as a part of a sum: a whole number of things (3辆) is not rounded."""
     if quantity.kind == "count" and quantity.step == 1:
         return exact(quantity.value * scale)
-    return _around(quantity.value * scale, quantity.usual_step * scale)
+    return read(quantity, scale)
 
 
 def total(intervals: Iterable[Interval]) -> Interval:

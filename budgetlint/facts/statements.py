@@ -14,7 +14,13 @@ _BE = r"(?:数|额|金额)?\s*(?:共计?|合计|总计)?\s*(?:为|是|达到?|�
 # role, kinds of figure, the words just before it; the first that fits counts
 _ROLES: tuple[tuple[str, tuple[str, ...], regex.Pattern[str]], ...] = (
     ("evaluation", ("score", "number"), regex.compile(r"评价(?:综合|总)?(?:得分|评分|分值)" + _BE)),
-    ("score", ("score", "number"), regex.compile(r"(?:得分|评分|自评|自评结果|该?项目得)" + _BE)),
+    (
+        "score",
+        ("score", "number"),
+        regex.compile(
+            r"(?:(?<!执行率?|指标|产出|效益|满意度|过程|决策|管理)(?:得分|评分)|自评|自评结果|该?项目得)" + _BE
+        ),
+    ),
     (
         "rate",
         ("percent",),

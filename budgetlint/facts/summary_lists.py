@@ -54,7 +54,7 @@ def is_list_header(row: Row) -> bool:
 def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
     """The projects of a list, its total row marked. Rows that do not stand under the header are left out."""
     header = rows[0]
-    columns = {cell.column: role for cell in header.filled if (role := list_role(cell.text))}
+    columns = {cell.column: role for row in _headers(rows) for cell in row.filled if (role := list_role(cell.text))}
     block = facts.document.blocks[header.block]
     unit = facts.usual_unit
     if isinstance(block, Table):
@@ -82,3 +82,12 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
             continue
         if figures or grade or place is not None:
             yield ListRow(name or Word("合计", row.span), figures, grade, total, place)
+
+
+def _headers(rows: Sequence[Row]) -> Iterator[Row]:
+    """The header, after the row below it where that names more columns (预算执行情况 over 全年预算数, 全年执行数)."""
+    if len(rows) > 1 and not any(cell_quantity(cell.view, "") for cell in rows[1].filled):
+        roles = {list_role(cell.text) for cell in rows[1].filled}
+        if len(roles - {""}) > 1 and "name" not in roles:
+            yield rows[1]
+    yield rows[0]

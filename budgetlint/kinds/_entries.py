@@ -8,7 +8,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetlint.facts.panels import Entry
-from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, restated, round_to, total, unit_scale, usual
+from budgetlint.interval import (
+    Interval,
+    UndefinedQuotient,
+    added,
+    exact,
+    judge,
+    restated,
+    round_to,
+    total,
+    unit_scale,
+    usual,
+)
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
@@ -39,7 +50,7 @@ class Part:
         scale = unit_scale(self.unit, unit)
         if scale is None:
             raise UndefinedQuotient
-        return read(quantity, scale)
+        return added(quantity, read, scale)
 
     def evidence(self, role: str) -> Evidence:
         return Evidence(role, self.label, self.entry.span, self.entry.quantity)

@@ -10,13 +10,14 @@ total is wrong in any list; of other lists nothing is said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
+from budgetlint import regex
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
-from budgetlint.interval import Interval, judge, printed, total, unit_scale
+from budgetlint.interval import Interval, added, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided
 from budgetlint.kinds._whole_lists import ends_with, has_rest, is_closed, is_enumeration, looks_complete, shares_close
@@ -28,6 +29,7 @@ FIELDS = ("parts", "hint")
 _MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 MIN_PARTS = 3
+_BESIDE_ITSELF = regex.compile("本级|机关")
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,10 @@ def _sum(facts: Facts, listing: Listing, measure: str, least: int = 2) -> _Sum |
     whole = facts.with_carry_over(listing, measure)
     if whole is not None and not _judged(stated, found).holds and _judged(whole, found).holds:
         stated = whole
+    if stated.kind == "count" and _BESIDE_ITSELF.search(listing.total.label):
+        whole = replace(stated, value=stated.value + 1)  # 局本级和5个下属单位，其中：…: six in all
+        if _judged(whole, found).holds:
+            return None
     return _Sum(measure, stated, found, _judged(stated, found))
 
 
@@ -144,7 +150,7 @@ def _judged(stated: Quantity, parts: Sequence[tuple[Statement, Quantity]]) -> Ve
 
 
 def _added(read: Reading, parts: Sequence[tuple[Statement, Quantity]], stated: Quantity) -> Interval:
-    return total(read(quantity, unit_scale(quantity.unit, stated.unit) or Decimal(1)) for _, quantity in parts)
+    return total(added(quantity, read, unit_scale(quantity.unit, stated.unit) or Decimal(1)) for _, quantity in parts)
 
 
 def _outcome(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum], whole: bool) -> Outcome:
@@ -163,8 +169,7 @@ def _evidence(listing: Listing, each: _Sum) -> tuple[Evidence, ...]:
 
 
 def _figures(each: _Sum) -> tuple[Decimal, Decimal]:
-    added = _added(printed, each.parts, each.stated)
-    expected = rounded(added, each.stated)
+    expected = rounded(_added(printed, each.parts, each.stated), each.stated)
     return expected, each.stated.value - expected
 
 
@@ -200,7 +205,7 @@ def _is_too_much(each: _Sum, apart: bool) -> bool:
 
     One alone says nothing where the list holds without its last parts: then it was read too far.
     """
-    parts = [printed(q, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
+    parts = [added(q, printed, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
     whole = printed(each.stated).high
     if min(part.low for part in parts) < 0:
         return False

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Forms", "read_forms"]
 
-_TITLE = regex.compile(r"(?:自评|绩效评价)(?:情况)?表(?:\(.{0,12}\))?$")
+_TITLE = regex.compile(r"(?:自评|绩效评价)(?:情况)?表(?:\(.{0,12}\))?(?:[:：](?P<project>.{2,60}))?$")
 _NAMED = regex.compile(r".{0,3}项目名称")
 _NAME_LABEL = regex.compile(r"项目\(?(?:政策)?\)?名称[:：]?")
 _TOTAL_ROW = regex.compile(r"(?:自评)?(?:总分|总得分|合计|总计)")
@@ -232,7 +232,8 @@ def _form_name(draft: _Draft, printed: Word | None) -> Word:
     if draft.title is not None and draft.title.text == WHOLE:
         return draft.title
     if draft.title is not None:
-        own = _TITLE_TAIL.sub("", draft.title.text)
+        match = _TITLE.search(draft.title.text)
+        own = (match["project"] if match else "") or _TITLE_TAIL.sub("", draft.title.text)
         marker = marker_of(own)
         own = _QUOTED.sub(r"\1", own[marker.end if marker else 0 :])
         if own and not _GENERIC_NAME.fullmatch(own) and (printed is None or len(own) > 4):

@@ -135,12 +135,13 @@ class FundsReader:
         return True
 
     def take_pairs(self, row: Row) -> bool:
-        """Whether the row is written as labels with their figure behind (预算数： | 1.8万元 | 执行数： | 1.8万元)."""
+        """Whether the row is written as labels with their figure behind or in them (预算数： | 1.8万元 | 执行数1.8万元)."""
         found: list[tuple[str, Quantity]] = []
         cells = row.filled
         for cell, after in pairwise(cells):
             role = "" if _PART.search(cell.text) and "预算" not in cell.text else fund_role(cell.text)
-            quantity = _figure(after.view, self.unit) if role else None
+            own = [token.quantity for token in scan(cell.view) if token.quantity.kind == "amount"] if role else []
+            quantity = own[0] if own else _figure(after.view, self.unit) if role else None
             if role and quantity is not None:
                 found.append((role, quantity))
         roles = {role for role, _ in found}

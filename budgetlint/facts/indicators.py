@@ -143,7 +143,7 @@ class IndicatorReader:
         if marks is None:
             self._leftover(row, pieces)
             return
-        body = self._without_meaning(pieces, marks)
+        body = self._named(pieces, marks)
         start = self._value_start(body, marks.shift)
         values = self._values(body[start:])
         names = [piece for piece in body[:start] if piece.text] or self.pending
@@ -184,12 +184,15 @@ class IndicatorReader:
         if self.scored and marks.weight is None and not self.unweighted:
             self.gaps.append(worded("指标“{name}”的分值没有填写", name=label))
 
-    def _without_meaning(self, pieces: Sequence[Piece], marks: _Marks) -> Sequence[Piece]:
-        """What goes before the marks, without the cell that only explains the indicator (指标解释)."""
-        if "meaning" not in self.columns:
+    def _named(self, pieces: Sequence[Piece], marks: _Marks) -> Sequence[Piece]:
+        """What goes before the marks, without the cell that only explains the indicator (指标解释) and a unit (计量单位) between its
+        name and its value."""
+        aside = {self.columns["meaning"]} if "meaning" in self.columns else set()
+        if "unit" in self.columns and self.columns["unit"] < self.columns.get("target", -1):
+            aside.add(self.columns["unit"])
+        if not aside:
             return pieces[: marks.at]
-        meaning = self.columns["meaning"] + (marks.shift or 0)
-        return [piece for piece in pieces[: marks.at] if piece.column != meaning]
+        return [piece for piece in pieces[: marks.at] if piece.column - (marks.shift or 0) not in aside]
 
     def _subtotal(self, piece: Piece, marks: _Marks) -> None:
         first = self.subtotals[-1].rows[-1] + 1 if self.subtotals else 0
@@ -304,6 +307,11 @@ class IndicatorReader:
     def _values(self, pieces: Sequence[Piece]) -> tuple[Value | None, Value | None]:
         if "actual" not in self.columns and "score" not in self.columns:
             return (read_value(pieces[-1].view), None) if pieces else (None, None)
+        if "sign" in self.columns and -1 < self.columns.get("unit", -1) < self.columns["sign"]:
+            actual = next((piece for piece in pieces[2:] if piece.column == self.columns.get("actual")), None)
+            if actual is None:
+                return None, None
+            return read_value(glued([pieces[0].view, pieces[1].view], "")), read_value(actual.view)
         if "sign" in self.columns and "unit" in self.columns and len(pieces) >= 4:
             sign, number, unit, actual = pieces[:4]
             return read_value(glued([sign.view, number.view, unit.view], "")), read_value(

@@ -23,7 +23,7 @@ _ANNOUNCED = regex.compile(
 # Of units a report often names only the sorts (医院、学校、站所), so their names must be long, or one a line.
 _UNITS = r"(?P<what>(?:(?:[一二]级|下属|所属|直属|独立|核算|基层|部门|决算|预算|编制|行政|事业|法人)\s?)*+单位)"
 _UNITS_ANNOUNCED = regex.compile(
-    rf"(?:{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER})[^。;；:：\d]{{0,12}}?(?:分别|具体|名单|明细|包括|如下)(?:是|为|包括|如下|有)?\s?[:：]?\s?"
+    rf"(?:{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER})[^。;；:：\d]{{0,12}}?(?:分别|名单|明细|包括|如下|(?:具体|详细|详)(?:情况)?)(?:是|为|包括|如下|有|见?[下附]表|名单)*+\s?[:：。]?\s?"
 )
 _UNITS_COUNTED = regex.compile(rf"{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER}")
 _STOP = regex.compile("[。;；]")
@@ -32,6 +32,7 @@ _COUNTED = regex.compile("[个家]")
 _PARTED = regex.compile(r"(?r)[,，。;；:：]")  # (?r): from the end
 MAX_LIST = 400  # characters of a list before its number
 MIN_UNIT_NAME = 5  # characters
+MAX_CAPTIONS = 3  # lines between a sentence and its table
 MAX_LINE = 40  # characters of a unit on a line of its own
 _SAYS = regex.compile(r"[,:：，]|是|为|即|包括|有")
 _ITEM_END = regex.compile(
@@ -62,6 +63,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             counted = _largest(text, match)
             if match.end() == len(text):
                 yield from _by_line(block.view, counted, blocks[at + 1 :])
+                yield from _by_row(block.view, counted, blocks[at + 1 :])
             else:
                 yield from _behind(block.view, text, match, counted=counted, least=MIN_UNIT_NAME)
         for match in _SUMMED_UP.finditer(text):
@@ -89,12 +91,30 @@ def _by_line(view: View, match: regex.Match[str], following: Sequence[Passage | 
         lines.append(block)
     if len(lines) < 2:
         return
-    count = number_of(match["count"])
-    first, last = lines[0].view.origin(0), lines[-1].view.span(0, len(lines[-1].text)).end
-    evidence = (_announced(view, match), Evidence("listed", worded("所列名称"), Span(first, last)))
-    fields = {"what": match["what"].strip(), "listed": str(len(lines))}
-    difference = Decimal(count - len(lines))
-    yield Outcome(Verdict.ERROR if difference else Verdict.EXACT, evidence, Decimal(len(lines)), difference, fields)
+    place = Span(lines[0].view.origin(0), lines[-1].view.span(0, len(lines[-1].text)).end)
+    yield _count(view, match, len(lines), place)
+
+
+def _by_row(view: View, match: regex.Match[str], following: Sequence[Passage | Table]) -> Iterator[Outcome]:
+    """Names in the table right behind, whose rows are numbered through from 1 below 序号."""
+    table = next((block for block in following[:MAX_CAPTIONS] if isinstance(block, Table)), None)
+    rows = list(table.rows) if table is not None and not table.loses_blanks else []
+    head = next(((at, cell.column) for at, row in enumerate(rows[:2]) for cell in row if cell.text == "序号"), None)
+    if head is None:
+        return
+    numbered = [cell for row in rows[head[0] + 1 :] for cell in row if cell.column == head[1] and cell.text.isdecimal()]
+    if len(numbered) < 2 or [int(cell.text) for cell in numbered] != list(range(1, len(numbered) + 1)):
+        return
+    place = Span(numbered[0].view.origin(0), numbered[-1].view.span(0, len(numbered[-1].text)).end)
+    yield _count(view, match, len(numbered), place)
+
+
+def _count(view: View, match: regex.Match[str], listed: int, place: Span) -> Outcome:
+    """The announced number against that of names which stand one by one."""
+    difference = Decimal(number_of(match["count"]) - listed)
+    evidence = (_announced(view, match), Evidence("listed", worded("所列名称"), place))
+    fields = {"what": match["what"].strip(), "listed": str(listed)}
+    return Outcome(Verdict.ERROR if difference else Verdict.EXACT, evidence, Decimal(listed), difference, fields)
 
 
 def _behind(

@@ -266,6 +266,8 @@ class _Reader:
                 return self._current
             return self._new(name, start, clause, opening, at=phrase.subject_at)
         if omitted:
+            if role == "change" and kind == "amount":
+                self._leave_things()
             known = self._target if role == "rate" and self._target else self._current
             return (
                 known
@@ -279,6 +281,16 @@ class _Reader:
                 self._current = known
             return known
         return self._new(name, start, clause, opening, at=phrase.subject_at, part=False)
+
+    def _leave_things(self) -> None:
+        """An amount that changed is no change of the things a purpose counts: 24.50万元，主要用于7辆公务用车…，比上年减少2.10万元."""
+        value = self._current.get("value") if self._current and self._current.aside else None
+        if value is None or value.quantity.kind != "count":
+            return
+        main = [each for each in self._paragraph.statements if not each.aside and each.sentence == self._sentence]
+        amount = main[-1].get("value") if main else None
+        if amount is not None and amount.quantity.kind == "amount":
+            self._current = self._target = main[-1]
 
     def _cost_of_counted(self) -> Name | None:
         """What an amount without a subject is spent on behind things that are counted: 国内公务接待20批次，226人次，共计支出1.13万元."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetlint import regex
@@ -17,11 +17,19 @@ from budgetlint.slips import one_slip
 
 FIELDS = ("formula",)
 
-# the word that the price is told with, and the units of what is counted then
-_COUNTED_IN = regex.compile(r"人:(?:人次?|名|位)|车:[辆台]|户:户|村:个?村?|亩:亩|批:个?批次?|场:(?:场次?|次)")
+# what the price is for, and the units in which that is counted; other things have a unit of their own
+_COUNTED_IN = {
+    "人": ("人", "人次", "名", "位"),
+    "车": ("辆", "台"),
+    "村": ("个", "个村", "村"),
+    "批": ("批", "批次", "个"),
+    "场": ("场", "场次", "次"),
+}
+_THINGS = "平方米|公里|辆|台|套|件|户|亩|家|所|座|处|吨|株|棵|盏|床|班|例|份|条|艘|头|期"
 _PRICE = regex.compile(
-    r"(?:(?P<each>[人车户村亩批场])均|平均?每(?:个|一)?(?P<each>[人车户村亩批场])|每(?:个|一)?(?P<each>[人车户村亩批场])(?:次)?)(?:每年)?[^,，。;；:：\d]{0,10}$"
+    rf"(?:(?P<each>[人车户村亩批场])均|平均?每(?:个|一)?(?P<each>[人车村批场]|{_THINGS})|每(?:个|一)?(?P<each>[人车村批场]|{_THINGS})(?:次)?)(?:每年)?[^,，。;；:：\d]{{0,10}}$"
 )
+_TEN_THOUSAND = regex.compile("^万(?=.)")
 _EACH = regex.compile("[均每]")
 _BY_TIME = regex.compile("每(?:个)?(?:月|天|日|季|学期|周)|月均|日均|/(?:月|天|日)|个月")  # so many times the price
 MAX_BEFORE = 24  # characters looked at before a price
@@ -77,13 +85,22 @@ def _check(text: str, tokens: Sequence[Token], compared: Collection[int]) -> Ite
     if len(prices) != 1 or _BY_TIME.search(text, tokens[0].start, tokens[-1].end + MAX_BEHIND):
         return
     price, match = prices[0]
-    counted = [t.quantity for t in tokens if _COUNTED_IN.fullmatch(f"{match['each']}:{t.quantity.unit}")]
-    counts = _different(quantity for quantity in counted if quantity.kind == "count")
+    units = _COUNTED_IN.get(match["each"], (match["each"],))
+    counted = [_singly(t.quantity) for t in tokens if t.quantity.kind == "count"]
+    counts = _different(quantity for quantity in counted if quantity.unit in units)
     sums = [t.quantity for t in tokens if t is not price and t.quantity.kind == "amount"]
     amounts = _different([q for q in sums if q.span.start not in compared] or sums)
     if counts and amounts and readable(price.quantity):
         name = _FILLERS.sub("", match[0])
         yield _best([_Product(name, price.quantity, count, amount) for count in counts for amount in amounts])
+
+
+def _singly(count: Quantity) -> Quantity:
+    """A count in its unit itself: 1286.4万平方米 in 平方米."""
+    if not _TEN_THOUSAND.match(count.unit):
+        return count
+    unit = _TEN_THOUSAND.sub("", count.unit)
+    return replace(count, value=count.value * 10_000, step=count.step * 10_000, unit=unit)
 
 
 def _different(quantities: Iterable[Quantity]) -> list[Quantity]:

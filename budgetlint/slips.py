@@ -15,13 +15,14 @@ _DIGITS = "0123456789"
 
 def one_slip(figure: Quantity, wanted: Interval) -> bool:
     """Whether a figure with one digit changed, left out or put in, two neighbours swapped or the decimal point moved by one
-    place lies in the interval (in the figure's unit)."""
+    place could stand for a value of the interval (in the figure's unit)."""
     printed = str(int(abs(figure.value) / figure.step))
     if len(printed) < MIN_DIGITS:
         return False
     values = (int(digits) * figure.step for digits in _slips(printed))
     shifted = (figure.value * 10, figure.value / 10)
-    return any(wanted.low <= value <= wanted.high for value in (*shifted, *values) if value != figure.value)
+    low, high = wanted.low - figure.step / 2, wanted.high + figure.step / 2
+    return any(low <= value <= high for value in (*shifted, *values) if value != figure.value)
 
 
 def _slips(printed: str) -> Iterator[str]:

@@ -34,13 +34,20 @@ Split = tuple["Text | None", list[Text], list[Text]]  # code, names, figures
 
 def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, Body, Block]]:
     """A header, rows and their columns for each half of the table; fewer where the header does not tell."""
-    rows = [part for row in rows for part in _halves(row, words)]
+    named = [_without_ordinal(row) for row in rows]
+    numbered = all(own is row for own, row in zip(named, rows, strict=True))  # if at all, behind the names
+    rows = [part for row in named for part in _halves(row, words)]
     at = next((i for i, row in enumerate(rows) if _is_record(row, words)), len(rows))
     texts = [text.text for row in rows[:at] for text in _in_order(row) if not is_figure(text.text)]
     records = [_in_order(row) for row in rows[at:] if _is_record(row, words) and not _repeats(row, texts)]
     header = [[text.text for text in _in_order(row) if not is_figure(text.text)] for row in rows[:at]]
-    blocks = _leading_blocks(header, words, halves, max((len(_split(each, halves)[2]) for each in records), default=0))
-    numbered = any(words.line.search(text) for text in texts)
+    widest = max((len(_split(each, halves)[2]) for each in records), default=0)
+    blocks = _leading_blocks(header, words, halves, widest)
+    unkeyed = not any(words.name.search(text) or words.code.search(text) for text in texts)
+    aside = _word_columns(records) + unkeyed  # columns of words, and that of the names where its header does not say so
+    if halves == 1 and blocks and len(blocks[0]) - widest == aside > 0:
+        blocks = [blocks[0][aside:]]
+    numbered = numbered and any(words.line.search(text) for text in texts)
     if halves == 1 or len(blocks) < 2:
         blocks = [blocks[0] if blocks else []] * halves
     split = [_split(record, halves) for record in records]
@@ -124,6 +131,12 @@ def _blocks(texts: Sequence[str], words: Headers) -> list[list[tuple[str, str]]]
     return [_without_rounds(block, words) for block in blocks]
 
 
+def _word_columns(records: Sequence[Sequence[Text]]) -> int:
+    """How many words (单位性质) stand between the name of a row and its figures, in most rows."""
+    words = [next((at for at, text in enumerate(row) if is_figure(text.text)), len(row)) - 1 for row in records]
+    return max(Counter(words).most_common(1)[0][0], 0) if words else 0
+
+
 def _without_rounds(block: list[tuple[str, str]], words: Headers) -> list[tuple[str, str]]:
     """The columns without 预算数 and 决算数 that only stand over others."""
     named = [each for each in block if not words.rounds.fullmatch(each[1])]
@@ -142,6 +155,14 @@ def _split(record: Sequence[Text], halves: int) -> Split:
         rest = rest[1:]
     several = halves > 1 or any(_ITEM.match(name.text) for name in names[1:])
     return code, names if several else names[:1], rest
+
+
+def _without_ordinal(row: dict[int, Text]) -> dict[int, Text]:
+    """The row without the number (序号) before its name."""
+    cells = _in_order(row)
+    if len(cells) < 2 or not cells[0].text.isdecimal() or CODE.fullmatch(cells[0].text) or is_figure(cells[1].text):
+        return row
+    return {text.column: text for text in cells[1:]}
 
 
 def _without_lines(records: Sequence[Split]) -> list[Split]:

@@ -99,9 +99,7 @@ class StatutoryTable:
                 if row.item is None and not row.concept and not row.part and row.measure not in ("change", "rate"):
                     cells = list(zip(panel.columns, row.entries, strict=True))
                     known = {(c.concept, "", c.measure): (entry, label_of(row, c)) for c, entry in cells if c.concept}
-                    odd = (
-                        label_of(row, c) for c, e in cells if not c.concept and not c.part and (e.doubt or e.quantity)
-                    )
+                    odd = (label_of(row, c) for c, e in cells if not c.concept and not c.part and _tells_more(e))
                     yield known, next((_not_placed(label) for label in odd), "")
 
     @cached_property
@@ -116,7 +114,7 @@ class StatutoryTable:
         for panel in self._whole:
             for row in panel.rows:
                 for column, entry in zip(panel.columns, row.entries, strict=True):
-                    if not column.part and (entry.doubt or (entry.quantity and entry.quantity.value)):
+                    if not column.part and _tells_more(entry) and (entry.quantity is None or entry.quantity.value):
                         concept, _ = meaning(panel.type, row, column)
                         found[row.item or "", row.measure or column.measure].append((concept, label_of(row, column)))
         return found
@@ -139,6 +137,11 @@ class StatutoryTable:
         for (concept, item, measure), (entry, label) in self.cells.items():
             if entry.quantity is not None and not entry.doubt:
                 yield Fact(concept, item, measure, label, entry.quantity, "table", self.where)
+
+
+def _tells_more(entry: Entry) -> bool:
+    """Whether something stands in a cell that may belong to a sum: not a share."""
+    return bool(entry.doubt) or (entry.quantity is not None and entry.quantity.kind != "percent")
 
 
 def _not_placed(label: str) -> str:

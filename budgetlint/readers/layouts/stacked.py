@@ -8,7 +8,8 @@ under a caption with nothing between them (``records``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from budgetlint import regex
 from budgetlint.model import Cell, Span, View
@@ -27,6 +28,7 @@ _ITEM = regex.compile(r"\s*[一二三四五六七八九十]+、")
 _TOTAL = regex.compile(r"[合总]\s*计|小\s*计|本年合计")
 _NOTE = regex.compile(r"\s*(?:备?注|说明)\s*[:：]")
 _LINED = regex.compile(r"行\s*次")
+_NUMBERED = regex.compile(r"序\s*号|编\s*号")
 MAX_CELL = 60
 MAX_BARE = 40
 MIN_TABBED = 4
@@ -230,7 +232,8 @@ def _records(
     header: list[str] = []
     begun = figures = False
     lined = any(_LINED.fullmatch(body) for body in texts)  # rows have numbers, so none has a code: 593 is an amount
-    skip = 0
+    numbered = bool(texts) and _NUMBERED.fullmatch(texts[0]) is not None
+    skip = number = 0
     for at, (cell, body) in enumerate(zip(cells, texts, strict=True)):
         if begun and not skip and header and list(texts[at : at + len(header)]) == header:
             skip = len(header)  # the header again on a new page: a row of its own
@@ -241,8 +244,11 @@ def _records(
             figures = skip == 0
             continue
         figure = FIGURE.fullmatch(body) is not None or body in ("—", "-", "--", "/")
-        key = not lined and (
-            _CODED.match(body) is not None or (_KEY.fullmatch(body) is not None and _is_name(texts[at + 1 : at + 2]))
+        named = _is_name(texts[at + 1 : at + 2])
+        ordinal = numbered and named and body == str(number + 1)
+        number += ordinal
+        key = ordinal or (
+            not lined and (_CODED.match(body) is not None or (_KEY.fullmatch(body) is not None and named))
         )
         begins = key or (begun and cell[0] in starts) or (figures and not figure) or (
             not begun and (figure or _ITEM.match(body) is not None)
@@ -256,7 +262,22 @@ def _records(
         begun = begun or begins
         figures = figures or (begun and figure and not key)
         rows[-1].append(cell)
-    return _placed(text, lines, rows)
+    return _placed(text, lines, _with_first_name(rows, dict(zip((cell[0] for cell in cells), texts, strict=True))))
+
+
+def _with_first_name(rows: list[list[_Lines]], texts: Mapping[int, str]) -> list[list[_Lines]]:
+    """The rows, the name of the first taken out of the header, where the others begin with theirs and the header is longer
+    by just that."""
+
+    def leading(row: list[_Lines]) -> int:
+        return next((at for at, cell in enumerate(row) if FIGURE.fullmatch(texts[cell[0]])), len(row))
+
+    if len(rows) < MIN_ROWS + 1 or leading(rows[1]):
+        return rows
+    names, count = Counter((leading(row), len(row) - leading(row)) for row in rows[2:]).most_common(1)[0][0]
+    if not names or len(rows[1]) != count or len(rows[0]) != 2 * names + count:
+        return rows
+    return [rows[0][:-names], rows[0][-names:] + rows[1], *rows[2:]]
 
 
 def _is_name(following: Sequence[str]) -> bool:

@@ -112,11 +112,13 @@ def _indicator_columns(roles: Sequence[str], row: Sequence[Cell]) -> Sequence[in
 def _rows(cells: Sequence[Cell]) -> Iterator[Sequence[Cell]]:
     at = 0
     width = 0  # of the indicator header, once it has gone by
+    reasoned = False
     while at < len(cells):
-        end = _indicator_row(cells, at, width) if width else _head_row(cells, at)
+        end = _indicator_row(cells, at, width, reasoned) if width else _head_row(cells, at)
         row = cells[at:end]
-        if not width and sum(bool(indicator_role(cell.text)) for cell in row) >= 4:
-            width = len(row)
+        roles = [indicator_role(cell.text) for cell in row]
+        if not width and sum(map(bool, roles)) >= 4:
+            width, reasoned = len(row), "reason" in roles
         yield row
         at = end
 
@@ -130,7 +132,12 @@ def _head_row(cells: Sequence[Cell], at: int) -> int:
         return _while(cells, at, lambda cell: bool(indicator_role(cell.text)))
     if is_fund_label(text) and not fund_role(text):
         return _while(cells, at + 1, lambda cell: _FIGURE.fullmatch(compact(cell.text)) is not None)
+    if _is_figure(cells[at]):
+        return _while(cells, at, _is_figure)
     if fund_role(text) or "资金" in text or "执行情况" in text:
+        header = _while(cells, at + 1, lambda cell: bool(fund_role(cell.text)))
+        if header > at + 2 and header < len(cells) and _is_figure(cells[header]):
+            return header  # its figures stand in a row without a label
         return _while(cells, at + 1, lambda cell: bool(fund_role(cell.text)) or _is_figure(cell))
     if _GOALS.fullmatch(text):
         labels = _while(cells, at, lambda cell: _GOALS.fullmatch(compact(cell.text)) is not None)
@@ -148,14 +155,14 @@ def _is_figure(cell: Cell) -> bool:
     return _FIGURE.fullmatch(compact(cell.text)) is not None
 
 
-def _indicator_row(cells: Sequence[Cell], at: int, width: int) -> int:
-    """Where an indicator row ends: behind its two marks, or behind the reason that follows them."""
+def _indicator_row(cells: Sequence[Cell], at: int, width: int, reasoned: bool) -> int:
+    """Where an indicator row ends: behind its two marks, or behind the reason that follows them where the header has one."""
     if _TOTAL.fullmatch(compact(cells[at].text)):
         return _while(cells, at + 1, lambda cell: cell_quantity(cell.view, "") is not None or len(cell.text) <= 2)
     for end in range(at + 1, min(at + width + 2, len(cells))):
         if _mark(cells[end - 1]) and _mark(cells[end]) and not (end + 1 < len(cells) and _mark(cells[end + 1])):
             behind = end + 1
-            if behind < len(cells) and not _begins_row(cells[behind]):
+            if reasoned and behind < len(cells) and not _begins_row(cells[behind]):
                 behind += 1
             return behind
     return at + 1

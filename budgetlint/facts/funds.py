@@ -277,7 +277,7 @@ class FundsReader:
 
     def _bind(self, slots: Sequence[_Slot], labelled: bool, *, bare: bool) -> list[tuple[_Slot, str]] | None:
         """The figures with their roles, by their number, by their columns, or by what they add up to; those of a row
-        without any label (``bare``) only where each stands right under its header."""
+        without any label (``bare``) only where each stands under its header, or one cell before it as the label is lacking."""
         roles = self._roles()
         whole = not any(slot.cut for slot in slots)
         if roles and len(slots) == len(roles) and labelled and (whole or roles is not _DECLARED_FORM):
@@ -289,7 +289,7 @@ class FundsReader:
         for shift in (0, 1, -1):
             columns = {column + shift: role for column, role in self.header}
             bound = [(slot, columns.get(slot.column, "")) for slot in slots]
-            fits = labelled or (bare and not shift and len(slots) == len(roles))
+            fits = labelled or (bare and shift <= 0 and len(slots) == len(roles))
             if whole and fits and all(role and role != "reason" for _, role in bound) and _plausible(bound):
                 return bound
         return None

@@ -9,7 +9,7 @@ from budgetlint import regex
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.source import Line
 
-__all__ = ["CAPTION", "FIGURE", "STROKES", "Free", "Grid", "cell_view", "joined_view", "under_caption", "without_tags"]
+__all__ = ["CAPTION", "FIGURE", "STROKES", "Free", "Grid", "announces", "cell_view", "joined_view", "under_caption", "without_tags"]
 
 Free = Callable[[int], bool]
 
@@ -22,6 +22,10 @@ CAPTION = regex.compile(
     r"\s*(?:[(（]?(?:金额)?单位\s*[:：]|(?:公开|编制|预算)?(?:部门|单位)(?:[(（]?(?:单位)?[)）]?名称)?\s*[:：]|(?:财决)?(?:公开|附|预算)\s*(?:表\s*)?\d+"
     r"|表\s*[\d一二三四五六七八九十]|附\s*[表件]|[注备说][注明释]?\s*[:：]|.{2,60}表\s*(?:[(（].{1,12}[)）])?\s*$|.{2,60}表\s(?:.{0,60}\s)?[(（]?(?:金额)?单位\s*[:：]\s*\S{1,6}\s*$|第[一二三四五六七八九十]+部分|.*[。；])"
 )
+
+
+_ANNOUNCES = regex.compile(r"(?:如下(?:表(?:所示)?)?\s*[:：]|[见如]下表(?:所示)?\s*[:：。])\s*$")
+MAX_END = 16  # characters at the end of a line that announce a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,11 @@ def without_tags(source: str, start: int, end: int) -> list[Span]:
 
 
 def under_caption(lines: Sequence[Line], index: int) -> bool:
-    """Whether the last thing written above a line is a caption of a table."""
+    """Whether the last thing written above a line is a caption of a table, or a sentence that announces one."""
     above = next((at for at in range(index - 1, max(index - 4, -1), -1) if not lines[at].blank), None)
-    return above is not None and CAPTION.match(lines[above].text) is not None
+    return above is not None and (CAPTION.match(lines[above].text) is not None or announces(lines[above].text))
+
+
+def announces(text: str) -> bool:
+    """Whether a line says that a table follows: 各单位收入情况如下：, 详见下表。"""
+    return _ANNOUNCES.search(text[-MAX_END:]) is not None

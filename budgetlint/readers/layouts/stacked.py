@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from budgetlint import regex
 from budgetlint.model import Cell, Span, View
-from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, announces, cell_view, under_caption
 from budgetlint.readers.layouts.folded import even_pieces, folded
 from budgetlint.readers.source import Line, is_noise
 
@@ -139,6 +139,7 @@ def _is_bare(line: Line) -> bool:
         and "|" not in body
         and not CAPTION.match(body)
         and not _SENTENCE.search(body)
+        and not announces(body)
     )
 
 

@@ -19,7 +19,7 @@ from budgetlint.facts.placed import place_rows
 from budgetlint.facts.records import read_records
 from budgetlint.facts.shifted import put_back
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
-from budgetlint.facts.unit_groups import by_unit
+from budgetlint.facts.unit_groups import by_unit, placed_alike
 from budgetlint.facts.units import proven_unit
 from budgetlint.language import worded
 from budgetlint.model import Span, Table
@@ -207,7 +207,7 @@ def _read_table(
         head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")
         found = _panels(reader, head, [row for at, row in enumerate(rows) if at not in head.rows and row], kind)
     parted = (each for panel in found for each in by_unit(panel))
-    panels = tuple(place_rows(put_back(_named_budget(panel, table))) for panel in parted)
+    panels = tuple(placed_alike([place_rows(put_back(_named_budget(panel, table))) for panel in parted]))
     if kind is None and not any(map(_tells, panels)):
         return None
     return StatutoryTable(kind, title, _number(captions), unit, _year(captions), panels, table, first, stated, place)

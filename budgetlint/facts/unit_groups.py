@@ -1,18 +1,20 @@
-"""Tables that list the codes of each unit of a department (单位) below a row with its name: the rows of every unit by themselves.
+"""Tables in which codes come again: of each unit of a department (单位) below a row with its name, or of several projects.
 
-Codes come again from unit to unit, so that none of them is the figure of the whole department.
+None of them is the figure of the whole department then: the rows of every unit stand by themselves, projects have no code.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from budgetlint.facts.panels import Panel, Row, values_of
 
-__all__ = ["by_unit"]
+__all__ = ["by_unit", "placed_alike"]
 
+MIN_SHARED = 2  # a code may be mistyped once
 Group = tuple[Row, list[Row]]  # the row of a unit and the rows with codes below it
 
 
@@ -21,11 +23,43 @@ def by_unit(panel: Panel) -> Iterator[Panel]:
     panel for each unit, whose row is the row of totals there."""
     above, groups = _grouped(panel.rows)
     if len(groups) < 2 or not _repeated(groups):
-        yield panel
+        yield replace(panel, rows=tuple(_projects(panel.rows)))
         return
     yield replace(panel, rows=(*above, *(unit for unit, _ in groups)))
+    listed = any(_share_codes(rows) for _, rows in groups)
     for unit, rows in groups:
-        yield replace(panel, rows=(replace(unit, item=""), *rows), unit=unit.name)
+        own = list(map(_without_code, rows)) if listed else rows
+        yield replace(panel, rows=(replace(unit, item=""), *own), unit=unit.name)
+
+
+def placed_alike(panels: Sequence[Panel]) -> Iterator[Panel]:
+    """The panels; where the rows of most units add up to the unit's own, those of every unit are placed below it."""
+    units = [panel for panel in panels if panel.unit and not panel.coded]
+    placed = [panel for panel in units if any(row.path for row in panel.rows)]
+    for panel in panels:
+        if len(placed) * 2 > len(units) and panel in units and panel not in placed:
+            rows = (replace(row, path=(row.name,)) if row.item is None and not row.part else row for row in panel.rows)
+            yield replace(panel, rows=tuple(rows))
+        else:
+            yield panel
+
+
+def _projects(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without their codes where those are of several projects each."""
+    coded = [row for row in rows if row.code]
+    return [_without_code(row) if row.code else row for row in rows] if _share_codes(coded) else rows
+
+
+def _share_codes(rows: Sequence[Row]) -> bool:
+    """Whether rows of one code with different names come often, and no code stands below another."""
+    names = {(row.code, row.name) for row in rows}
+    codes = Counter(code for code, _ in names)
+    nested = any(code[:digits] in codes for code in codes for digits in (3, 5) if digits < len(code))
+    return not nested and sum(count - 1 for count in codes.values()) >= MIN_SHARED
+
+
+def _without_code(row: Row) -> Row:
+    return replace(row, code="", item=None)
 
 
 def _grouped(rows: Sequence[Row]) -> tuple[list[Row], list[Group]]:

@@ -9,11 +9,12 @@ from budgetlint import regex
 from budgetlint.facts.labels import Name, function_path, resolve
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Paragraph, Statement
 from budgetlint.facts.phrases import list_marks
+from budgetlint.interval import unit_scale
 from budgetlint.model import Passage
 from budgetlint.readers.source import marker_of
 from budgetlint.terms import Terms
 
-__all__ = ["Joiner", "OpenLists", "Opening", "opening_of"]
+__all__ = ["Joiner", "OpenLists", "Opening", "give_counts_their_totals", "opening_of"]
 
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
 _PARTED = regex.compile("[,，、]")
@@ -174,6 +175,20 @@ class OpenLists:
         before = [each for each in before if id(each) not in closed] or before
         total = _total_for([each for each in before if each.depth <= depth] or before)
         return total if total.label else None
+
+
+def give_counts_their_totals(paragraph: Paragraph) -> None:
+    """车辆7辆，价值96.32万元，其中：机要通信用车1辆、…: a list of counts is of the count before it, not of the amount between."""
+    for listing in paragraph.listings:
+        stated = listing.total.get("value")
+        units = {value.quantity.unit for part in listing.parts if (value := part.get("value"))}
+        if stated is None or len(units) != 1 or unit_scale(stated.quantity.unit, *units) is not None:
+            continue
+        at = next((at for at, each in enumerate(paragraph.statements) if each is listing.total), 0)
+        for each in paragraph.statements[:at]:
+            value = each.get("value")
+            if value and value.quantity.unit in units and each.sentence == listing.sentence and not each.aside:
+                listing.total = each
 
 
 class Joiner:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from budgetlint import regex
 from budgetlint.facts.labels import Name, function_path
-from budgetlint.facts.lists import Joiner, Opening, OpenLists, opening_of
+from budgetlint.facts.lists import Joiner, Opening, OpenLists, give_counts_their_totals, opening_of
 from budgetlint.facts.naming import OMITTED, Names, is_of
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
 from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, split_lead
@@ -94,6 +94,7 @@ class _Reader:
                 self._step(end, token, previous, lead)
             end, previous = token.end, token
         self._end = end
+        give_counts_their_totals(self._paragraph)
         for comparison in find_comparisons(self._passage.view):
             owner = self._owner_of(comparison.span)
             if owner is not None:

@@ -9,7 +9,18 @@ from budgetlint import regex
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.source import Line
 
-__all__ = ["CAPTION", "FIGURE", "STROKES", "Free", "Grid", "announces", "cell_view", "joined_view", "under_caption", "without_tags"]
+__all__ = [
+    "CAPTION",
+    "FIGURE",
+    "STROKES",
+    "Free",
+    "Grid",
+    "announces",
+    "cell_view",
+    "joined_view",
+    "under_caption",
+    "without_tags",
+]
 
 Free = Callable[[int], bool]
 

@@ -26,6 +26,7 @@ _UNITS_ANNOUNCED = regex.compile(
     rf"(?:{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER})[^。;；:：\d]{{0,12}}?(?:分别|名单|明细|包括|如下|(?:具体|详细|详)(?:情况)?)(?:是|为|包括|如下|有|见?[下附]表|名单)*+\s?[:：。]?\s?"
 )
 _UNITS_COUNTED = regex.compile(rf"{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER}")
+_BRACKETED = regex.compile(rf"{_NUMBER}(?P<what>\p{{Han}}{{1,8}})[(](?P<list>[\p{{Han}}、]{{4,400}})[)]")
 _STOP = regex.compile("[。;；]")
 _SUMMED_UP = regex.compile(rf"(?P<etc>等)?(?:共计?)?{_NUMBER}{_THING}")
 _COUNTED = regex.compile("[个家]")
@@ -68,6 +69,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 yield from _behind(block.view, text, match, counted=counted, least=MIN_UNIT_NAME)
         for match in _SUMMED_UP.finditer(text):
             yield from _before(block.view, text, match)
+        yield from _in_brackets(block.view)
 
 
 def _largest(text: str, match: regex.Match[str]) -> regex.Match[str]:
@@ -115,6 +117,14 @@ def _count(view: View, match: regex.Match[str], listed: int, place: Span) -> Out
     evidence = (_announced(view, match), Evidence("listed", worded("所列名称"), place))
     fields = {"what": match["what"].strip(), "listed": str(listed)}
     return Outcome(Verdict.ERROR if difference else Verdict.EXACT, evidence, Decimal(listed), difference, fields)
+
+
+def _in_brackets(view: View) -> Iterator[Outcome]:
+    """辖9个行政村（甲村、乙村、…）: names that end as the thing does, in the brackets behind its number."""
+    for match in _BRACKETED.finditer(view.text):
+        names = match["list"].split("、")
+        if len(names) > 1 and all(name.strip().endswith(match["what"][-1]) for name in names):
+            yield _count(view, match, len(names), view.span(*match.span("list")))
 
 
 def _behind(

@@ -27,7 +27,7 @@ _BRACKETS = regex.compile(r"\([^()]*\)")
 _LISTED = regex.compile(r"[\p{Han}\x00\"]{2,30}(?:、[\p{Han}\x00\"]{2,30}){3,}")
 _MIN_NAME = 3
 MIN_PARTINGS = 3  # 、 in a list of four names
-_LINE = regex.compile(r"\s*[\p{Han}()\"]{5,30}\s*")
+_LINE = regex.compile(r"\s*(?P<name>[\p{Han}()\"]{4,30})\s*[;；,，、。]?\s*")
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,14 @@ def _lines(facts: Facts) -> Iterator[Outcome]:
     last = 0
     for _, block in facts.blocks():
         marker = marker_of(block.text) if isinstance(block, Passage) else None
-        if not isinstance(block, Passage) or marker is None or not _LINE.fullmatch(block.text, marker.end):
+        line = _LINE.fullmatch(block.text, marker.end) if isinstance(block, Passage) and marker else None
+        if line is None or marker is None or not isinstance(block, Passage):
             seen, last = {}, 0
             continue
         if marker.number != last + 1:
             seen = {}
         last = marker.number
-        name, span = block.text[marker.end :].strip(), block.view.span(marker.end, len(block.text))
+        name, span = line["name"], block.view.span(*line.span("name"))
         if name in seen:
             yield _twice(name, span, seen[name], expected=None)
         seen.setdefault(name, span)

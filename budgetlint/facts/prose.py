@@ -183,6 +183,17 @@ class _Reader:
             return self._listed_in
         return self._lists.rival_of(self._current, self._sentence)
 
+    def _in_unit_of(self, quantity: Quantity, statement: Statement) -> Statement | None:
+        """What a change in another unit may be of, with its rate: 接待费0.63万元…，人均108.83元，比上年减少0.35万元."""
+        value, change = statement.get("value"), statement.get("change")
+        if change is not None and quantity.kind == "percent":
+            return change.rival
+        if value is None or value.quantity.unit == quantity.unit or quantity.kind != "amount":
+            return None
+        others = [each for each in self._paragraph.statements if each is not statement and not each.aside]
+        alike = [each for each in others if (own := each.get("value")) and own.quantity.unit == quantity.unit]
+        return alike[-1] if alike else None
+
     def _place(
         self, phrase: Phrase, quantity: Quantity, clause: str, before: str, start: int, opening: Opening | None
     ) -> None:
@@ -209,7 +220,7 @@ class _Reader:
         rival = None
         if role in ("change", "rate"):
             if phrase.subject.strip(" ,，") in OMITTED:
-                rival = self._rival() if statement is self._current else None
+                rival = (self._rival() or self._in_unit_of(quantity, statement)) if statement is self._current else None
             elif not statement.figures:  # a subject named anew: its figure may be the sentence's before
                 earlier = [each for each in self._paragraph.statements if each is not statement and not each.aside]
                 rival = earlier[-1] if earlier else None

@@ -1,0 +1,86 @@
+"""A rate of the two figures right before it: 发放问卷500份，收回486份，回收率97.20%; 应发放200万元，实际发放180万元，发放率90%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from budgetlint import regex
+from budgetlint.facts import Facts
+from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
+from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.language import worded
+from budgetlint.model import Outcome, Passage, Quantity, Verdict
+from budgetlint.numerals import Token
+from budgetlint.slips import one_slip
+
+FIELDS = ("label", "formula")
+
+_RATE = regex.compile(
+    r"[,，、(（]\s*(?P<label>\p{Han}{0,8}(?<!增长|增减|变动|下降|上升|差异|控制|节约|结余|结转|压减)率)(?:为|达到?|是|:|：)?\s*"
+)
+_BETWEEN = regex.compile(r"[^。;；:：()（）]{1,24}")
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Params:
+    """A rule of this kind takes no keys."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each such rate. A failure that no slip of a digit explains is undecided: the rate may be of others."""
+    for at, block in facts.blocks():
+        tokens = facts.tokens.get(at, ()) if isinstance(block, Passage) else ()
+        for index in range(2, len(tokens)):
+            assert isinstance(block, Passage)
+            outcome = _check(block, tokens[index - 2 : index + 1])
+            if outcome is not None:
+                yield outcome
+
+
+def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
+    whole, part, rate = (token.quantity for token in tokens)
+    text = passage.text
+    match = _RATE.fullmatch(text, tokens[1].end, tokens[2].start)
+    scale = unit_scale(part.unit, whole.unit)
+    if match is None or rate.kind != "percent" or scale is None or part.kind not in ("amount", "count"):
+        return None
+    if (
+        not _BETWEEN.fullmatch(text, tokens[0].end, tokens[1].start)
+        or not readable(whole, part, rate)
+        or not part.value
+    ):
+        return None
+
+    def expected(read: Reading) -> Interval:
+        return (read(part, scale) / read(whole, Decimal(1))).scaled(_HUNDRED)
+
+    rate = replace(rate, usual_step=rate.step)  # such rates are rounded as the writer likes
+    label = match["label"]
+    evidence = (
+        evidence_of("rate", label, rate),
+        evidence_of("part", worded("后一数"), part),
+        evidence_of("whole", worded("前一数"), whole),
+    )
+    fields = {"label": label, "formula": f"{part.text} ÷ {whole.text}"}
+    try:
+        verdict, value = judge(rate, expected), rounded(expected(printed), rate)
+        if verdict is Verdict.ERROR and not _one_slip_off(rate, part, whole, scale):
+            return undecided(worded("不能确定比率是哪两个数之比"), evidence[0])
+    except UndefinedQuotient:
+        return None
+    return Outcome(verdict, evidence, value, rate.value - value, fields)
+
+
+def _one_slip_off(rate: Quantity, part: Quantity, whole: Quantity, scale: Decimal) -> bool:
+    """Whether one digit of one of the three makes them agree, so that they belong together."""
+    share = printed(rate).scaled(1 / _HUNDRED)
+    made, of = printed(part, scale), printed(whole)
+    wanted = (
+        (rate, (made / of).scaled(_HUNDRED)),
+        (part, (of * share).scaled(1 / scale)),
+        (whole, made / share),
+    )
+    return any(one_slip(figure, interval) for figure, interval in wanted)

@@ -25,6 +25,7 @@ __all__ = ["DOUBT", "read_records"]
 DOUBT = "这一行的数比表头的栏少，不知缺的是哪一栏"
 WHOSE = "几个项目名称连在一起，不知这个数属于哪一项"
 _ITEM = regex.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]")
+_ORDINALS = regex.compile("序号|编号")
 _TOTAL = regex.compile(r"(?:本年)?(?:收入|支出)?(?:[合总]计|小计)")
 _NAME, _CODE, _FIRST = 1, 0, 2
 
@@ -34,9 +35,8 @@ Split = tuple["Text | None", list[Text], list[Text]]  # code, names, figures
 
 def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, Body, Block]]:
     """A header, rows and their columns for each half of the table; fewer where the header does not tell."""
-    named = [_without_ordinal(row) for row in rows]
-    numbered = all(own is row for own, row in zip(named, rows, strict=True))  # if at all, behind the names
-    rows = [part for row in named for part in _halves(row, words)]
+    ordinals = any(_ORDINALS.fullmatch(text.text) for row in rows[:1] for text in _in_order(row)[:1])
+    rows = [part for row in rows for part in _halves(_without_ordinal(row) if ordinals else row, words)]
     at = next((i for i, row in enumerate(rows) if _is_record(row, words)), len(rows))
     texts = [text.text for row in rows[:at] for text in _in_order(row) if not is_figure(text.text)]
     records = [_in_order(row) for row in rows[at:] if _is_record(row, words) and not _repeats(row, texts)]
@@ -47,7 +47,7 @@ def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, 
     aside = _word_columns(records) + unkeyed  # columns of words, and that of the names where its header does not say so
     if halves == 1 and blocks and len(blocks[0]) - widest == aside > 0:
         blocks = [blocks[0][aside:]]
-    numbered = numbered and any(words.line.search(text) for text in texts)
+    numbered = not ordinals and any(words.line.search(text) for text in texts)
     if halves == 1 or len(blocks) < 2:
         blocks = [blocks[0] if blocks else []] * halves
     split = [_split(record, halves) for record in records]

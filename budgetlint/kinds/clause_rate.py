@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.kinds._projects import as_printed
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Passage, Quantity, Verdict
 from budgetlint.numerals import Token
@@ -57,7 +58,7 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
     def expected(read: Reading) -> Interval:
         return (read(part, scale) / read(whole, Decimal(1))).scaled(_HUNDRED)
 
-    rate = replace(rate, usual_step=rate.step)  # such rates are rounded as the writer likes
+    rate = as_printed(rate)
     label = match["label"]
     evidence = (
         evidence_of("rate", label, rate),

@@ -56,7 +56,7 @@ def _check(passage: Passage, tokens: Sequence[Token], index: int) -> Iterator[Ou
     if grown or shrunk:
         fits = grown == bool(match["up"])
         word = Evidence("word", fields["word"], passage.view.span(*match.span()))
-        expected = None if fits else worded("与前后两数相符的用词")
+        expected = None if fits else "与增减额同方向的用词"
         yield Outcome(Verdict.EXACT if fits else Verdict.ERROR, (word, *evidence), expected, None, fields)
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     told = _RATE.fullmatch(text, second.end, following.start) if following else None

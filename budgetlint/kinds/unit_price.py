@@ -15,16 +15,9 @@ from budgetlint.numerals import Token
 FIELDS = ("formula",)
 
 # what the price is for, and the units in which that is counted; other things have a unit of their own
-_COUNTED_IN = {
-    "人": ("人", "人次", "名", "位"),
-    "车": ("辆", "台"),
-    "村": ("个", "个村", "村"),
-    "批": ("批", "批次", "个"),
-    "场": ("场", "场次", "次"),
-}
-_THINGS = "平方米|公里|辆|台|套|件|户|亩|家|所|座|处|吨|株|棵|盏|床|班|例|份|条|艘|头|期"
+_COUNTED_IN = regex.compile(r"人:(?:人次?|名|位)|车:[辆台]|村:个?村?|批:个?批?次?|场:场?次?|(?P<unit>[^:]+):(?P=unit)")
 _PRICE = regex.compile(
-    rf"(?:(?P<each>[人车户村亩批场])均|平均?每(?:个|一)?(?P<each>[人车村批场]|{_THINGS})|每(?:个|一)?(?P<each>[人车村批场]|{_THINGS})(?:次)?)(?:每年)?[^,，。;；:：\d]{{0,10}}$"
+    r"(?:(?P<each>[人车户村亩批场])均|(?:平均)?每(?:个|一)?(?P<each>[人车村批场户亩辆台套件家所座处吨株棵盏床班例份条艘头期]|平方米|公里)(?:次)?)(?:每年)?[^,，。;；:：\d]{0,10}$"
 )
 _TEN_THOUSAND = regex.compile("^万(?=.)")
 _EACH = regex.compile("[均每]")
@@ -82,9 +75,8 @@ def _check(text: str, tokens: Sequence[Token], compared: Collection[int]) -> Ite
     if len(prices) != 1 or _BY_TIME.search(text, tokens[0].start, tokens[-1].end + MAX_BEHIND):
         return
     price, match = prices[0]
-    units = _COUNTED_IN.get(match["each"], (match["each"],))
     counted = [_singly(t.quantity) for t in tokens if t.quantity.kind == "count"]
-    counts = different(quantity for quantity in counted if quantity.unit in units)
+    counts = different(quantity for quantity in counted if _COUNTED_IN.fullmatch(f"{match['each']}:{quantity.unit}"))
     sums = [t.quantity for t in tokens if t is not price and t.quantity.kind == "amount"]
     amounts = different([q for q in sums if q.span.start not in compared] or sums)
     if counts and amounts and readable(price.quantity):

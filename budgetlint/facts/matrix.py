@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -32,6 +33,7 @@ _CAPTION = regex.compile(
     r"(?:单位|部门)(?:\(单位\))?(?:名称)?:|^.{4,50}表(?:\(.{1,12}\))?$|^(?:财决)?公开(?:表)?\d+表?$|^(?:19|20)\d\d年度?$"
 )
 BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", "无", "*"})
+STROKE = "—"
 MAX_HEADER_ROWS = 8
 MAX_CAPTION_ROWS = 4
 MIN_REPEATED = 3  # headers, for one line of them to be known again
@@ -78,7 +80,26 @@ def matrix(table: Table) -> Matrix:
                 if text:
                     found[cell.column] = Text(text, cell, cell.column, doubt, width=len(row))
         rows.append(found)
-    return _with_whole_codes(_below_one_header(rows))
+    rows = _with_whole_codes(_below_one_header(rows), flat=table.loses_blanks)
+    return _with_blanks(rows, table) if table.loses_blanks else rows
+
+
+def _with_blanks(rows: Matrix, table: Table) -> Matrix:
+    """The rows with a stroke in the empty cells of figure columns, where a layout that may lose empty cells kept them."""
+    if all(cell.text for row in table.rows for cell in row):
+        return rows
+    columns: dict[int, list[str]] = defaultdict(list)
+    for row in rows[1:]:
+        for column, text in row.items():
+            columns[column].append(text.text)
+    named = {column for column, texts in columns.items() if not all(map(is_figure, texts))}
+    coded = {c for c, texts in columns.items() if c + 1 in named and c not in named and all(map(CODE.fullmatch, texts))}
+    found = []
+    for row, cells in zip(rows, table.rows[len(table.rows) - len(rows) :], strict=True):
+        first = min((column for column, text in row.items() if not is_figure(text.text)), default=1 << 30)
+        blank = [cell for cell in cells if not cell.text and cell.column > first and cell.column not in named | coded]
+        found.append(row | {cell.column: Text(STROKE, cell, cell.column, width=len(cells)) for cell in blank})
+    return found
 
 
 def _below_one_header(rows: Matrix) -> Matrix:
@@ -105,9 +126,10 @@ def _compared(text: str) -> str:
     return plain(_CLOSED.sub("", text)).strip("|")
 
 
-def _with_whole_codes(rows: Matrix) -> Matrix:
-    """The rows with codes written over three columns (类, 款, 项: 205 | 02 | 01) or two put together in the first."""
-    heads = ((i, _code_columns(row)) for i, row in enumerate(rows[:MAX_HEADER_ROWS]))
+def _with_whole_codes(rows: Matrix, *, flat: bool) -> Matrix:
+    """The rows with codes written over three columns (类, 款, 项: 205 | 02 | 01) or two put together in the first. ``flat``: the
+    header is one row, whatever its cells stand over."""
+    heads = ((i, _code_columns(row, flat)) for i, row in enumerate(rows[:MAX_HEADER_ROWS]))
     at, columns = next(((i, columns) for i, columns in heads if columns), (0, ()))
     if not any(_TWO.fullmatch(row[columns[1]].text) for row in rows[at + 1 :] if columns and columns[1] in row):
         return rows
@@ -127,8 +149,11 @@ def _with_whole_codes(rows: Matrix) -> Matrix:
     return found
 
 
-def _code_columns(row: dict[int, Text]) -> tuple[int, ...]:
-    """The columns of a header row that parts of codes stand in: 类, 款 and 项 where it begins with them."""
+def _code_columns(row: dict[int, Text], flat: bool) -> tuple[int, ...]:
+    """The columns that parts of codes stand in: 类, 款 and 项 where a header row begins with them, or a flat one has them."""
+    texts = [text.text for text in ordered(row)]
+    if flat and any(texts[at : at + 3] == ["类", "款", "项"] for at in range(len(texts) - 2)):
+        return (0, 1, 2)
     leading = ordered(row)[:3]
     count = next((n for n in (3, 2) if [text.text for text in leading[:n]] == ["类", "款", "项"][:n]), 0)
     return tuple(text.column for text in leading[:count])

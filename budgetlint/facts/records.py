@@ -102,7 +102,13 @@ def _leading_blocks(
 ) -> list[list[tuple[str, str]]]:
     """The figure columns of the header; where it has more than there are figures those of the storey, or of the columns
     side by side, that are as many."""
-    every = _blocks([text for row in header for text in row], words)
+    flat = [text for row in header for text in row]
+    every = _blocks(flat, words)
+    if halves == 1 and every and len(every[0]) == widest + 1:
+        behind = flat[flat.index(every[0][0][1]) + 1 :]
+        keyed = any(words.code.search(text) or words.name.search(text) for text in behind)
+        if keyed and _TOTAL.fullmatch(every[0][1][1]):
+            return [every[0][1:]]  # 收入预算 over all columns, before the storey with the keys
     if halves == 1 and (not every or len(every[0]) <= widest):
         return every
     for row in reversed(header if len(header) > 1 else ()):

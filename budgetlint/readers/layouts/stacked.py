@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from budgetlint import regex
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, announces, cell_view, under_caption
+from budgetlint.readers.layouts.counted import MAX_WIDTH, counted
 from budgetlint.readers.layouts.folded import even_pieces, folded
 from budgetlint.readers.source import Line, is_noise
 
@@ -187,6 +188,10 @@ def _before_heading(lines: Sequence[Line], group: _Lines) -> _Lines:
 
 def _bare_grids(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:
     """The tables of a run: folded ones, if they hold all its figures; the run as records if not."""
+    whole = _counted(text, lines, run)
+    if whole is not None:
+        yield whole
+        return
     pieces = even_pieces([group[0] for group in run]) if all(len(group) == 1 for group in run) else []
     tables = [(piece, folded(lines, piece)) for piece in pieces]
     rest = [at for piece, rows in tables if not rows for at in piece]
@@ -197,6 +202,22 @@ def _bare_grids(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator
         if rows:
             placed = _placed(text, lines, [[[index] for index in row] for row in rows])
             yield Grid(rows[0][0], piece[-1], placed, "cells")
+
+
+def _counted(text: str, lines: Sequence[Line], run: list[_Lines]) -> Grid | None:
+    """The table of a run under a caption whose empty lines are empty cells; ``None`` where that is not certain."""
+    first, last = run[0][0], run[-1][-1]
+    if len(run) < 2 or all(len(group) == 1 for group in run) or not under_caption(lines, first):
+        return None
+    end = last + 1
+    while end < len(lines) and end <= last + MAX_WIDTH and lines[end].blank:
+        end += 1
+    rows = counted([lines[at].text.strip() for at in range(first, end)])
+    if rows is None:
+        return None
+    views = {at: cell_view(text, lines[first + at].start, lines[first + at].end) for row in rows for at, _ in row}
+    cells = tuple(tuple(Cell(views[at], number, column) for at, column in row) for number, row in enumerate(rows))
+    return Grid(first, last, cells, "records")
 
 
 def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:

@@ -228,12 +228,17 @@ def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[
     figures = sum(FIGURE.fullmatch(each) is not None for each in texts)
     announced = int(bool(run) and under_caption(lines, run[0][0]))
     least, singles = MIN_ROWS - announced, MIN_SINGLES - 4 * announced
-    enough = len(several) >= least and sum(map(len, several)) * 2 > len(cells)
+    torn = sum(_is_plain_figure(lines[group[0]].text.strip()) for group in run)  # a blank line is no border of rows then
+    enough = len(several) >= least and sum(map(len, several)) * 2 > len(cells) and torn * 10 <= len(run)
     unparted = bool(announced) and len(several) == len(run) and len(cells) >= MIN_UNPARTED
     if figures < 3 or figures * 5 < len(cells) or not (enough or len(run) >= singles or unparted):
         return
     starts = frozenset(group[0] for group in run) if enough else frozenset()
     yield Grid(run[0][0], run[-1][-1], _records(text, lines, cells, texts, starts), "records")
+
+
+def _is_plain_figure(text: str) -> bool:
+    return FIGURE.fullmatch(text) is not None and _KEY.fullmatch(text) is None and not text.isdecimal()
 
 
 def _is_page(line: Line, grouped: bool) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from budgetlint import regex
 from budgetlint.facts.headers import Head
 from budgetlint.facts.tabletypes import Headers, PanelType
+from budgetlint.terms import plain
 
 __all__ = ["BUDGETS", "Block", "Column", "first_of", "measure_of", "read_columns", "split_panels"]
 
@@ -171,7 +172,11 @@ def _named_once(columns: Sequence[Column], head: Head, words: Headers) -> tuple[
 
 
 def _whole_of(columns: Sequence[Column], head: Head, words: Headers) -> Column | None:
-    """The column that a name means which several have: one under no other header, or the total of its group."""
+    """The column that a name means which several have: the one whose group has that name (三公经费·小计 beside 合计, which is of
+    more), one under no other header, or the total of its group."""
+    named = [each for each in columns if plain(each.concept) in _group(each, head)]
+    if len(named) == 1:
+        return named[0]
     return next((each for each in columns if not _group(each, head) or words.total.search(_own(each, head))), None)
 
 

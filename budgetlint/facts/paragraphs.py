@@ -154,8 +154,10 @@ def _meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[
                 if facts.terms.at_home(concept, topic):
                     yield from ((concept, item) for item in items)
             return
-        if not of and listing.total.label:
+        if (not of and listing.total.label) or facts.terms.apart.search(listing.total.label):
             return
+        if set(statement.name.concepts) & set(listing.total.name.concepts):
+            return  # 公用经费A万元，其中按定额安排的公用经费B万元
         if not statement.name.path and any(map(_is_by_nature, listing.parts)):
             yield from ((concept, "") for concept in statement.name.concepts if facts.terms.at_home(concept, topic))
             return  # 其他支出 beside 基本支出 and 项目支出 is no class

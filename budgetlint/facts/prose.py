@@ -32,6 +32,9 @@ _UNREAD_TOPICS = frozenset({"名词解释"})
 _FIRST_CLAUSE = regex.compile("[。占]|其中")
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
+_SPENDING = regex.compile("支出|收入")
+_STOCK = regex.compile("结转|结余")
+_PER_HEAD = regex.compile("[人车户村亩]均|^[人车户村亩]$|平均")
 _ITEM_NAMED = regex.compile(r"\((?:类|款|项)\)")
 
 
@@ -188,7 +191,9 @@ class _Reader:
         value, change = statement.get("value"), statement.get("change")
         if change is not None and quantity.kind == "percent":
             return change.rival
-        if value is None or value.quantity.unit == quantity.unit or quantity.kind != "amount":
+        if value is None or quantity.kind != "amount":
+            return None
+        if value.quantity.unit == quantity.unit and not _PER_HEAD.search(statement.label):
             return None
         others = [each for each in self._paragraph.statements if each is not statement and not each.aside]
         alike = [each for each in others if (own := each.get("value")) and own.quantity.unit == quantity.unit]
@@ -243,6 +248,10 @@ class _Reader:
         label = phrase.subject
         name = self._resolve(label) if label.strip() else Name("")
         omitted = not name.path and name.label.strip("\"'、,，()为是") in OMITTED
+        # “…，年末结转结余A万元。支出比上年增加” goes on with something else
+        stock = self._current is not None and _STOCK.search(self._current.label) is not None
+        anew = stock and _SPENDING.fullmatch(name.label.strip()) is not None
+        omitted = omitted and not anew
         if omitted and name.concepts:  # “支出71.05万元” alone names a figure, “，支出决算为…” goes on with one
             omitted = self._current is not None and any(self._current.get(budget) for budget in BUDGETS)
             omitted = omitted or function_path(self._names.heading(clause, before)) != ()
@@ -251,7 +260,7 @@ class _Reader:
             if known is not None and known.get("prior") is None:
                 self._current = self._target = known
                 return known
-            omitted = not name.concepts and not name.path and self._current is not None
+            omitted = not name.concepts and not name.path and self._current is not None and not anew
             spoken = self._names.ending_in(name.label) if omitted else None
             if spoken is not None and spoken.get("prior") is None:
                 self._current = self._target = spoken
@@ -289,7 +298,8 @@ class _Reader:
         known = self._names.known(name)
         if known is not None:
             self._target = known
-            if role in ("completion", "change"):
+            anew = self._current is not None and self._current.sentence < self._sentence
+            if role in ("completion", "change") or (role == "share" and anew):
                 self._current = known
             return known
         return self._new(name, start, clause, opening, at=phrase.subject_at, part=False)

@@ -45,6 +45,11 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 sure = all(row.item or row.concept for row in rows)
             if len(rows) < 2:
                 continue
+            above = [
+                row
+                for row in panel.rows[: panel.rows.index(sums)]
+                if row.level == 2 and row not in rows and not row.part
+            ]
             for at, column in enumerate(panel.columns):
                 if column.part or column.measure in ("change", "rate"):
                     continue
@@ -52,6 +57,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 stated = cell(table, panel, sums, at)
                 fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
                 outcome = against(stated, parts, adding(parts), fields)
+                if outcome is not None and not outcome.verdict.holds and above:
+                    wider = [*parts, *(Part(row.label, row.entries[at], table.unit) for row in above)]
+                    outcome = against(stated, wider, adding(wider), fields | {"count": str(len(wider))})
                 if outcome and not sure and outcome.verdict is Verdict.ERROR:
                     outcome = replace(outcome, verdict=Verdict.SUSPICIOUS)
                 if outcome:

@@ -23,6 +23,7 @@ _ITEM_NAME = regex.compile(r"^其他|\p{Han}支出$")  # may be the name of a �
 _NAME = regex.compile(r"\p{Han}{2}")
 _WORDS = regex.compile(r"\p{Han}{4}")
 _MIN_LENGTH = 8
+_TITLE = regex.compile("表$")  # of a section and of the table it is made of
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _LISTED = regex.compile(r"[\p{Han}\x00\"]{2,30}(?:、[\p{Han}\x00\"]{2,30}){3,}")
 _MIN_NAME = 3
@@ -68,7 +69,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _worth_saying(text: str) -> bool:
-    return len(text) >= _MIN_LENGTH and _WORDS.search(text) is not None
+    return len(text) >= _MIN_LENGTH and not _TITLE.search(text) and _WORDS.search(text) is not None
 
 
 def _sentences(view: View) -> Iterator[tuple[str, Span]]:

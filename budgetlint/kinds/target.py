@@ -178,7 +178,8 @@ def _measure(form: Form, indicator: Indicator) -> Iterator[Outcome]:
         evidence.append(evidence_of("target", worded("年度指标值"), target))
     wrong = actual.kind == "percent" and (target is None or target.kind == "percent")
     fields = _fields(form, indicator)
-    if wrong and "率" in indicator.levels:
+    rated = "率" in indicator.levels or (indicator.target is not None and "率" in indicator.target.text)
+    if wrong and rated:
         yield open_question(worded("指标“{name}”可能是比率", name=name), form.name.text, *evidence)
     else:
         expected = "人、户、家、次等个数" if wrong else actual.unit

@@ -228,7 +228,9 @@ def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[
     figures = sum(FIGURE.fullmatch(each) is not None for each in texts)
     announced = int(bool(run) and under_caption(lines, run[0][0]))
     least, singles = MIN_ROWS - announced, MIN_SINGLES - 4 * announced
-    torn = sum(_is_plain_figure(lines[group[0]].text.strip()) for group in run)  # a blank line is no border of rows then
+    torn = sum(
+        _is_plain_figure(lines[group[0]].text.strip()) for group in run
+    )  # a blank line is no border of rows then
     enough = len(several) >= least and sum(map(len, several)) * 2 > len(cells) and torn * 10 <= len(run)
     unparted = bool(announced) and len(several) == len(run) and len(cells) >= MIN_UNPARTED
     if figures < 3 or figures * 5 < len(cells) or not (enough or len(run) >= singles or unparted):

@@ -18,6 +18,7 @@ from budgetlint.yaml import load
 
 __all__ = ["Codes", "Headers", "PanelType", "TableType", "Tables", "economic_codes", "function_codes", "known_tables"]
 
+_YEAR = regex.compile(r"^\p{Han}{0,30}(?:19|20)\d\d年度?(?=.{4})")  # and the department before it
 _LEAD = regex.compile(
     r"^(?:[#*]+|[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)[、.]?|\d+[、.]|\d{1,2}(?=[\u4e00-\u9fff])(?!年|月)"
     r"|附?表(?:\d+(?:-\d+)?|[一二三四五六七八九十]+(?!般))[::、.]?|附件\d*[::]?|附[::]"
@@ -102,8 +103,8 @@ class Tables:
         return next(each for each in self.types if each.name == name)
 
     def of_title(self, title: str) -> TableType | None:
-        """The table that a title announces; its number and other decoration (二、, 表3：, （续）, ** **) do not matter."""
-        bare = _LEAD.sub("", _TAIL_OF_TITLE.sub("", plain(title)))
+        """The table that a title announces; its number and other decoration (二、, 表3：, 2025年度, （续）, ** **) do not matter."""
+        bare = _YEAR.sub("", _LEAD.sub("", _TAIL_OF_TITLE.sub("", plain(title))))
         return next((each for each in self.types if each.fits(bare)), None)
 
 

@@ -81,6 +81,7 @@ class OpenLists:
         self._before = [whole] if whole else []
         self._open: list[Listing] = []
         self._parted: set[int] = set()  # the lists whose parts something else than 、 parts
+        self._by_semicolon: set[int] = set()  # those whose parts semicolons part
 
     def place(self, statement: Statement, before: list[Statement], clause: str, opening: Opening | None) -> None:
         """Puts the statement in the list it opens or goes on with; ``before`` are the statements before it."""
@@ -102,6 +103,8 @@ class OpenLists:
             self._take(self._open[-1], statement)
             if not clause.lstrip().startswith("、"):
                 self._parted.add(id(self._open[-1]))
+            if ";" in clause:
+                self._by_semicolon.add(id(self._open[-1]))
 
     def _take(self, listing: Listing, part: Statement) -> None:
         """Adds a part; a total that a carry-over is part of includes it."""
@@ -111,7 +114,7 @@ class OpenLists:
 
     def _is_over(self, listing: Listing) -> bool:
         """Whether an enumeration ends at a semicolon: 一年级6人、二年级5人；教职工3人."""
-        return len(listing.parts) > 1 and id(listing) not in self._parted
+        return len(listing.parts) > (2 if id(listing) in self._parted else 1) and id(listing) not in self._by_semicolon
 
     def end_sentence(self, current: Statement | None) -> Statement | None:
         """Closes the lists; the whole that the next sentence goes on with where the last part was spoken of."""

@@ -11,15 +11,27 @@ from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing, Statement
 from budgetlint.interval import compare, exact, printed, total
 from budgetlint.kinds._common import readable
-from budgetlint.model import Quantity, Span, Verdict
+from budgetlint.model import Quantity, Span, Verdict, fold
+from budgetlint.readers.source import number_of
 
-__all__ = ["ends_with", "has_rest", "is_closed", "is_enumeration", "looks_complete", "shares_close"]
+__all__ = [
+    "ends_with",
+    "has_announced_number",
+    "has_rest",
+    "is_closed",
+    "is_enumeration",
+    "looks_complete",
+    "shares_close",
+]
 
 Parts = Sequence[tuple[Statement, Quantity]]
 
 MIN_PARTS = 3
 _ENUMERATED = regex.compile(r"\s*、[^，,；;：:。、]+")
 _CLOSED = regex.compile(r"\s*[。；;）)]")
+_NUMBER_OF = regex.compile(
+    r"(?P<count>\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])[个项类家种大](?:方面|部分|项目|科目|类别|单位)?[^\d。;]{0,6}[:,，]?\s*$"
+)
 _REST = regex.compile("其[他它余]")
 
 
@@ -32,6 +44,13 @@ def has_rest(facts: Facts, parts: Parts) -> bool:
     if any(facts.codes.find((last.label,), economic=economic) for economic in (False, True)):
         return False
     return len({(part.at, part.sentence) for part, _ in parts}) == 1 and ends_with(facts, quantity)
+
+
+def has_announced_number(facts: Facts, stated: Quantity, parts: Parts) -> bool:
+    """Whether the total says of how many parts it is, and there are as many: 项目支出843.08万元，共7个项目：…."""
+    between = facts.source_text(Span(stated.span.end, parts[0][0].span.start))
+    match = _NUMBER_OF.search(fold(between))
+    return match is not None and number_of(match["count"]) == len(parts) > 1
 
 
 def is_enumeration(facts: Facts, parts: Parts) -> bool:

@@ -20,7 +20,15 @@ from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, added, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided
-from budgetlint.kinds._whole_lists import ends_with, has_rest, is_closed, is_enumeration, looks_complete, shares_close
+from budgetlint.kinds._whole_lists import (
+    ends_with,
+    has_announced_number,
+    has_rest,
+    is_closed,
+    is_enumeration,
+    looks_complete,
+    shares_close,
+)
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
@@ -287,6 +295,7 @@ def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum
     return (
         shares_close(listing)
         or has_rest(facts, each.parts)
+        or has_announced_number(facts, each.stated, each.parts)
         or any(o.verdict in _HOLDS and _counts(o) for o in others)
         or facts.terms.is_partition(part.label for part, _ in each.parts)
     )

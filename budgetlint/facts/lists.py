@@ -14,9 +14,10 @@ from budgetlint.model import Passage
 from budgetlint.readers.source import marker_of
 from budgetlint.terms import Terms
 
-__all__ = ["Joiner", "OpenLists", "Opening", "give_counts_their_totals", "opening_of"]
+__all__ = ["Joiner", "OpenLists", "Opening", "give_counts_their_totals", "opening_behind_count", "opening_of"]
 
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
+_COUNTED_PARTS = regex.compile(r"\s*(?:方面|部分|项目|科目|类别|单位|用途)?(?:支出|资金)?(?:分别(?:为|是))?\s?[:：]\s?")
 _PARTED = regex.compile("[,，、]")
 _CLAUSE_END = regex.compile("[,，:]")
 _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
@@ -55,6 +56,12 @@ def opening_of(clause: str) -> Opening | None:
             return Opening(start + mark.end(), named, _is_partial(tail, mark.start()), must_name, anew)
     out_of = _OUT_OF.match(tail)
     return Opening(start + out_of.end(), out_of["whole"], must_name=True) if out_of else None
+
+
+def opening_behind_count(clause: str) -> Opening | None:
+    """The opening of a list right behind the number of its parts: 项目支出843.08万元，共7个项目：…."""
+    match = _COUNTED_PARTS.match(clause)
+    return Opening(match.end(), "") if match else None
 
 
 def _is_partial(text: str, at: int) -> bool:
@@ -338,6 +345,13 @@ def _total_for(statements: Sequence[Statement]) -> Statement:
         for each in statements
         if not each.aside
         and not _COMPARISON.match(each.label)
+        and not _is_number_of_parts(each)
         and any(figure.measure == "value" or figure.measure in BUDGETS for figure in each.figures)
     ]
     return max(own, key=lambda each: each.figures[-1].quantity.span.start, default=statements[-1])
+
+
+def _is_number_of_parts(statement: Statement) -> bool:
+    """Whether a statement only says of how many parts the one before it is (共7个)."""
+    value = statement.get("value")
+    return not statement.label and value is not None and value.quantity.kind == "count"

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 from budgetlint import regex
 from budgetlint.facts.labels import Name, function_path
-from budgetlint.facts.lists import Joiner, Opening, OpenLists, give_counts_their_totals, opening_of
+from budgetlint.facts.lists import (
+    Joiner,
+    Opening,
+    OpenLists,
+    give_counts_their_totals,
+    opening_behind_count,
+    opening_of,
+)
 from budgetlint.facts.naming import OMITTED, Names, is_of
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
 from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, split_lead
@@ -120,6 +127,8 @@ class _Reader:
         if self._current is not None and self._current.depth > self._depth:
             self._current = self._target = self._outside_brackets()
         opening = opening_of(clause)
+        if opening is None and previous is not None and previous.quantity.kind == "count":
+            opening = opening_behind_count(clause)
         self._aside = self._is_aside(clause, opening)
         self._base = comparison_base(clause, self._year) or self._base
         quantity = token.quantity

@@ -10,7 +10,7 @@ sum, a name that a table does not have counts as 0 if nothing unknown stands the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -56,21 +56,22 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for table in facts.tables:
         if table.kind is None:
             continue
-        formula = _fitting(params, table)
+        formula = _fitting(params, table.concepts)
         for key in table.cells:
             if key[0] == formula.left and key[2] not in ("change", "rate"):
                 yield from _in_table(formula, params, table, key)
         for row, missing in table.unnamed_rows():
+            formula = _fitting(params, {concept for concept, _, _ in row})
             for key in row:
                 if key[0] == formula.left and key[2] not in ("change", "rate") and row[key][0].printed:
                     yield from _in_row(formula, params, table, key, row, missing)
 
 
-def _fitting(params: Params, table: StatutoryTable) -> Formula:
-    """The formula with the column that ``instead`` explains written out, where the table writes it out."""
+def _fitting(params: Params, concepts: Collection[str]) -> Formula:
+    """The formula with the column that ``instead`` explains written out, where that is none of the names there are."""
     formula = params.formula
     for instead in params.instead:
-        if instead.left not in table.concepts:
+        if instead.left not in concepts:
             formula = _written_out(formula, instead)
     return formula
 

@@ -557,7 +557,6 @@ ENGLISH: Mapping[str, str] = {
     "算式的结果": "the result of the calculation",
     "算式中的数": "a term of the calculation",
     "所列名称": "the names listed",
-    "这一段有几个人数，不能确定比率是哪两个数之比": "the paragraph has several numbers, so it is not certain which two the rate compares",
     "比率": "rate",
     "各项占比所示的总额（约{amount}）": "the total that the shares imply (about {amount})",
     "折合": "the converted amount",

@@ -17,10 +17,11 @@ def one_slip(figure: Quantity, wanted: Interval) -> bool:
     """Whether a figure with one digit changed, left out or put in, two neighbours swapped or the decimal point moved by one
     place could stand for a value of the interval (in the figure's unit)."""
     printed = str(int(abs(figure.value) / figure.step))
-    if len(printed) < MIN_DIGITS:
+    if len(printed) < MIN_DIGITS - 1:
         return False
-    values = (int(digits) * figure.step for digits in _slips(printed))
-    shifted = (figure.value * 10, figure.value / 10)
+    swapped = printed[::-1] if len(printed) < MIN_DIGITS else ""  # of two digits only this says something
+    values = (int(digits) * figure.step for digits in ([swapped] if swapped else _slips(printed)))
+    shifted = () if swapped else (figure.value * 10, figure.value / 10)
     low, high = wanted.low - figure.step / 2, wanted.high + figure.step / 2
     return any(low <= value <= high for value in (*shifted, *values) if value != figure.value)
 

@@ -31,7 +31,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _check_listing(facts: Facts, listing: Listing) -> Outcome | None:
-    valued = [part for part in listing.parts if part.get("value") and not part.aside]
+    own = [part for part in listing.parts if not part.aside]
+    valued = [part for part in own if part.get("value")]
+    named = not valued and facts.terms.is_partition(part.label for part in own)  # by law these are all there are
+    valued = own if named else valued
     if not all(is_of(share, listing, facts) for part in valued if (share := part.get("share"))):
         return None
     shares = [share.quantity for part in valued if (share := part.get("share"))]
@@ -47,7 +50,7 @@ def _check_listing(facts: Facts, listing: Listing) -> Outcome | None:
     verdict = compare(exact(100), total(usual(share) for share in shares), Decimal(0))
     if verdict is not Verdict.ERROR:
         return Outcome(verdict, evidence, Decimal(100), added - 100, fields)
-    if len(shares) < len(valued) or not _complete(listing):
+    if len(shares) < len(valued) or not (named or _complete(listing)):
         return undecided(worded("各项占比未列全，不能要求合计为100%"), evidence[0])
     return Outcome(Verdict.ERROR, evidence, Decimal(100), added - 100, fields)
 

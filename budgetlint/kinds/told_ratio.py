@@ -1,4 +1,4 @@
-"""A rate of two counts of one paragraph: 编制24人，实有在职23人，在职人员控制率95.83%."""
+"""A rate of two figures of one paragraph: 编制24人，实有在职23人，在职人员控制率95.83%."""
 
 from __future__ import annotations
 
@@ -55,18 +55,19 @@ def _named(view: View, tokens: Sequence[Token]) -> list[Named]:
 
 
 def _of(named: Sequence[Named], pattern: str) -> list[Named]:
-    return [each for each in named if each[1].kind == "count" and compiled(pattern).search(each[0])]
+    return [each for each in named if each[1].kind in ("count", "amount") and compiled(pattern).search(each[0])]
 
 
 def _judged(rate: Quantity, parts: Sequence[Named], wholes: Sequence[Named]) -> Iterator[Outcome]:
-    found = [_outcome(rate, part, whole) for part, whole in product(parts, wholes) if whole[1].value]
+    pairs = [
+        (part, whole) for part, whole in product(parts, wholes) if whole[1].value and part[1].unit == whole[1].unit
+    ]
+    found = [_outcome(rate, part, whole) for part, whole in pairs]
     held = next((outcome for outcome in found if outcome.verdict.holds), None)
     if held or len(found) == 1:
         yield held or found[0]
     elif found:
-        yield undecided(
-            worded("这一段有几个人数，不能确定比率是哪两个数之比"), evidence_of("rate", worded("比率"), rate)
-        )
+        yield undecided(worded("不能确定比率是哪两个数之比"), evidence_of("rate", worded("比率"), rate))
 
 
 def _outcome(rate: Quantity, part: Named, whole: Named) -> Outcome:

@@ -24,6 +24,7 @@ _SCORE = regex.compile(r"(?:实际)?得分(?:为)?\s*$")
 _BARE_FULL = regex.compile(r"(?P<name>(?:[^,，。;；:：\d](?<!得分|评分)){2,10})$")  # 产出40分得36.5分
 _BARE_SCORE = regex.compile(r"\s*[,，]?\s*(?:实际)?得(?:分)?(?:为)?\s*")
 _EVALUATION = regex.compile(r"评价")
+_PROJECTS = regex.compile(r"项目支出|项目(?:共|有|为)*\s?\d+\s?个|\d+\s?个(?:子)?项目")
 MAX_BEFORE = 40  # characters looked at before a mark
 _RATE = regex.compile(r"得分率(?:为|达到?)?\s*$")
 
@@ -50,7 +51,8 @@ def read_reports(facts: Facts) -> Iterator[EvaluationReport]:
         else:
             tokens = facts.tokens.get(at, ())
             found = tuple(statements(block.text, tokens, report=True))
-            if found:
+            apart = "整体" in name and _PROJECTS.search(block.text)  # the projects' money, not the department's
+            if found and not apart:
                 paragraphs.append(found)
             dimensions += _dimensions(block.text, tokens)
     if title is not None:

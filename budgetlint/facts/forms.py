@@ -132,8 +132,9 @@ def _start(row: Row, draft: _Draft | None, table: Table, unit: str) -> _Draft | 
     named = "称" in row.label and any(_NAME_LABEL.fullmatch(compact(cell.text)) for cell in row.filled[:3])
     joined = not named and _NAMED.match(row.label) is not None
     if not named and not joined:
-        if draft is None and is_indicator_header(row) and "得分" in row.label and "分值" in row.label:
-            return _Draft(_unnamed(row, table), unit)
+        if draft is None and is_indicator_header(row):
+            roles = {indicator_role(cell.text) for cell in row.filled}
+            return _Draft(_unnamed(row, table), unit) if {"weight", "score"} <= roles else None
         return None
     if draft is not None and not any(has_name(each) for each in draft.rows):
         draft.unit = draft.unit or unit

@@ -132,7 +132,10 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
         for row in mine:
             cells.append(_cells(text, lines[row.index], row, columns, len(cells)))
     if any(sum(bool(cell.text) for cell in each) < len(row.chunks) for each, row in zip(cells, rows, strict=False)):
-        cells = _counted(text, lines, rows) or cells
+        counted = _counted(text, lines, rows)
+        if not counted and sum(_figures(row, lines) > 0 for row in rows) < MIN_ROWS:
+            return  # two pieces in one column, and too few rows to tell where the columns are
+        cells = counted or cells
     yield Grid(rows[0].index, rows[-1].index, tuple(cells), "space")
 
 

@@ -216,7 +216,8 @@ class IndicatorReader:
             return self._weight_of_goal(pieces)
         if self.unweighted:
             return self._lone_score(pieces)
-        return self._pair(pieces) or self._weight_and_dash(pieces) or self._other_blank(pieces)
+        marks = self._pair(pieces) or self._parted_pair(pieces)
+        return marks or self._weight_and_dash(pieces) or self._other_blank(pieces)
 
     def _weight_of_goal(self, pieces: Sequence[Piece]) -> _Marks:
         """分值 in a table of goals, which gives no marks; behind the last piece if there is none."""
@@ -244,6 +245,15 @@ class IndicatorReader:
                 stated = dict(zip(order, (_mark(first), _mark(second)), strict=True))
                 return _Marks(at, at + 2, **stated, shift=self._shift(first, order[0]))
         return None
+
+    def _parted_pair(self, pieces: Sequence[Piece]) -> _Marks | None:
+        """分值 and 得分 under their headers with 评分标准 between them."""
+        weight, score = self.columns.get("weight", -99), self.columns.get("score", -99)
+        at = {piece.column: index for index, piece in enumerate(pieces) if is_mark(piece)}
+        if not 0 <= weight < score - 1 or weight not in at or score not in at:
+            return None
+        first, last = at[weight], at[score]
+        return _Marks(first, last + 1, weight=_mark(pieces[first]), score=_mark(pieces[last]), shift=0)
 
     def _weight_and_dash(self, pieces: Sequence[Piece]) -> _Marks | None:
         """分值 with a dash for 得分 behind it."""

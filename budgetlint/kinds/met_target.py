@@ -1,0 +1,60 @@
+"""What a figure is said to be against its target: 成活率87.60%，高于85%的目标值."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from budgetlint import regex
+from budgetlint.facts import Facts
+from budgetlint.interval import unit_scale
+from budgetlint.kinds._common import evidence_of, readable
+from budgetlint.language import worded
+from budgetlint.model import Evidence, Outcome, Passage, Verdict
+from budgetlint.numerals import Token
+
+FIELDS = ("figure", "target")
+
+_WORD = regex.compile(
+    r"\s*[,，、]?\s*(?:均|也|仍|略|明显|远|大幅)?(?:(?P<over>高于|超过|超出|大于|优于)|(?P<under>低于|不及|小于|未达到?))(?:了|年度|预期|规定)?的?\s*"
+)
+_TARGET = regex.compile(
+    r"\s*(?:以上|以下)?\s*的?\s*(?:年度|年初|预期|绩效|计划|规定|设定)*(?:目标|指标|标准|要求|计划)(?:值|数)?"
+)
+
+
+@dataclass(frozen=True)
+class Params:
+    """A rule of this kind takes no keys."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each word between a figure and its target."""
+    for at, block in facts.blocks():
+        tokens = facts.tokens.get(at, ()) if isinstance(block, Passage) else ()
+        for index in range(1, len(tokens)):
+            assert isinstance(block, Passage)
+            outcome = _check(block, tokens[index - 1 : index + 1])
+            if outcome is not None:
+                yield outcome
+
+
+def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
+    (first, second), text = tokens, passage.text
+    match = _WORD.fullmatch(text, first.end, second.start)
+    if match is None or _TARGET.match(text, second.end) is None:
+        return None
+    figure, target = first.quantity, second.quantity
+    scale = unit_scale(target.unit, figure.unit)
+    if scale is None or figure.kind != target.kind or not readable(figure):
+        return None
+    gap = figure.value - target.value * scale
+    said = 1 if match["over"] else -1
+    word = Evidence("word", worded("用词"), passage.view.span(*match.span("over" if match["over"] else "under")))
+    evidence = (
+        word,
+        evidence_of("figure", worded("实际完成值"), figure),
+        evidence_of("target", worded("目标值"), target),
+    )
+    verdict = Verdict.EXACT if gap * said > 0 else Verdict.SUSPICIOUS if not gap else Verdict.ERROR
+    return Outcome(verdict, evidence, None, gap, {"figure": figure.text, "target": target.text})

@@ -145,7 +145,7 @@ class IndicatorReader:
             return
         body = self._named(pieces, marks)
         start = self._value_start(body, marks.shift)
-        values = self._values(body[start:])
+        values = self._values(body[start:]) if not self._actual_behind else self._values_around(body[start:], pieces)
         names = [piece for piece in body[:start] if piece.text] or self.pending
         self.pending = []
         index = len(self.indicators)
@@ -159,7 +159,8 @@ class IndicatorReader:
         if not self.scored and (name is None or values[0] is None):
             self._leftover(row, pieces)
             return
-        behind = (piece.view for piece in pieces[marks.end :])
+        told = self.columns.get("actual") if self._actual_behind else None
+        behind = (piece.view for piece in pieces[marks.end :] if piece.column != told)
         reason = compact("".join(view.text for view in behind if not cell_quantity(view, "")))
         self.indicators.append(
             Indicator(
@@ -333,6 +334,17 @@ class IndicatorReader:
             only = read_value(pieces[0].view)
             return (only, None) if only.sign else (None, only)
         return None, None
+
+    @property
+    def _actual_behind(self) -> bool:
+        """Whether 实际完成值 stands behind 分值 and 得分."""
+        return self.columns.get("actual", -1) > max(self.columns.get("weight", 99), self.columns.get("score", 99))
+
+    def _values_around(self, before: Sequence[Piece], pieces: Sequence[Piece]) -> tuple[Value | None, Value | None]:
+        """The target before the marks, its sign and unit put to it, and the actual value behind them."""
+        actual = next((piece for piece in pieces if piece.column == self.columns["actual"]), None)
+        target = read_value(glued([piece.view for piece in before], "")) if before else None
+        return target, read_value(actual.view) if actual else None
 
     def _strip_generic(self, names: Sequence[Piece]) -> list[Piece]:
         named = [piece for piece in names if not _GENERIC.fullmatch(_WEIGHT.sub("", piece.text))]

@@ -98,7 +98,8 @@ def resolve(label: str, terms: Terms, topic: str) -> Name:
             tail = "总计" if pair["tail"] in (None, "总体", "总额", "总数", "总") else pair["tail"]
             head = _THIS_YEAR.sub("", pair["head"])  # one figure for both is the 总计, 本年收入 and 本年支出 differ
             both = tuple(
-                terms.canonical(f"{head}{side}{tail}", topic) or terms.canonical(f"{side}{tail}", topic)
+                terms.canonical(f"{head}{side}{tail}", topic)
+                or ("" if terms.fund_of(head) else terms.canonical(f"{side}{tail}", topic))
                 for side in ("收入", "支出")
             )
             if all(both):

@@ -18,6 +18,7 @@ __all__ = ["Joiner", "OpenLists", "Opening", "give_counts_their_totals", "openin
 
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
 _COUNTED_PARTS = regex.compile(r"\s*(?:方面|部分|项目|科目|类别|单位|用途)?(?:支出|资金)?(?:分别(?:为|是))?\s?[:：]\s?")
+_NO_SPENDING = regex.compile("结转|结余|收入$")
 _PARTED = regex.compile("[,，、]")
 _CLAUSE_END = regex.compile("[,，:]")
 _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
@@ -96,6 +97,9 @@ class OpenLists:
         apart = self._terms.apart.search(statement.label) is not None
         before = before or self._before
         total = self._whole(opening, before, statement.sentence, depth) if opening and not apart else None
+        if total is not None and statement.name.path and _NO_SPENDING.search(total.label):
+            spent = [each for each in before if each.label.endswith("支出") and each.sentence >= total.sentence]
+            total = spent[-1] if spent else None  # 本年支出A万元，年末结转B万元。其中：…（类）…（款）…（项）
         if opening is not None and total is not None:
             listing = Listing(total, [], opening.partial, statement.sentence, depth)
             self._take(listing, statement)

@@ -37,6 +37,8 @@ FIELDS = ("parts", "hint")
 _MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 MIN_PARTS = 3
+_AVERAGE = regex.compile("平均|人均|户均|车均")
+_CARRIED = regex.compile("结转|结余|分配")
 _BESIDE_ITSELF = regex.compile("本级|机关")
 
 
@@ -67,7 +69,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _check_listing(facts: Facts, listing: Listing, whole: bool) -> Iterator[Outcome]:
-    if len(listing.parts) < 2 or _names_itself(listing):
+    if len(listing.parts) < 2 or _names_itself(listing) or _AVERAGE.search(listing.total.label):
         return
     sums = [each for measure in _MEASURES if (each := _sum(facts, listing, measure)) is not None]
     sums = [half for each in sums for half in _halves(listing, each)]
@@ -297,8 +299,14 @@ def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum
         or has_rest(facts, each.parts)
         or has_announced_number(facts, each.stated, each.parts)
         or any(o.verdict in _HOLDS and _counts(o) for o in others)
-        or facts.terms.is_partition(part.label for part, _ in each.parts)
+        or (_is_of_the_year(listing, each) and facts.terms.is_partition(part.label for part, _ in each.parts))
     )
+
+
+def _is_of_the_year(listing: Listing, each: _Sum) -> bool:
+    """Whether what law divides may be the whole: a 总计 is more than 本年支出 where its parts name no carry-over."""
+    total = listing.total.label.endswith(("总计", "总预算", "总决算"))
+    return not total or any(_CARRIED.search(part.label) for part, _ in each.parts)
 
 
 def _counts(each: _Sum) -> bool:

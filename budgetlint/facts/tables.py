@@ -81,11 +81,13 @@ class StatutoryTable:
 
     @cached_property
     def cells(self) -> dict[Key, tuple[Entry, str]]:
-        """Every cell with a canonical name: the entry and its label. The first of two cells of one name counts."""
+        """Every cell with a canonical name: the entry and its label. The first of two cells of one name counts; those of a code
+        that comes twice are doubtful."""
         found: dict[Key, tuple[Entry, str]] = {}
         for panel in self._whole:
             for row in panel.rows:
-                for column, entry in zip(panel.columns, row.entries, strict=True):
+                entries = panel.coded[row.code].entries if row.code else row.entries
+                for column, entry in zip(panel.columns, entries, strict=True):
                     concept, item = meaning(panel.type, row, column)
                     if concept:
                         found.setdefault((concept, item, row.measure or column.measure), (entry, label_of(row, column)))

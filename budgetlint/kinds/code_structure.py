@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.tables import StatutoryTable
 
 FIELDS = ("where", "code", "name", "parent")
+MAX_TWICE = 2
 MIN_CODES = 3  # fewer of a level show no way of their own
 FUNCTION = "2"  # what codes of 功能分类 begin with; 经济分类 need not be listed below its classes
 
@@ -70,6 +71,7 @@ def _childless(panel: Panel) -> list[Row]:
 
 
 def _twice(panel: Panel) -> list[Row]:
+    """The codes that stand twice by mistake; where many do, another classification divides them (政府预算经济分类)."""
     seen: set[str] = set()
     found = []
     for row in panel.rows:
@@ -77,7 +79,7 @@ def _twice(panel: Panel) -> list[Row]:
             found.append(row)
         if row.code:
             seen.add(row.code)
-    return found
+    return found if len(found) <= MAX_TWICE else []
 
 
 _FAULTS = {"childless": _childless, "twice": _twice}

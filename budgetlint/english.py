@@ -417,6 +417,7 @@ ENGLISH: Mapping[str, str] = {
     "没有写出决算数，完成率无法复核": "the outturn is not stated: the completion rate cannot be checked",
     "没有写出该完成率对应的预算数": "the budget of this completion rate is not stated",
     "“基本持平”允许有小的差异": "基本持平 (about equal) allows for small differences",
+    "文字中另有一数与指标“{name}”相同": "another figure of the text is that of the indicator “{name}”",
     "所列各项": "points listed",
     "不能确定比率是哪两个数之比": "it is not certain which two figures the rate is of",
     "前一数": "first figure",

@@ -95,10 +95,17 @@ def _compare(form: Form, told: _Told, others: list[_Told]) -> Iterator[Outcome]:
         return
     fields = {"project": form.name.text, "indicator": name, "place": place, "value": value.text}
     holds = _holds_goal(quantity, value.quantity) if goal else _holds_result(quantity, value)
+    if not holds and any(_same(token.quantity, value.quantity) for token in told.text.tokens):
+        yield open_question(worded("文字中另有一数与指标“{name}”相同", name=name), form.name.text, stated, against)
+        return
     evidence: tuple[Evidence, ...] = (stated, against) if holds else (stated, against, *rest)
     broken = Verdict.ERROR if told.sure >= _SURE else Verdict.SUSPICIOUS
     verdict = Verdict.EXACT if holds else broken
     yield Outcome(verdict, evidence, value.quantity.value, abs(quantity.value - value.quantity.value), fields)
+
+
+def _same(told: Quantity, value: Quantity) -> bool:
+    return told.value == value.value and told.unit == value.unit
 
 
 def _holds_goal(told: Quantity, target: Quantity) -> bool:

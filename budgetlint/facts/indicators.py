@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from budgetlint import regex
 from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
-from budgetlint.facts.indicator_pieces import Piece, is_mark, pieces_of, value_like
+from budgetlint.facts.indicator_marks import Marks, find_marks, is_unweighted
+from budgetlint.facts.indicator_pieces import Piece, pieces_of, value_like
 from budgetlint.facts.pieces import Row, Word, compact, glued, part
 from budgetlint.facts.values import read_value
 from budgetlint.language import worded
@@ -32,7 +33,6 @@ _ROLES = (
 )
 _REMARK = regex.compile(r"[(].*?[)]")
 _OF_HEADERS = regex.compile("[级指评]")  # one of them stands in every name of a level or of the indicators
-_PLACEHOLDER = regex.compile(r"[-—–/\\]+")
 _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
 _GENERIC = regex.compile(r"(?:年度|项目)?(?:绩效指标|绩效指|绩|效|指|标|绩效|绩效数|指标|\d+\.?)*(?:完成情况)?")
 _LEVEL = regex.compile(r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理)")
@@ -73,24 +73,6 @@ class _Label:
     word: Word
     weight: Quantity
     rows: tuple[int, ...]  # where it is printed
-
-
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """分值 and 得分 of a row: ``at`` is the index of the first of their pieces, ``end`` the index behind the last, and
-    ``shift`` how far the row moved against the header; ``None`` where nothing tells."""
-
-    at: int
-    end: int
-    weight: Quantity | None = None
-    score: Quantity | None = None
-    shift: int | None = None
-
-
-def _mark(piece: Piece) -> Quantity | None:
-    """The piece as a mark; ``None`` where it is not written as one number."""
-    quantity = cell_quantity(piece.view, "分")
-    return quantity if quantity and quantity.kind != "malformed" else None
 
 
 @dataclass
@@ -139,7 +121,7 @@ class IndicatorReader:
     def take(self, row: Row) -> None:
         """Reads one row under the header."""
         pieces = pieces_of(row)
-        marks = self._marks(pieces)
+        marks = find_marks(self.columns, pieces, scored=self.scored)
         if marks is None:
             self._leftover(row, pieces)
             return
@@ -178,14 +160,14 @@ class IndicatorReader:
         )
         self._note_blanks(name, marks)
 
-    def _note_blanks(self, name: Word | None, marks: _Marks) -> None:
+    def _note_blanks(self, name: Word | None, marks: Marks) -> None:
         label = name.text if name else worded("（无名称）")
         if self.scored and marks.score is None:
             self.gaps.append(worded("指标“{name}”的得分没有填写", name=label))
-        if self.scored and marks.weight is None and not self.unweighted:
+        if self.scored and marks.weight is None and not is_unweighted(self.columns):
             self.gaps.append(worded("指标“{name}”的分值没有填写", name=label))
 
-    def _named(self, pieces: Sequence[Piece], marks: _Marks) -> Sequence[Piece]:
+    def _named(self, pieces: Sequence[Piece], marks: Marks) -> Sequence[Piece]:
         """What goes before the marks, without the cell that only explains the indicator (指标解释) and a unit (计量单位) between its
         name and its value."""
         aside = {self.columns["meaning"]} if "meaning" in self.columns else set()
@@ -195,7 +177,7 @@ class IndicatorReader:
             return pieces[: marks.at]
         return [piece for piece in pieces[: marks.at] if piece.column - (marks.shift or 0) not in aside]
 
-    def _subtotal(self, piece: Piece, marks: _Marks) -> None:
+    def _subtotal(self, piece: Piece, marks: Marks) -> None:
         first = self.subtotals[-1].rows[-1] + 1 if self.subtotals else 0
         rows = tuple(range(first, len(self.indicators)))
         if rows:
@@ -204,86 +186,8 @@ class IndicatorReader:
 
     # ---- scores
 
-    @property
-    def unweighted(self) -> bool:
-        """Whether the table surely gives its rows no 分值: 得分 stands right behind the values."""
-        score = self.columns.get("score", -99)
-        values = {self.columns.get("actual"), self.columns.get("target")}
-        return "weight" not in self.columns and score > 0 and score - 1 in values
-
-    def _marks(self, pieces: Sequence[Piece]) -> _Marks | None:
-        """Where 分值 and 得分 of a row stand; ``None`` where a table of scores gives the row none."""
-        if not self.scored:
-            return self._weight_of_goal(pieces)
-        if self.unweighted:
-            return self._lone_score(pieces)
-        marks = self._pair(pieces) or self._parted_pair(pieces)
-        return marks or self._weight_and_dash(pieces) or self._other_blank(pieces)
-
-    def _weight_of_goal(self, pieces: Sequence[Piece]) -> _Marks:
-        """分值 in a table of goals, which gives no marks; behind the last piece if there is none."""
-        for at in range(len(pieces) - 1, 1, -1):
-            shift = self._shift(pieces[at], "weight")
-            if shift is not None and abs(shift) <= 1 and cell_quantity(pieces[at].view, "") is not None:
-                return _Marks(at, at + 1, weight=cell_quantity(pieces[at].view, "分"), shift=shift)
-        return _Marks(len(pieces), len(pieces))
-
-    def _lone_score(self, pieces: Sequence[Piece]) -> _Marks | None:
-        """得分 in a table that gives no 分值 for its rows."""
-        for at, piece in enumerate(pieces):
-            if self._shift(piece, "score") == 0 and is_mark(piece):
-                return _Marks(at, at + 1, score=_mark(piece), shift=0)
-        return None
-
-    def _pair(self, pieces: Sequence[Piece]) -> _Marks | None:
-        """The last adjacent pair of plain numbers, 得分 or 分值 first as the header has it."""
-        swapped = 0 <= self.columns.get("score", 0) < self.columns.get("weight", -1)
-        order = ("score", "weight") if swapped else ("weight", "score")
-        apart = max(1, self.columns.get("score", 0) - self.columns.get("weight", 0))
-        for at in range(len(pieces) - 2, -1, -1):
-            first, second = pieces[at : at + 2]
-            if is_mark(first) and is_mark(second) and second.column - first.column <= apart:
-                stated = dict(zip(order, (_mark(first), _mark(second)), strict=True))
-                return _Marks(at, at + 2, **stated, shift=self._shift(first, order[0]))
-        return None
-
-    def _parted_pair(self, pieces: Sequence[Piece]) -> _Marks | None:
-        """分值 and 得分 under their headers with 评分标准 between them."""
-        weight, score = self.columns.get("weight", -99), self.columns.get("score", -99)
-        at = {piece.column: index for index, piece in enumerate(pieces) if is_mark(piece)}
-        if not 0 <= weight < score - 1 or weight not in at or score not in at:
-            return None
-        first, last = at[weight], at[score]
-        return _Marks(first, last + 1, weight=_mark(pieces[first]), score=_mark(pieces[last]), shift=0)
-
-    def _weight_and_dash(self, pieces: Sequence[Piece]) -> _Marks | None:
-        """分值 with a dash for 得分 behind it."""
-        for at in range(len(pieces) - 2, -1, -1):
-            shift = self._shift(pieces[at], "weight")
-            dashed = is_mark(pieces[at]) and _PLACEHOLDER.fullmatch(pieces[at + 1].text)
-            if dashed and shift is not None and abs(shift) <= 1:
-                return _Marks(at, at + 2, weight=_mark(pieces[at]), shift=shift)
-        return None
-
-    def _other_blank(self, pieces: Sequence[Piece]) -> _Marks | None:
-        """分值 or 得分 alone in its column, where the cell of the other is blank."""
-        weight, score = self.columns.get("weight", -99), self.columns.get("score", -99)
-        filled = {piece.column for piece in pieces}
-        if not 0 <= weight < score or len({weight, score} & filled) != 1:
-            return None
-        for at, piece in enumerate(pieces):
-            if piece.column in (weight, score) and is_mark(piece):
-                stated = {"weight" if piece.column == weight else "score": _mark(piece)}
-                return _Marks(at, at + 1, **stated, shift=0)
-        return None
-
-    def _shift(self, piece: Piece, role: str) -> int | None:
-        """How many columns the piece stands behind its header; ``None`` where the header's place is not known."""
-        column = self.columns.get(role, -99)
-        return piece.column - column if column >= 0 else None
-
     def _certain(
-        self, pieces: Sequence[Piece], marks: _Marks, before: int, values: tuple[Value | None, Value | None]
+        self, pieces: Sequence[Piece], marks: Marks, before: int, values: tuple[Value | None, Value | None]
     ) -> bool:
         """Whether the marks surely are 分值 and 得分: they stand under them, or all that goes before them is there."""
         if any(piece.cut for piece in pieces):

@@ -25,6 +25,7 @@ from budgetlint.facts.naming import OMITTED, Names, is_of
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
 from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, split_lead
 from budgetlint.facts.respectively import spread
+from budgetlint.facts.subjects import begins_anew, cost_of_counted, in_unit_of, main_amount
 from budgetlint.facts.words import find_comparisons
 from budgetlint.model import Passage, Quantity, Span
 from budgetlint.numerals import Token
@@ -39,9 +40,6 @@ _UNREAD_TOPICS = frozenset({"名词解释"})
 _FIRST_CLAUSE = regex.compile("[。占]|其中")
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
-_SPENDING = regex.compile("支出|收入")
-_STOCK = regex.compile("结转|结余")
-_PER_HEAD = regex.compile("[人车户村亩]均|^[人车户村亩]$|平均")
 _ITEM_NAMED = regex.compile(r"\((?:类|款|项)\)")
 
 
@@ -195,19 +193,6 @@ class _Reader:
             return self._listed_in
         return self._lists.rival_of(self._current, self._sentence)
 
-    def _in_unit_of(self, quantity: Quantity, statement: Statement) -> Statement | None:
-        """What a change in another unit may be of, with its rate: 接待费0.63万元…，人均108.83元，比上年减少0.35万元."""
-        value, change = statement.get("value"), statement.get("change")
-        if change is not None and quantity.kind == "percent":
-            return change.rival
-        if value is None or quantity.kind != "amount":
-            return None
-        if value.quantity.unit == quantity.unit and not _PER_HEAD.search(statement.label):
-            return None
-        others = [each for each in self._paragraph.statements if each is not statement and not each.aside]
-        alike = [each for each in others if (own := each.get("value")) and own.quantity.unit == quantity.unit]
-        return alike[-1] if alike else None
-
     def _place(
         self, phrase: Phrase, quantity: Quantity, clause: str, before: str, start: int, opening: Opening | None
     ) -> None:
@@ -234,7 +219,11 @@ class _Reader:
         rival = None
         if role in ("change", "rate"):
             if phrase.subject.strip(" ,，") in OMITTED:
-                rival = (self._rival() or self._in_unit_of(quantity, statement)) if statement is self._current else None
+                rival = (
+                    (self._rival() or in_unit_of(self._paragraph, quantity, statement))
+                    if statement is self._current
+                    else None
+                )
             elif not statement.figures:  # a subject named anew: its figure may be the sentence's before
                 earlier = [each for each in self._paragraph.statements if each is not statement and not each.aside]
                 rival = earlier[-1] if earlier else None
@@ -257,9 +246,7 @@ class _Reader:
         label = phrase.subject
         name = self._resolve(label) if label.strip() else Name("")
         omitted = not name.path and name.label.strip("\"'、,，()为是") in OMITTED
-        # “…，年末结转结余A万元。支出比上年增加” goes on with something else
-        stock = self._current is not None and _STOCK.search(self._current.label) is not None
-        anew = stock and _SPENDING.fullmatch(name.label.strip()) is not None
+        anew = begins_anew(self._current, name)
         omitted = omitted and not anew
         if omitted and name.concepts:  # “支出71.05万元” alone names a figure, “，支出决算为…” goes on with one
             omitted = self._current is not None and any(self._current.get(budget) for budget in BUDGETS)
@@ -282,7 +269,11 @@ class _Reader:
                 if self._current and self._current.get(role) is None and not (opening and self._current.get("value")):
                     self._target = self._current
                     return self._current
-                if role == "value" and kind == "amount" and (cost := self._cost_of_counted()):
+                if (
+                    role == "value"
+                    and kind == "amount"
+                    and (cost := cost_of_counted(self._paragraph, self._current, self._resolve))
+                ):
                     return self._new(cost, start, clause, opening)
                 if role == "value" and opening is None and (told_again := self._told_again(start)):
                     return told_again
@@ -296,8 +287,8 @@ class _Reader:
                 return self._current
             return self._new(name, start, clause, opening, at=phrase.subject_at)
         if omitted:
-            if role == "change" and kind == "amount":
-                self._leave_things()
+            if role == "change" and kind == "amount" and (main := main_amount(self._paragraph, self._current)):
+                self._current = self._target = main
             known = self._target if role == "rate" and self._target else self._current
             return (
                 known
@@ -312,28 +303,6 @@ class _Reader:
                 self._current = known
             return known
         return self._new(name, start, clause, opening, at=phrase.subject_at, part=False)
-
-    def _leave_things(self) -> None:
-        """An amount that changed is no change of the things a purpose counts: 24.50万元，主要用于7辆公务用车…，比上年减少2.10万元."""
-        value = self._current.get("value") if self._current and self._current.aside else None
-        if value is None or value.quantity.kind != "count":
-            return
-        main = [each for each in self._paragraph.statements if not each.aside and each.sentence == self._sentence]
-        amount = main[-1].get("value") if main else None
-        if amount is not None and amount.quantity.kind == "amount":
-            self._current = self._target = main[-1]
-
-    def _cost_of_counted(self) -> Name | None:
-        """What an amount without a subject is spent on behind things that are counted: 国内公务接待20批次，226人次，共计支出1.13万元."""
-        counted = [
-            each
-            for each in self._paragraph.statements
-            if each.sentence == self._sentence and (value := each.get("value")) and value.quantity.kind == "count"
-        ]
-        if self._current is None or self._current not in counted:
-            return None
-        name = self._resolve(f"{counted[0].label.removesuffix('团组')}费")
-        return replace(name, label=counted[0].label) if name.concepts else None
 
     def _told_again(self, start: int) -> Statement | None:
         """“…（项）A万元。年初预算为B万元，支出决算为C万元”: a second statement of the thing, with its budget of this sentence."""

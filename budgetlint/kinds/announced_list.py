@@ -88,10 +88,11 @@ def _by_line(view: View, match: regex.Match[str], following: Sequence[Passage | 
         marker = marker_of(block.text) if isinstance(block, Passage) else None
         if not isinstance(block, Passage) or marker is None or marker.number != len(lines) + 1:
             break
-        if len(block.text) > MAX_LINE or not _ITEM_END.search(_BRACKETS.sub("", block.text).rstrip("。;； ")):
+        if len(block.text) > MAX_LINE:
             break
         lines.append(block)
-    if len(lines) < 2:
+    units = sum(_ITEM_END.search(_BRACKETS.sub("", each.text).rstrip("。;； ")) is not None for each in lines)
+    if len(lines) < 2 or units * 3 < len(lines) * 2:
         return
     place = Span(lines[0].view.origin(0), lines[-1].view.span(0, len(lines[-1].text)).end)
     yield _count(view, match, len(lines), place)

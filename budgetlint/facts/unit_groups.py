@@ -26,18 +26,18 @@ def by_unit(panel: Panel) -> Iterator[Panel]:
         yield replace(panel, rows=tuple(_projects(panel.rows)))
         return
     yield replace(panel, rows=(*above, *(unit for unit, _ in groups)))
-    listed = any(_share_codes(rows) for _, rows in groups)
+    listed = _share_codes(*(rows for _, rows in groups))
     for unit, rows in groups:
         own = list(map(_without_code, rows)) if listed else rows
         yield replace(panel, rows=(replace(unit, item=""), *own), unit=unit.name)
 
 
 def placed_alike(panels: Sequence[Panel]) -> Iterator[Panel]:
-    """The panels; where the rows of most units add up to the unit's own, those of every unit are placed below it."""
+    """The panels; where the rows of half the units add up to the unit's own, those of every unit are placed below it."""
     units = [panel for panel in panels if panel.unit and not panel.coded]
     placed = [panel for panel in units if any(row.path for row in panel.rows)]
     for panel in panels:
-        if len(placed) * 2 > len(units) and panel in units and panel not in placed:
+        if len(placed) * 2 >= len(units) and panel in units and panel not in placed:
             rows = (replace(row, path=(row.name,)) if row.item is None and not row.part else row for row in panel.rows)
             yield replace(panel, rows=tuple(rows))
         else:
@@ -50,12 +50,15 @@ def _projects(rows: Sequence[Row]) -> Sequence[Row]:
     return [_without_code(row) if row.code else row for row in rows] if _share_codes(coded) else rows
 
 
-def _share_codes(rows: Sequence[Row]) -> bool:
-    """Whether rows of one code with different names come often, and no code stands below another."""
-    names = {(row.code, row.name) for row in rows}
-    codes = Counter(code for code, _ in names)
-    nested = any(code[:digits] in codes for code in codes for digits in (3, 5) if digits < len(code))
-    return not nested and sum(count - 1 for count in codes.values()) >= MIN_SHARED
+def _share_codes(*groups: Sequence[Row]) -> bool:
+    """Whether rows of one code with different names come often in a group, and no code stands below another."""
+    shared = 0
+    for rows in groups:
+        codes = Counter(code for code, _ in {(row.code, row.name) for row in rows})
+        if any(code[:digits] in codes for code in codes for digits in (3, 5) if digits < len(code)):
+            return False
+        shared += sum(count - 1 for count in codes.values())
+    return shared >= MIN_SHARED
 
 
 def _without_code(row: Row) -> Row:

@@ -102,8 +102,9 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
     stated = evidence_of("announced", worded("公布的实际支出") if spent else worded("公布的涉及资金"), each.quantity)
     sums, why = _sums(forms, projects)
     listed = Decimal(len(sums[0].figures)) if sums else None
-    others = listed in projects and listed not in {count.value for count in each.of}
-    if each.of and others:  # the number told with the amount is of other projects than those listed
+    counts = {count.value for count in each.of}
+    batches = len(projects) > 1 and sum(projects) == listed
+    if counts and listed not in counts and (listed in projects or batches):  # of other projects than those listed
         return undecided(worded("所说的项目不是表中的全部项目，涉及资金无法复核"), stated)
     sums = [one for one in sums if one.role == "outturn"] if spent else sums
     if not sums:

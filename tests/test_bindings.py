@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from budgetlint.engine import check
-from budgetlint.model import Report
+from budgetlint.model import Report, Severity
 from budgetlint.readers.text import parse
 from budgetlint.rules import RuleSet
 
@@ -129,3 +129,96 @@ def test_funds_are_those_of_the_projects_told_with_them(
     announced: str, found: list[tuple[str, str, str]], builtin: RuleSet
 ) -> None:
     assert told(check(parse(announced + "\n\n" + LIST), builtin.select(["SE502"]))) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # an item named with 款 and 项 goes on behind a reason that holds a figure
+        "五、一般公共预算财政拨款支出决算情况说明\n\n公共卫生（款）卫生监督机构（项）年初预算326.00万元，支出决算318.74万元，完成年初预算的97.77%，主要是1名干部调出；"
+        "公共卫生（款）老龄事务（项）年初预算564.00万元，支出决算564.00万元，完成年初预算的100.00%，与预算持平。",
+        # the change of the amount before a purpose, not of the vehicles in it
+        "公务用车运行维护费24.50万元，主要用于7辆公务用车的燃料费和保险费，比上年预算数减少2.10万元，下降7.89%。",
+        # an average between
+        "3.公务接待费支出0.63万元，均为国内公务接待支出。2023年共接待6批次、58人次，人均108.83元，比上年减少0.35万元，下降35.71%。",
+        # spending behind a balance
+        "全年支出11138.78万元，年末结转结余388.88万元。支出比2022年的9534.79万元增加1603.99万元，增长16.82%。",
+        # a share that names its own subject takes the change with it
+        "本年收入22311.25万元，本年支出22224.23万元，年末结转和结余632.08万元。本年支出占全部支出的64.32%，与2022年相比增加1653.00万元，增长8.04%。",
+        # parts of what goes to small enterprises
+        "政府采购支出总额395.02万元，其中：政府采购货物支出63.71万元、政府采购工程支出192.47万元、政府采购服务支出138.84万元。"
+        "授予中小企业合同金额341.76万元，其中：货物采购58.58万元、工程采购175.11万元、服务采购108.07万元。",
+        # a part called like its whole
+        "公用经费1296.82万元，主要包括：办公费、水费。其中按生均定额安排的公用经费824.81万元，按编制定额安排的公用经费472.01万元。",
+        # 其他支出 beside 基本支出 and 项目支出 is no class
+        "本年支出100.00万元，其中：基本支出60.00万元，占60.00%；项目支出40.00万元，占40.00%；其他支出（上缴上级支出）0万元，占0%。\n\n"
+        "支出决算表\n单位：万元\n| 科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 |\n| | 合计 | 100.00 | 60.00 | 40.00 |\n"
+        "| 205 | 教育支出 | 90.00 | 60.00 | 30.00 |\n| 229 | 其他支出 | 10.00 | | 10.00 |",
+        # a 总计 with what is carried over
+        "支出总计10035.00万元，其中：\n1.基本支出2634.83万元。\n2.项目支出7374.36万元。\n3.上缴上级支出、经营支出、对附属单位补助支出均为0万元。",
+        # items are of spending, not of the balance named last
+        "政府性基金收入73.00万元，支出70.23万元，年末结转2.77万元。其中：城乡社区支出（类）土地出让支出（款）农村建设支出（项）65.23万元；"
+        "其他支出（类）彩票支出（款）社会福利支出（项）5.00万元。",
+        # an average is no sum
+        "自评结果均为优，平均得分97.24分，其中最高分99.00分，最低分95.42分。",
+        # the head office beside its units
+        "部门决算由局本级决算和5个下属单位决算组成。其中：行政单位1个、参公单位2个、公益一类单位3个。",
+        # two batches of other kinds
+        "一般公共预算收支预算5192.83万元，政府性基金收支预算7650.00万元。与2023年相比，一般公共预算收支预算增加268.96万元，增长5.46%；政府性基金收支预算增加1730.00万元，增长29.22%。",
+    ],
+    ids=[
+        "reason", "purpose", "average", "balance", "share", "enterprises", "whole", "nature", "carried", "items", "mean",
+        "office", "funds",
+    ],
+)  # fmt: skip
+def test_what_a_sentence_goes_on_with(text: str, builtin: RuleSet) -> None:
+    assert [each for each in check(parse(text), builtin).findings if each.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a list that ends in the rest is whole, and so is one that says how many parts it has
+        (
+            "公务用车运行维护费预算60.80万元，其中：公务用车加油21.60万元，公务用车维修25.40万元，公务用车其他支出4.90万元。",
+            ("ST101", "60.80万元", "51.90万元"),
+        ),
+        (
+            "项目支出100.00万元，共3个项目：办案业务费60.00万元、装备费30.00万元、司法救助金1.00万元。",
+            ("ST101", "100.00万元", "91.00万元"),
+        ),
+        # counts behind an amount are of the count
+        (
+            "十二、国有资产占用情况说明\n\n车辆7辆，价值96.32万元，其中：机要通信用车1辆、应急保障用车1辆、特种专业技术用车2辆、其他用车5辆。",
+            ("OP104", "7辆", "9辆"),
+        ),
+        # the whole stands in the part of the report, in a budget without a name of its own
+        (
+            "2025年部门预算公开\n\n二、收入预算情况说明\n\n2025年收入预算600.00万元，比2024年500.00万元增加100.00万元，增长20.00%。\n\n"
+            "1.本年财政拨款收入540.00万元，占收入预算的99.00%。",
+            ("ST102", "99.00%", "90.00%"),
+        ),
+        # shares without amounts of what law divides
+        (
+            "七、“三公”经费支出决算情况说明\n\n“三公”经费支出中，因公出国（境）费占0%；公务用车购置及运行费占98.31%；公务接待费占1.96%。",
+            ("ST103", "0%", "100%"),
+        ),
+        # 主要用于 opens a list of items
+        (
+            "五、一般公共预算财政拨款支出决算情况说明\n\n一般公共预算财政拨款支出100.00万元，主要用于：教育支出（类）70.00万元，占70.00%；卫生健康支出（类）30.00万元，占33.00%。",
+            ("ST102", "33.00%", "30.00%"),
+        ),
+    ],
+    ids=["rest", "number", "counts", "part", "law", "items"],
+)
+def test_what_completes_a_list_or_names_its_whole(text: str, expected: tuple[str, str, str], builtin: RuleSet) -> None:
+    findings = check(parse(text), builtin).findings
+    assert expected in [(each.rule, f"{each.stated}{each.unit}", f"{each.expected}{each.unit}") for each in findings]
+
+
+def test_a_passage_with_a_style_of_its_own_drops_no_zeros(builtin: RuleSet) -> None:
+    other = "收入合计100.00万元，占12.34%、23.45%、34.56%、45.67%、56.78%。\n\n"
+    text = "支出合计300.00万元，其中：教育支出200.13万元，占66.7%；卫生支出70.00万元，占23.3%；住房支出29.87万元，占10.0%。"
+    assert told(check(parse(other + text), builtin)) == []
+    once = "支出合计300.00万元，其中：教育支出200.13万元，占66.7%。"
+    assert [each[0] for each in told(check(parse(other + once), builtin))] == ["ST102"]

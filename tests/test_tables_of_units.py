@@ -96,7 +96,9 @@ def test_codes_that_a_second_classification_divides_are_no_slips(builtin: RuleSe
     assert not [each for each in told(check(parse(text), builtin)) if each[0] == "TB502"]
 
 
-@pytest.mark.parametrize("title", ["2025年度支出预算总表", "江滨市教育局2025年支出预算总表", "附表3 2025年度支出预算总表"])
+@pytest.mark.parametrize(
+    "title", ["2025年度支出预算总表", "江滨市教育局2025年支出预算总表", "附表3 2025年度支出预算总表"]
+)
 def test_a_title_may_begin_with_the_department_and_the_year(title: str, builtin: RuleSet) -> None:
     (table,) = tables_of(
         f"{title}\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t41.00\t35.00\t6.00\n205\t教育支出\t41.00\t35.00\t6.00\n",

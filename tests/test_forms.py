@@ -268,3 +268,83 @@ def test_values(text: str, sign: str, figure: str | None) -> None:
     assert value.sign == sign
     span = value.quantity.span if value.quantity else None
     assert (text[span.start : span.end] if span else None) == figure
+
+
+# ----------------------------------------------------------------------------------- columns in other orders
+
+CHONGQING = (
+    "项目支出绩效目标自评表（一）：城区道路保洁经费\n"
+    "主管部门\t江滨街道办事处\t自评总分\t96.50\n"
+    "资金情况\t年初预算数\t全年预算数\t全年执行数\t执行率（%）\t执行率权重\t执行率得分\n"
+    "年度总金额\t100.00\t100.00\t95.00\t95.00\t10\t9.50\n"
+    "绩效指标\t指标名称\t计量单位\t性质/指标值\t全年完成值\t得分系数（%）\t指标权重\t指标得分\n"
+    "\t保洁面积\t万平方米\t≥186\t186\t100\t50\t50.00\n"
+    "\t清运及时率\t%\t=100\t98\t90\t20\t17.00\n"
+    "\t居民满意度\t%\t≥90\t91\t100\t20\t20.00\n"
+    "合计\t\t\t\t\t\t100\t96.50\n"
+)
+
+
+def test_a_form_named_in_its_title_with_units_between_names_and_values() -> None:
+    form = form_of(CHONGQING)
+    assert form.name.text == "城区道路保洁经费"
+    assert [each.name.text for each in form.indicators if each.name] == ["保洁面积", "清运及时率", "居民满意度"]
+    assert errors_of(CHONGQING) == []
+    assert errors_of(CHONGQING.replace("50\t50.00", "50\t53.00")) == ["SE104"]
+
+
+def test_actual_values_behind_the_marks() -> None:
+    text = (
+        "项目名称\t执法办案经费\n"
+        "一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t分值\t得分\t实际完成值\t偏差原因\n"
+        "产出指标\t数量指标\t破获案件数\t≥\t580\t起\t50\t50\t612起\t\n"
+        "产出指标\t质量指标\t命案破案率\t=\t100\t%\t40\t40\t100%\t\n"
+    )
+    first, second = form_of(text).indicators
+    assert first.actual is not None and first.actual.text == "612起"
+    assert first.target is not None and first.target.text.startswith("≥580")
+    assert second.actual is not None and second.actual.text == "100%"
+
+
+def test_marks_with_the_way_of_marking_between() -> None:
+    text = (
+        "部门整体支出绩效评价指标评分表\n一级指标\t二级指标\t三级指标\t权重\t评分标准\t得分\t说明\n"
+        "投入\t目标设定\t目标合理性\t3\t目标与职责相符\t3\t—\n\t预算配置\t在职人员控制率\t4\t不超过编制得满分\t5\t—\n"
+        "产出\t职责履行\t完成率\t8\t每项未完成扣1分\t7\t一项未完成\n"
+    )
+    assert [(each.weight and each.weight.text, each.score and each.score.text) for each in form_of(text).indicators] == [
+        ("3", "3"), ("4", "5"), ("8", "7"),
+    ]  # fmt: skip
+    assert errors_of(text) == ["SE104"]
+
+
+def test_a_list_of_projects_under_a_header_of_two_storeys() -> None:
+    text = (
+        "项目自评结果汇总表\n序号\t项目名称\t预算执行情况\t\t\t自评得分\t评价等级\n\t\t全年预算数（万元）\t全年执行数（万元）\t执行率\t\t\n"
+        "1\t道路保洁\t100.00\t95.00\t95.00%\t96.50\t优\n2\t绿化养护\t50.00\t50.00\t100.00%\t98\t优\n\t合计\t150.00\t145.00\t96.67%\t\t\n"
+    )
+    assert [str(row.figures["full"].value) for row in forms_of(text).lists] == ["100.00", "50.00"]
+    assert errors_of(text) == []
+    assert errors_of(text.replace("合计\t150.00", "合计\t105.00"))[0] == "SE503"
+
+
+def test_sources_and_natures_of_the_funds_are_each_the_whole() -> None:
+    text = (
+        "部门整体支出绩效自评表\n项目名称\t部门整体支出\n\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+        "\t年度资金总额\t70.00\t80.00\t78.00\t10\t97.50%\t9.75\n\t按收入性质分：\n\t其中：一般公共预算\t70.00\t80.00\t78.00\n\t政府性基金拨款\t0.00\t0.00\t0.00\n"
+        "\t按支出性质分：\n\t其中：基本支出\t30.00\t30.00\t29.00\n\t项目支出\t40.00\t50.00\t49.00\n"
+    )
+    assert errors_of(text) == []
+    assert errors_of(text.replace("项目支出\t40.00\t50.00\t49.00", "项目支出\t40.00\t50.00\t44.00")) == ["SE203"]
+
+
+def test_one_cell_a_line_without_a_label_for_the_funds_and_without_reasons() -> None:
+    rows = (
+        "项目支出绩效自评表", "项目名称", "公共卫生服务项目", "资金情况", "全年预算数（万元）", "全年执行数（万元）", "执行率", "分值", "得分",
+        "3,300.00", "3,261.85", "98.84%", "10", "9.88", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分",
+        "产出指标", "数量指标", "建档率", "≥90%", "93.17%", "50", "50", "老年人健康管理率", "≥61%", "64.28%", "40", "40", "总分", "100", "99.88",
+    )  # fmt: skip
+    form = form_of("\n".join(rows) + "\n")
+    assert form.funds.total is not None and form.funds.total.figures["rate"].text == "98.84%"
+    assert [each.name.text for each in form.indicators if each.name] == ["建档率", "老年人健康管理率"]
+    assert errors_of("\n".join(rows).replace("98.84%", "96.67%") + "\n") == ["SE201"]

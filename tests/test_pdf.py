@@ -145,6 +145,39 @@ def test_an_aligned_table_with_wrapped_names(tmp_path: Path) -> None:
     assert rows[3] == ["合计", "", "180.00", "180.00"]
 
 
+def test_lines_around_header_and_end_part_no_rows(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (710, 690, 600):
+            canvas.line(60, y, 400, y)
+        for y, row in (
+            (695, ("科目", "名称", "本年支出", "基本支出")),
+            (670, ("201", "一般公共服务", "100.00", "100.00")),
+            (650, ("202", "外交支出", "80.00", "80.00")),
+            (630, ("203", "国防支出", "20.00", "20.00")),
+            (610, ("", "合计", "200.00", "200.00")),
+        ):
+            for x, text in zip((70, 120, 220, 320), row, strict=True):
+                canvas.drawString(x, y, text)
+
+    rows = cells(next(read(pages(tmp_path / "a.pdf", draw)).tables))
+    assert rows[1:] == [
+        ["201", "一般公共服务", "100.00", "100.00"],
+        ["202", "外交支出", "80.00", "80.00"],
+        ["203", "国防支出", "20.00", "20.00"],
+        ["", "合计", "200.00", "200.00"],
+    ]
+
+
+def test_filled_shapes_with_curves_rule_nothing(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.roundRect(60, 600, 300, 100, 8, stroke=0, fill=1)
+        canvas.drawString(70, 720, "支出合计100.00万元")
+
+    document = read(pages(tmp_path / "a.pdf", draw))
+    assert not list(document.tables)
+    assert "支出合计100.00万元" in document.text
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_page_turned_by_quarters(tmp_path: Path, turn: int) -> None:
     rows = [["项目", "决算数"], ["基本支出", "60.00"]]

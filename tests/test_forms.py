@@ -348,3 +348,24 @@ def test_one_cell_a_line_without_a_label_for_the_funds_and_without_reasons() -> 
     assert form.funds.total is not None and form.funds.total.figures["rate"].text == "98.84%"
     assert [each.name.text for each in form.indicators if each.name] == ["建档率", "老年人健康管理率"]
     assert errors_of("\n".join(rows).replace("98.84%", "96.67%") + "\n") == ["SE201"]
+
+
+def _whole_report(outturn: str) -> str:
+    """A department's whole evaluation: the paragraphs of parts of its money, then the whole and its form."""
+    return (
+        "2023年度部门整体支出绩效自评报告\n\n一、预算执行情况\n\n"
+        "一般公共预算年初安排700万元，全年预算数800万元，实际支出760万元，预算执行率95%。\n\n"
+        "政府性基金年初安排100万元，全年预算数200万元，实际支出100万元，执行率50%。\n\n"
+        "二、绩效情况\n\n综合一般公共预算和政府性基金预算，2023年部门整体支出年初预算800万元，"
+        f"全年预算数1000万元，实际支出{outturn}万元，预算执行率{int(outturn) // 10}%。\n\n"
+        "部门整体支出绩效自评表\n项目名称\t部门整体支出\n\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+        "项目资金（万元）\t年度资金总额\t800\t1000\t860\t10\t86%\t8.6\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+        "产出指标\t数量指标\t清扫道路\t≥20条\t20条\t50\t50\n效益指标\t社会效益\t整洁程度\t提高\t提高\t30\t30\n"
+        "满意度指标\t满意度指标\t居民满意度\t≥90%\t92%\t10\t10\n总分\t\t\t\t\t100\t98.6\n"
+    )
+
+
+def test_a_whole_evaluation_compares_only_the_money_of_the_whole() -> None:
+    assert errors_of(_whole_report("860")) == []
+    assert "SE404" in errors_of(_whole_report("810"))

@@ -24,7 +24,10 @@ _SCORE = regex.compile(r"(?:实际)?得分(?:为)?\s*$")
 _BARE_FULL = regex.compile(r"(?P<name>(?:[^,，。;；:：\d](?<!得分|评分)){2,10})$")  # 产出40分得36.5分
 _BARE_SCORE = regex.compile(r"\s*[,，]?\s*(?:实际)?得(?:分)?(?:为)?\s*")
 _EVALUATION = regex.compile(r"评价")
-_PROJECTS = regex.compile(r"项目支出|项目(?:共|有|为)*\s?\d+\s?个|\d+\s?个(?:子)?项目")
+_PART = regex.compile(
+    r"基本支出|项目支出|公用经费|人员经费|三公|一般公共预算|政府性基金|国有资本经营|项目(?:共|有|为)*\s?\d+\s?个|\d+\s?个(?:子)?项目"
+)
+_ALL_MONEY = regex.compile(r"整体支出[^,，。;；\d]{0,12}\d")
 MAX_BEFORE = 40  # characters looked at before a mark
 _RATE = regex.compile(r"得分率(?:为|达到?)?\s*$")
 
@@ -51,12 +54,17 @@ def read_reports(facts: Facts) -> Iterator[EvaluationReport]:
         else:
             tokens = facts.tokens.get(at, ())
             found = tuple(statements(block.text, tokens, report=True))
-            apart = "整体" in name and _PROJECTS.search(block.text)  # the projects' money, not the department's
-            if found and not apart:
+            if found and not ("整体" in name and _of_part(block)):
                 paragraphs.append(found)
             dimensions += _dimensions(block.text, tokens)
     if title is not None:
         yield EvaluationReport(name, title, tuple(paragraphs), tuple(dimensions))
+
+
+def _of_part(passage: Passage) -> bool:
+    """Whether a paragraph of a whole department's evaluation (部门整体支出) tells of a part of its money."""
+    narrower = _PART.search(passage.text) or _PART.search(passage.section.title)
+    return narrower is not None and not _ALL_MONEY.search(passage.text)
 
 
 def _summary(passage: Passage, tokens: tuple[Token, ...]) -> Iterator[EvaluationReport]:

@@ -21,6 +21,7 @@ FIELDS = ("label", "formula")
 _RATE = regex.compile(
     r"[,，、(（]\s*(?P<label>\p{Han}{0,8}(?<!增长|增减|变动|下降|上升|差异|控制|节约|结余|结转|压减)率)(?:为|达到?|是|:|：)?\s*"
 )
+_OF_THINGS = regex.compile("覆盖|满意|合格|达标|完好|公开|及时|知晓")  # no rate of two amounts of money
 _BETWEEN = regex.compile(r"[^。;；:：()（）]{1,24}")
 _HUNDRED = Decimal(100)
 
@@ -47,6 +48,8 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
     match = _RATE.fullmatch(text, tokens[1].end, tokens[2].start)
     scale = unit_scale(part.unit, whole.unit)
     if match is None or rate.kind != "percent" or scale is None or part.kind not in ("amount", "count"):
+        return None
+    if part.kind == "amount" and _OF_THINGS.search(match["label"]):
         return None
     if (
         not _BETWEEN.fullmatch(text, tokens[0].end, tokens[1].start)

@@ -490,6 +490,8 @@ ENGLISH: Mapping[str, str] = {
     "成本指标实际完成值": "cost indicator: actual value",
     "年度指标值": "target",
     "实际完成值": "actual value",
+    "比较词": "word of comparison",
+    "目标值": "target",
     "文字所述执行率": "execution rate told in the text",
     "文字所述支出": "expenditure told in the text",
     "文字所述预算": "budget told in the text",

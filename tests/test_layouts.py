@@ -226,6 +226,8 @@ def test_a_column_under_two_headers_has_no_name(rules: RuleSet) -> None:
         "合计      小计    公务用车购置费   公务用车运行维护费   公务接待费\n"
         "111204.00 11200.00          11200.00                  100004.00\n"
     )
+    assert Facts(parse(text), rules.terms).tables == ()  # one row cannot tell where its columns are
+    text += 2 * "111204.00 11200.00          11200.00                  100004.00\n"
     (table,) = Facts(parse(text), rules.terms).tables
     assert "公务用车购置费" not in table.concepts and "公务用车运行维护费" not in table.concepts
     assert "“三公”经费" not in table.concepts  # 合计 and 小计 stand in one cell, and so do their figures

@@ -38,6 +38,7 @@ _MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 MIN_PARTS = 3
 _AVERAGE = regex.compile("平均|人均|户均|车均")
+_GRAND_TOTAL = regex.compile("(?:总计|总预算|总决算)$")
 _CARRIED = regex.compile("结转|结余|分配")
 _BESIDE_ITSELF = regex.compile("本级|机关")
 
@@ -305,8 +306,7 @@ def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum
 
 def _is_of_the_year(listing: Listing, each: _Sum) -> bool:
     """Whether what law divides may be the whole: a 总计 is more than 本年支出 where its parts name no carry-over."""
-    total = listing.total.label.endswith(("总计", "总预算", "总决算"))
-    return not total or any(_CARRIED.search(part.label) for part, _ in each.parts)
+    return not _GRAND_TOTAL.search(listing.total.label) or any(_CARRIED.search(part.label) for part, _ in each.parts)
 
 
 def _counts(each: _Sum) -> bool:

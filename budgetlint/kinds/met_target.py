@@ -50,7 +50,7 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
         return None
     gap = figure.value - target.value * scale
     said = 1 if match["over"] else -1
-    word = Evidence("word", worded("用词"), passage.view.span(*match.span("over" if match["over"] else "under")))
+    word = Evidence("word", worded("比较词"), passage.view.span(*match.span("over" if match["over"] else "under")))
     evidence = (
         word,
         evidence_of("figure", worded("实际完成值"), figure),

@@ -108,6 +108,26 @@ def _rows(text: str) -> list[list[str]]:
     return [[cell.text for cell in row] for row in table.rows]
 
 
+def test_a_single_blank_between_a_figure_and_the_next_name_parts_columns() -> None:
+    text = (
+        "收支预算总表                              单位：万元\n"
+        "收  入                       支  出\n"
+        "项目                 预算数 项目                 预算数\n"
+        "一、财政拨款收入    2846.30 一、教育支出        4426.90\n"
+        "二、事业收入       38650.00 二、卫生健康支出\n"
+        "三、其他收入                三、住房保障支出   37069.40\n"
+        "收入总计           41496.30 支出总计           41496.30\n"
+    )
+    assert _rows(text) == [
+        ["收  入", "", "支  出", ""],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、财政拨款收入", "2846.30", "一、教育支出", "4426.90"],
+        ["二、事业收入", "38650.00", "二、卫生健康支出", ""],
+        ["三、其他收入", "", "三、住房保障支出", "37069.40"],
+        ["收入总计", "41496.30", "支出总计", "41496.30"],
+    ]
+
+
 def test_headings_with_a_tab_are_no_table() -> None:
     text = "一、\t收入决算情况说明\n\n(一)\t收入合计\n\n2024年度收入合计500.00万元。\n"
     blocks = parse(text).blocks

@@ -183,7 +183,8 @@ class Facts:
     def stated_total(self, listing: Listing, measure: str) -> Quantity | None:
         """The figure of a list's total: beside its name, or, where the list only names it, the report's."""
         budgeted = any(part.get(budget) for part in listing.parts for budget in ("initial", "full", "budget"))
-        figure = listing.total.get(measure) or (None if budgeted else _only_budget(listing.total, measure))
+        total = listing.total_told_before()
+        figure = total.get(measure) or (None if budgeted else _only_budget(total, measure))
         if figure is not None:
             return figure.quantity if figure.quantity.kind != "malformed" and not figure.quantity.bound else None
         if listing.total.figures:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["OMITTED", "Names", "is_of"]
 
 _OF_ALL_FUNDS = frozenset({"财政拨款收支", "财政拨款支出"})
+_NATURE = regex.compile("(?:基本|项目)支出|(?:人员|(?:日常)?公用)(?:经费|支出)")
 _COMMA = regex.compile("[,，]")
 MAX_BEFORE_OWNER = 8  # characters that may stand before the department's name: 1.2024年度某县财政局
 _UNIT = regex.compile(r"\s*[(（]?(?:本级|机关|下属|所属)|\p{Han}*(?:中心|大队|支队|站|所|队|馆|校|院)")
@@ -70,6 +71,8 @@ class Names:
     def resolve(self, label: str, sentence: int) -> Name:
         """The name, its path completed by the headings above it (“（一）科学技术支出（类）” … “…（款）…（项）”)."""
         name = resolve(self._without_owner(label), self._terms, self._fund_spoken_of(sentence) or self._paragraph.topic)
+        if _NATURE.fullmatch(name.label) and self._item_spoken_of(sentence):
+            return Name(name.label, (), name.path)  # the basic expenditure of this item, not that of the topic
         if name.path and not name.path[0].isdigit() and "(类" not in label:
             for section in reversed(self._section.path()):
                 above = function_path(section.title)
@@ -84,6 +87,12 @@ class Names:
         own = takewhile(lambda each: each.sentence == sentence, reversed(self._paragraph.statements))
         first = next(iter([each for each in own if not each.aside][-1:]), None)
         return self._terms.fund_of(first.label) if first else ""
+
+    def _item_spoken_of(self, sentence: int) -> bool:
+        """Whether the sentence is about one function item (功能分类科目): …高中教育（项）100万元，其中基本支出80万元."""
+        own = takewhile(lambda each: each.sentence == sentence, reversed(self._paragraph.statements))
+        first = next(iter([each for each in own if not each.aside][-1:]), None)
+        return first is not None and bool(first.name.path) and not first.name.concepts
 
     def _without_owner(self, label: str) -> str:
         """What a label names, where it begins with the department itself (某县财政局2024年度收入总计), not one of its units."""

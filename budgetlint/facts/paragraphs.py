@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from budgetlint.facts import Fact
@@ -76,6 +76,13 @@ class Listing:
     partial: bool
     sentence: int
     depth: int
+
+    def total_told_before(self) -> Statement:
+        """The total with the figures that stand before its parts, where any do: a figure of it behind them (预算100万元，
+        其中：A60万元、B40万元。实际支出90万元) is not what they add up to."""
+        first = min((figure.quantity.span.start for part in self.parts for figure in part.figures), default=0)
+        before = [figure for figure in self.total.figures if figure.quantity.span.start < first]
+        return replace(self.total, figures=before) if before else self.total
 
 
 @dataclass(slots=True)

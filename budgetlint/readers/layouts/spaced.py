@@ -15,6 +15,11 @@ __all__ = ["find"]
 
 _RULE = regex.compile(r"\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*")
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
+# between a figure with decimals and the name in the next column, or their headers: 2,846.30 一、社会保障和就业支出; 预算数 支出项目
+_SQUEEZED = regex.compile(
+    r"(?<=(?:^|\s)-?\d[\d,]*\.\d{1,6}) (?=[一二三四五六七八九十]+、|(?!万元|亿元|千元|平方)\p{Han}{3})"
+    r"|(?<=[预决]算数|金额|执行数) (?=(?:支出)?项目)"
+)
 _LABEL = regex.compile(
     r"(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：]?(?:[（(]?\d{1,2}[）).、])?[^\d，。；:：]{1,20}"
 )
@@ -81,11 +86,20 @@ def _chunks(line: Line) -> list[_Chunk]:
     found = []
     at = column = 0
     for match in _CHUNK.finditer(body):
-        column += width(body[at : match.start()])
-        right = column + width(match[0])
-        found.append(_Chunk(column, right, match.start(), match.end()))
-        at, column = match.end(), right
+        for start, end in _pieces(body, *match.span()):
+            column += width(body[at:start])
+            right = column + width(body[start:end])
+            found.append(_Chunk(column, right, start, end))
+            at, column = end, right
     return found
+
+
+def _pieces(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the cells of a stretch without a wide gap are: one blank may be all that parts two columns."""
+    for blank in _SQUEEZED.finditer(body, start, end):
+        yield start, blank.start()
+        start = blank.end()
+    yield start, end
 
 
 def _headers_above(lines: Sequence[Line], index: int, free: Free, page: int) -> list[_Row]:

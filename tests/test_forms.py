@@ -369,3 +369,23 @@ def _whole_report(outturn: str) -> str:
 def test_a_whole_evaluation_compares_only_the_money_of_the_whole() -> None:
     assert errors_of(_whole_report("860")) == []
     assert "SE404" in errors_of(_whole_report("810"))
+
+
+def test_full_marks_in_a_header_and_a_grade_behind_the_total() -> None:
+    text = (
+        "项目支出绩效自评表\n\n| 项目名称 | 渡口修缮 | 实施单位 | 某县交通站 | | |\n|---|---|---|---|---|---|\n"
+        "| 资金(万元) | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 得分(分值10) |\n"
+        "| 年度资金总额 | 40.00 | 50.00 | 45.00 | 90.00% | 9.00 |\n\n"
+        "| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因 |\n|---|---|---|---|---|---|---|---|\n"
+        "| 产出指标 | 数量指标 | 修缮渡口 | ≥3个 | 3个 | 50.00 | 50.00 | 无 |\n"
+        "| 效益指标 | 社会效益 | 通行便利率 | ≥90% | 81% | 40.00 | 36.00 | 部分渡口停航 |\n"
+        "| 总分 | | | | | 100.00 | 95.00 | 等级:优 |\n"
+    )
+    form = form_of(text)
+    figures = form.funds.total.figures if form.funds.total else {}
+    assert (str(figures["score"].value), str(figures["weight"].value)) == ("9.00", "10")
+    assert form.total is not None and form.total.text == "95.00"
+    assert form.grade is not None and form.grade.text == "优"
+    assert errors_of(text) == []
+    assert errors_of(text.replace("95.00 | 等级:优", "96.00 | 等级:优")) == ["SE101"]
+    assert errors_of(text.replace("等级:优", "等级:良")) == ["SE105"]

@@ -30,9 +30,16 @@ _NAME_LABEL = regex.compile(r".{0,3}项目名称[:：]?")
 _NEXT_LABEL = regex.compile(r"单位|部门|编码|代码")
 _FULL_MARKS = regex.compile(r"\(满分\d+分?\)")
 _FIGURES_BEHIND = regex.compile(r"\d.*$")
-_GRADE_BEHIND = regex.compile(r"(?:优|良|中|差)$")
 _GRADE_LABEL = regex.compile(r"(?:自评|评价|绩效)?(?:等级|等次|结果|结论)[:：]?")
+_GRADE_BEHIND = regex.compile(rf"(?:{_GRADE_LABEL.pattern})?(?:优秀?|良好?|中|差)$")
+_LABELLED_GRADE = regex.compile(rf"(?:{_GRADE_LABEL.pattern})?{_GRADE.pattern}")
 _SCORE_AND_GRADE = regex.compile(r"(?:\D|\d(?!\d*[.\d]*\s?(?:优|良|中|差)))*?\s*(\d+(?:[.]\s?\d+)?)\s?(优|良|中|差)")
+
+
+def _remarks_only_behind(row: Row) -> bool:
+    """Whether nothing but figures stands between a row's label and its last figure: 总分 | 100 | 98.63 | 等级：优."""
+    figures = [cell_quantity(cell.view, "") is not None for cell in row.filled[1:]]
+    return any(figures) and all(figures[: len(figures) - figures[::-1].index(True)])
 
 
 def has_name(row: Row) -> bool:
@@ -101,6 +108,8 @@ class FormReading:
 
     def _is_total(self, row: Row) -> bool:
         head = compact("".join(cell.text for cell in row.filled if not cell_quantity(cell.view, "")))
+        if _TOTAL_LABEL.fullmatch(compact(row.filled[0].text)) and _remarks_only_behind(row):
+            return True
         head = _GRADE_BEHIND.sub("", _FIGURES_BEHIND.sub("", _FULL_MARKS.sub("", head)))
         if _TOTAL_LABEL.fullmatch(head):
             return True
@@ -147,8 +156,10 @@ class FormReading:
     def _grade_in(self, row: Row) -> None:
         for cell in row.filled:
             for piece in chunks(cell.view):
-                if _GRADE.fullmatch(compact(piece.text)):
-                    self.grade = Word(compact(piece.text), piece.span(0, len(piece.text)))
+                if found := _LABELLED_GRADE.fullmatch(compact(piece.text)):
+                    start = piece.text.find(found[1])  # -1 where blanks part its letters
+                    place = piece.span(start, start + len(found[1])) if start >= 0 else piece.span(0, len(piece.text))
+                    self.grade = Word(found[1], place)
 
     def _text(self, row: Row, role: str) -> None:
         """The sentences of a row: in the goals the first is the goal and the second what came of it."""

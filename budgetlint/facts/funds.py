@@ -12,7 +12,7 @@ from budgetlint.facts.form_model import FundRow, Funds
 from budgetlint.facts.pieces import Row, Word, chunks, compact, glued
 from budgetlint.language import worded
 from budgetlint.model import Quantity, Span, View
-from budgetlint.numerals import cell_quantity, scan
+from budgetlint.numerals import Token, cell_quantity, scan
 
 __all__ = ["FundsReader", "fund_role", "is_fund_label", "is_total_label"]
 
@@ -21,7 +21,7 @@ _ROLES = (
     ("compiled", regex.compile(r"预算编")),
     ("initial", regex.compile(r"年初预算")),
     ("outturn", regex.compile(r"执行数|实际支出|支出数|决算数")),
-    ("weight", regex.compile(r"分值|权重")),
+    ("weight", regex.compile(r"(?<![(（])(?:分值|权重)")),
     ("score", regex.compile(r"得分")),
     ("rate", regex.compile(r"执行率|完成率")),  # behind 执行率分值 and 执行率得分
     ("full", regex.compile(r"全年预算|调整后?预算|预算数|预算金额|预算安排数")),
@@ -30,6 +30,7 @@ _ROLES = (
 )
 # The columns of a form that gives the budget as declared (目标申报数) and as compiled (预算编制数) before the full one.
 _DECLARED_FORM = ("declared", "compiled", "full", "outturn", "balance", "rate", "score")
+_FULL_MARK = regex.compile(r"[(（](?:分值|满分|权重)[:：为]?\s*$")
 _TOTAL = regex.compile(r"资金总额|资金合计|年度资金|预算总额|支出总额|整体支出|项目总?资金:?$")
 _PART = regex.compile(
     r"财政拨款|财政资金|[省市县区级]财政|一般公共预算|政府性基金|国有资本|结转|其他|单位资金|自有|自筹|专户|上级|本级|中央|省级|市级|县级|区级|债券"
@@ -106,6 +107,11 @@ def _slots(cells: Sequence[tuple[int, View]], unit: str) -> list[_Slot] | None:
     return slots
 
 
+def _is_full_mark(header: str, token: Token) -> bool:
+    """Whether a number in a header is marks: 得分（10分）, 得分（分值10）."""
+    return token.quantity.kind == "score" or _FULL_MARK.search(header, 0, token.start) is not None
+
+
 @dataclass
 class FundsReader:
     """Collects the rows of one funds block, from its header to the goals."""
@@ -129,7 +135,7 @@ class FundsReader:
         if len(roles) < 2 or any(_figure(cell.view, self.unit) for cell in row.filled):
             return False
         self.heads += row.label
-        self.weights += [t.quantity for cell in row.filled for t in scan(cell.view) if t.quantity.kind == "score"]
+        self.weights += [t.quantity for cell in row.filled for t in scan(cell.view) if _is_full_mark(cell.view.text, t)]
         if len(roles) > len(self.header):
             self.header = roles
         return True

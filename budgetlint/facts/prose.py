@@ -25,7 +25,7 @@ from budgetlint.facts.naming import OMITTED, Names, is_of
 from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
 from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, split_lead
 from budgetlint.facts.respectively import spread
-from budgetlint.facts.subjects import begins_anew, cost_of_counted, in_unit_of, main_amount
+from budgetlint.facts.subjects import begins_anew, carried_out, cost_of_counted, in_unit_of, main_amount
 from budgetlint.facts.words import find_comparisons
 from budgetlint.model import Passage, Quantity, Span
 from budgetlint.numerals import Token
@@ -289,6 +289,8 @@ class _Reader:
         if omitted:
             if role == "change" and kind == "amount" and (main := main_amount(self._paragraph, self._current)):
                 self._current = self._target = main
+            if role == "completion" and (main := carried_out(self._paragraph, self._current)):
+                return main
             known = self._target if role == "rate" and self._target else self._current
             return (
                 known

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from budgetlint import regex
 from budgetlint.facts.labels import Name
-from budgetlint.facts.paragraphs import Paragraph, Statement
+from budgetlint.facts.paragraphs import BUDGETS, Paragraph, Statement
 from budgetlint.model import Quantity
 
-__all__ = ["begins_anew", "cost_of_counted", "in_unit_of", "main_amount"]
+__all__ = ["begins_anew", "carried_out", "cost_of_counted", "in_unit_of", "main_amount"]
 
 _SPENDING = regex.compile("支出|收入")
 _STOCK = regex.compile("结转|结余")
@@ -33,6 +33,14 @@ def main_amount(paragraph: Paragraph, current: Statement | None) -> Statement | 
     main = [each for each in paragraph.statements if not each.aside and each.sentence == current.sentence]
     amount = main[-1].get("value") if main else None
     return main[-1] if amount is not None and amount.quantity.kind == "amount" else None
+
+
+def carried_out(paragraph: Paragraph, current: Statement | None) -> Statement | None:
+    """What was carried out behind what is left of it: 预算安排100万元，实际支出98万元，结余2万元，预算执行率98%."""
+    if current is None or not _STOCK.search(current.label) or any(current.get(budget) for budget in BUDGETS):
+        return None
+    spent = [each for each in paragraph.statements if not each.aside and each.get("value")]
+    return next((each for each in reversed(spent) if any(each.get(budget) for budget in BUDGETS)), None)
 
 
 def in_unit_of(paragraph: Paragraph, quantity: Quantity, statement: Statement) -> Statement | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from budgetlint.interval import Interval
 from budgetlint.model import Quantity
 
-__all__ = ["one_slip"]
+__all__ = ["any_slip", "one_slip"]
 
 MIN_DIGITS = 3  # of fewer, any two figures are a slip apart
 _DIGITS = "0123456789"
@@ -24,6 +24,11 @@ def one_slip(figure: Quantity, wanted: Interval) -> bool:
     shifted = () if swapped else (figure.value * 10, figure.value / 10)
     low, high = wanted.low - figure.step / 2, wanted.high + figure.step / 2
     return any(low <= value <= high for value in (*shifted, *values) if value != figure.value)
+
+
+def any_slip(*wanted: tuple[Quantity, Interval]) -> bool:
+    """Whether one slip in one of several figures explains why they do not agree: each with what the others make it."""
+    return any(one_slip(figure, interval) for figure, interval in wanted)
 
 
 def _slips(printed: str) -> Iterator[str]:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Scope, Statement
     from budgetlint.facts.tables import StatutoryTable
 
-__all__ = ["Fact", "Facts"]
+__all__ = ["AMOUNTS", "BUDGETS", "Fact", "Facts"]
+
+BUDGETS = ("initial", "full", "budget")  # the measures of a budget
+AMOUNTS = ("value", *BUDGETS)  # those of a figure itself, not of its change or share
 
 _OWNER = regex.compile(r"^[#*\s]*(?P<name>\p{Han}{4,30}?)\s?(?:19|20)\d\d\s?年度?(?:部门|单位)?(?:预算|决算)")
 _OWNER_LINE = regex.compile(r"(?:部门|单位)(?:\(单位\))?(?:名称)?\s?[:：]\s?(?P<name>\p{Han}{4,30})")
@@ -55,7 +58,7 @@ class Fact:
 
 def _only_budget(total: Statement, measure: str) -> Measured | None:
     """The budget of a total that has no other figure, for parts that name no measure: 预算安排100万元，其中县级财政资金60万元."""
-    amounts = [figure for figure in total.figures if figure.measure in ("value", "initial", "full", "budget")]
+    amounts = [figure for figure in total.figures if figure.measure in AMOUNTS]
     return amounts[0] if measure == "value" and len(amounts) == 1 else None
 
 
@@ -182,7 +185,7 @@ class Facts:
 
     def stated_total(self, listing: Listing, measure: str) -> Quantity | None:
         """The figure of a list's total: beside its name, or, where the list only names it, the report's."""
-        budgeted = any(part.get(budget) for part in listing.parts for budget in ("initial", "full", "budget"))
+        budgeted = any(part.get(budget) for part in listing.parts for budget in BUDGETS)
         total = listing.total_told_before()
         figure = total.get(measure) or (None if budgeted else _only_budget(total, measure))
         if figure is not None:
@@ -291,6 +294,11 @@ class Facts:
             for at, block in enumerate(self.document.blocks)
             if not (isinstance(block, Passage) and block.contents)
         )
+
+    @cached_property
+    def passages(self) -> tuple[tuple[Passage, Sequence[Token]], ...]:
+        """The passages with their figures, the table of contents left out."""
+        return tuple((block, self.tokens.get(at, ())) for at, block in self._blocks if isinstance(block, Passage))
 
     @cached_property
     def passage_views(self) -> tuple[View, ...]:

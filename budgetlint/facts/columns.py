@@ -11,9 +11,8 @@ from budgetlint.facts.headers import Head
 from budgetlint.facts.tabletypes import Headers, PanelType
 from budgetlint.terms import plain
 
-__all__ = ["BUDGETS", "Block", "Column", "first_of", "measure_of", "read_columns", "split_panels"]
+__all__ = ["Block", "Column", "first_of", "measure_of", "read_columns", "split_panels"]
 
-BUDGETS = ("initial", "full", "budget")  # the measures of a budget
 _YEARS = regex.compile(r"20\d\d(?=年)")
 
 

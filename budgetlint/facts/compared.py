@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
-from budgetlint.facts.columns import BUDGETS, Column
+from budgetlint.facts import BUDGETS
+from budgetlint.facts.columns import Column
 
 if TYPE_CHECKING:
     from budgetlint.facts.panels import Panel

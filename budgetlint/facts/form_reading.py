@@ -31,7 +31,7 @@ _NEXT_LABEL = regex.compile(r"单位|部门|编码|代码")
 _FULL_MARKS = regex.compile(r"\(满分\d+分?\)")
 _FIGURES_BEHIND = regex.compile(r"\d.*$")
 _GRADE_LABEL = regex.compile(r"(?:自评|评价|绩效)?(?:等级|等次|结果|结论)[:：]?")
-_GRADE_BEHIND = regex.compile(rf"(?:{_GRADE_LABEL.pattern})?(?:优秀?|良好?|中|差)$")
+_GRADE_BEHIND = regex.compile("(?:优|良|中|差)$")
 _LABELLED_GRADE = regex.compile(rf"(?:{_GRADE_LABEL.pattern})?{_GRADE.pattern}")
 _SCORE_AND_GRADE = regex.compile(r"(?:\D|\d(?!\d*[.\d]*\s?(?:优|良|中|差)))*?\s*(\d+(?:[.]\s?\d+)?)\s?(优|良|中|差)")
 

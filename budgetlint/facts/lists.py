@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from budgetlint import regex
+from budgetlint.facts import AMOUNTS
 from budgetlint.facts.labels import Name, function_path, resolve
-from budgetlint.facts.paragraphs import BUDGETS, Listing, Paragraph, Statement
+from budgetlint.facts.paragraphs import Listing, Paragraph, Statement
 from budgetlint.facts.phrases import list_marks
 from budgetlint.interval import unit_scale
 from budgetlint.model import Passage
@@ -350,7 +351,7 @@ def _total_for(statements: Sequence[Statement]) -> Statement:
         if not each.aside
         and not _COMPARISON.match(each.label)
         and not _is_number_of_parts(each)
-        and any(figure.measure == "value" or figure.measure in BUDGETS for figure in each.figures)
+        and any(figure.measure in AMOUNTS for figure in each.figures)
     ]
     return max(own, key=lambda each: each.figures[-1].quantity.span.start, default=statements[-1])
 

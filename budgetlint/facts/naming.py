@@ -84,15 +84,18 @@ class Names:
         """The topic of the fund that the sentence named first, where it tells of several figures of it."""
         if self._paragraph.topic not in _OF_ALL_FUNDS:
             return ""
-        own = takewhile(lambda each: each.sentence == sentence, reversed(self._paragraph.statements))
-        first = next(iter([each for each in own if not each.aside][-1:]), None)
+        first = self._first_of(sentence)
         return self._terms.fund_of(first.label) if first else ""
 
     def _item_spoken_of(self, sentence: int) -> bool:
         """Whether the sentence is about one function item (功能分类科目): …高中教育（项）100万元，其中基本支出80万元."""
-        own = takewhile(lambda each: each.sentence == sentence, reversed(self._paragraph.statements))
-        first = next(iter([each for each in own if not each.aside][-1:]), None)
+        first = self._first_of(sentence)
         return first is not None and bool(first.name.path) and not first.name.concepts
+
+    def _first_of(self, sentence: int) -> Statement | None:
+        """The first statement of a sentence that is no aside."""
+        own = takewhile(lambda each: each.sentence == sentence, reversed(self._paragraph.statements))
+        return next(iter([each for each in own if not each.aside][-1:]), None)
 
     def _without_owner(self, label: str) -> str:
         """What a label names, where it begins with the department itself (某县财政局2024年度收入总计), not one of its units."""

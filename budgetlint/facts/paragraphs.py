@@ -14,9 +14,7 @@ from budgetlint.model import Passage, Quantity, Section, Span
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["BUDGETS", "Listing", "Measured", "Paragraph", "Scope", "Statement", "read_scopes"]
-
-BUDGETS = ("initial", "full", "budget")
+__all__ = ["Listing", "Measured", "Paragraph", "Scope", "Statement", "read_scopes"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
+from budgetlint.facts import BUDGETS
 from budgetlint.facts.labels import Name, function_path
 from budgetlint.facts.lists import (
     Joiner,
@@ -22,7 +23,7 @@ from budgetlint.facts.lists import (
     opening_of,
 )
 from budgetlint.facts.naming import OMITTED, Names, is_of
-from budgetlint.facts.paragraphs import BUDGETS, Listing, Measured, Paragraph, Statement
+from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, split_lead
 from budgetlint.facts.respectively import spread
 from budgetlint.facts.subjects import begins_anew, carried_out, cost_of_counted, in_unit_of, main_amount

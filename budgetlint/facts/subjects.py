@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from budgetlint import regex
+from budgetlint.facts import BUDGETS
 from budgetlint.facts.labels import Name
-from budgetlint.facts.paragraphs import BUDGETS, Paragraph, Statement
+from budgetlint.facts.paragraphs import Paragraph, Statement
 from budgetlint.model import Quantity
 
 __all__ = ["begins_anew", "carried_out", "cost_of_counted", "in_unit_of", "main_amount"]

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
+from budgetlint.facts import BUDGETS
 from budgetlint.facts.cells import cell_figures, unit_line
-from budgetlint.facts.columns import BUDGETS, Block, Column, read_columns, split_panels
+from budgetlint.facts.columns import Block, Column, read_columns, split_panels
 from budgetlint.facts.continued import caption_text, joined_tables
 from budgetlint.facts.headers import Head, read_head
 from budgetlint.facts.matrix import Matrix, Text, captions_in, matrix
@@ -108,6 +109,11 @@ class StatutoryTable:
     def concepts(self) -> frozenset[str]:
         """The canonical names that the table has a row or a column for."""
         return frozenset(concept for concept, _, _ in self.cells)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The canonical names whose rows are printed as parts of the row above: 其中：公务用车购置费."""
+        return frozenset(row.concept for panel in self._whole for row in panel.rows if row.part and row.concept)
 
     @cached_property
     def _figures(self) -> dict[tuple[str, str], list[tuple[str, str]]]:

@@ -10,7 +10,7 @@ from budgetlint.interval import Interval, exact, judge, printed, round_to, unit_
 from budgetlint.kinds._common import Reading, evidence_of, readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
-from budgetlint.slips import one_slip
+from budgetlint.slips import any_slip
 
 __all__ = ["Product", "best_of", "different"]
 
@@ -71,8 +71,9 @@ class Product:
     def is_one_slip_off(self) -> bool:
         """Whether one digit makes the three figures agree: so they belong together."""
         spent, number = printed(self.amount, self._scale), exact(self.count.value)
-        wanted = ((self.price, spent / number), (self.count, spent / printed(self.price)), (self.amount, self._made()))
-        return any(one_slip(figure, interval) for figure, interval in wanted)
+        return any_slip(
+            (self.price, spent / number), (self.count, spent / printed(self.price)), (self.amount, self._made())
+        )
 
     @property
     def _scale(self) -> Decimal:

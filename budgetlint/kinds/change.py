@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from budgetlint.facts import Facts
+from budgetlint.facts import AMOUNTS, BUDGETS, Facts
 from budgetlint.facts.paragraphs import Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
@@ -20,8 +20,6 @@ from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("name", "current", "change", "hint", "base")
 
-_CURRENT = ("value", "initial", "full", "budget")
-_BUDGETS = ("initial", "full", "budget")
 _HUNDRED = Decimal(100)
 _WORDS = {1: "增加", -1: "减少"}
 _CHANGES = {1: "增加{amount}", -1: "减少{amount}"}
@@ -95,7 +93,7 @@ def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
 
 def _of_its_kind(statement: Statement, amount: Quantity) -> bool:
     """Whether what changed is what the statement tells: not “增加21个项目” behind an amount of money."""
-    own = [figure.quantity for figure in statement.figures if figure.measure in _CURRENT]
+    own = [figure.quantity for figure in statement.figures if figure.measure in AMOUNTS]
     return not own or any(unit_scale(quantity.unit, amount.unit) is not None for quantity in own)
 
 
@@ -107,7 +105,7 @@ def _holds(change: _Change) -> bool:
 def _current(facts: Facts, statement: Statement, amount: Measured) -> tuple[Quantity | None, str]:
     """The figure that changed: the statement's own, else the report's only figure of that name."""
     rated = {figure.base for figure in statement.all("completion")}
-    for measure in _CURRENT:
+    for measure in AMOUNTS:
         figure = statement.get(measure)
         if measure in rated:  # 完成年初预算5万元的98%，较上年减少1万元: not the budget did
             continue
@@ -137,7 +135,7 @@ def _fields(change: _Change, hint: str = "") -> dict[str, str]:
 def _variance_of(statement: Statement) -> Iterator[Outcome]:
     """预决算差异率 = 决算数 / 预算数 - 1."""
     rate, value = statement.get("variance"), statement.get("value")
-    budgets = [b for name in _BUDGETS if (b := statement.get(name)) and readable(b.quantity)]
+    budgets = [b for name in BUDGETS if (b := statement.get(name)) and readable(b.quantity)]
     if rate is None or value is None or len(budgets) != 1 or not readable(rate.quantity, value.quantity):
         return
     told = rate.quantity
@@ -315,7 +313,7 @@ def _check_bound(change: _Change) -> Outcome | None:
 
 def _base_figure(change: _Change) -> Measured | None:
     statement, base = change.told_in, change.amount.base
-    names = () if not base else _BUDGETS if base == "budget" else (base,)
+    names = () if not base else BUDGETS if base == "budget" else (base,)
     found = [figure for name in names if (figure := statement.get(name)) and readable(figure.quantity)]
     found = [figure for figure in found if figure.quantity is not change.current]
     return found[0] if len(found) == 1 else None

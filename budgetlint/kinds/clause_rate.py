@@ -14,7 +14,7 @@ from budgetlint.kinds._projects import as_printed
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Passage, Quantity, Verdict
 from budgetlint.numerals import Token
-from budgetlint.slips import one_slip
+from budgetlint.slips import any_slip
 
 FIELDS = ("label", "formula")
 
@@ -33,11 +33,9 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each such rate. A failure that no slip of a digit explains is undecided: the rate may be of others."""
-    for at, block in facts.blocks():
-        tokens = facts.tokens.get(at, ()) if isinstance(block, Passage) else ()
-        for index in range(2, len(tokens)):
-            assert isinstance(block, Passage)
-            outcome = _check(block, tokens[index - 2 : index + 1])
+    for passage, tokens in facts.passages:
+        for three in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            outcome = _check(passage, three)
             if outcome is not None:
                 yield outcome
 
@@ -71,20 +69,15 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
     fields = {"label": label, "formula": f"{part.text} ÷ {whole.text}"}
     try:
         verdict, value = judge(rate, expected), rounded(expected(printed), rate)
-        if verdict is Verdict.ERROR and not _one_slip_off(rate, part, whole, scale):
+        if verdict is Verdict.ERROR and not _is_one_slip_off(rate, part, whole, scale):
             return undecided(worded("不能确定比率是哪两个数之比"), evidence[0])
     except UndefinedQuotient:
         return None
     return Outcome(verdict, evidence, value, rate.value - value, fields)
 
 
-def _one_slip_off(rate: Quantity, part: Quantity, whole: Quantity, scale: Decimal) -> bool:
+def _is_one_slip_off(rate: Quantity, part: Quantity, whole: Quantity, scale: Decimal) -> bool:
     """Whether one digit of one of the three makes them agree, so that they belong together."""
     share = printed(rate).scaled(1 / _HUNDRED)
     made, of = printed(part, scale), printed(whole)
-    wanted = (
-        (rate, (made / of).scaled(_HUNDRED)),
-        (part, (of * share).scaled(1 / scale)),
-        (whole, made / share),
-    )
-    return any(one_slip(figure, interval) for figure, interval in wanted)
+    return any_slip((rate, (made / of).scaled(_HUNDRED)), (part, (of * share).scaled(1 / scale)), (whole, made / share))

@@ -71,15 +71,17 @@ def _childless(panel: Panel) -> list[Row]:
 
 
 def _twice(panel: Panel) -> list[Row]:
-    """The codes that stand twice by mistake; where many do, another classification divides them (政府预算经济分类)."""
-    seen: set[str] = set()
+    """The codes that stand twice by mistake; where many do with other figures, another classification divides them
+    (政府预算经济分类)."""
+    seen: dict[str, Row] = {}
     found = []
     for row in panel.rows:
         if row.code in seen:
             found.append(row)
         if row.code:
-            seen.add(row.code)
-    return found if len(found) <= MAX_TWICE else []
+            seen.setdefault(row.code, row)
+    alike = all(values_of(row) == values_of(seen[row.code]) for row in found)
+    return found if alike or len(found) <= MAX_TWICE else []
 
 
 _FAULTS = {"childless": _childless, "twice": _twice}

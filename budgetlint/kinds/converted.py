@@ -11,7 +11,7 @@ from budgetlint.facts import Facts
 from budgetlint.interval import restated, round_to, unit_scale
 from budgetlint.kinds._common import evidence_of, readable
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Passage, Quantity
+from budgetlint.model import Outcome, Quantity
 
 FIELDS = ("other",)
 
@@ -26,11 +26,9 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each amount with nothing between it and another, of a different unit, but words that say it is the
     same."""
-    for at, block in facts.blocks():
-        if not isinstance(block, Passage):
-            continue
-        for one, other in pairwise(facts.tokens.get(at, ())):
-            if _AGAIN.fullmatch(block.view.text[one.end : other.start]) and one.quantity.unit != other.quantity.unit:
+    for passage, tokens in facts.passages:
+        for one, other in pairwise(tokens):
+            if _AGAIN.fullmatch(passage.text, one.end, other.start) and one.quantity.unit != other.quantity.unit:
                 yield from _compared(one.quantity, other.quantity)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetlint.facts import Facts
+from budgetlint.facts import BUDGETS, Facts
 from budgetlint.facts.paragraphs import Measured, Statement
 from budgetlint.facts.words import Comparison
 from budgetlint.interval import compare, printed, unit_scale, usual
@@ -16,7 +16,6 @@ from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("name", "word", "outturn", "budget")
 
-_BUDGETS = ("initial", "full", "budget")
 _WORDS = {1: "大于", -1: "小于", 0: "等于（持平）"}
 
 
@@ -42,7 +41,7 @@ def _budget(statement: Statement, base: str) -> Measured | None:
     named = statement.get(base) or (statement.get("budget") if base != "budget" else None)
     if named is not None:
         return named
-    given = [figure for measure in _BUDGETS if (figure := statement.get(measure))]
+    given = [figure for measure in BUDGETS if (figure := statement.get(measure))]
     return given[0] if base == "budget" and len(given) == 1 else None
 
 

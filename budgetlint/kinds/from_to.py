@@ -32,11 +32,9 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for the word between two such figures, and one for the rate behind them."""
-    for at, block in facts.blocks():
-        tokens = facts.tokens.get(at, ()) if isinstance(block, Passage) else ()
+    for passage, tokens in facts.passages:
         for index in range(1, len(tokens)):
-            assert isinstance(block, Passage)
-            yield from _check(block, tokens, index)
+            yield from _check(passage, tokens, index)
 
 
 def _check(passage: Passage, tokens: Sequence[Token], index: int) -> Iterator[Outcome]:

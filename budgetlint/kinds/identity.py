@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from budgetlint.facts import Facts
+from budgetlint.facts import AMOUNTS, Facts
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
@@ -21,8 +21,6 @@ from budgetlint.language import enumeration, worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("parts", "name")
-
-_MEASURES = ("value", "initial", "full", "budget")
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Params:
 
     formula: Formula
     within: Literal["sentence", "section", "document"] = "sentence"
-    measures: tuple[str, ...] = _MEASURES
+    measures: tuple[str, ...] = AMOUNTS
     optional: tuple[Term, ...] = ()
     loosely: tuple[Formula, ...] = ()
 

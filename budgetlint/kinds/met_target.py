@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.facts import Facts
@@ -30,17 +31,15 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each word between a figure and its target."""
-    for at, block in facts.blocks():
-        tokens = facts.tokens.get(at, ()) if isinstance(block, Passage) else ()
-        for index in range(1, len(tokens)):
-            assert isinstance(block, Passage)
-            outcome = _check(block, tokens[index - 1 : index + 1])
+    for passage, tokens in facts.passages:
+        for first, second in pairwise(tokens):
+            outcome = _check(passage, first, second)
             if outcome is not None:
                 yield outcome
 
 
-def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
-    (first, second), text = tokens, passage.text
+def _check(passage: Passage, first: Token, second: Token) -> Outcome | None:
+    text = passage.text
     match = _WORD.fullmatch(text, first.end, second.start)
     if match is None or _TARGET.match(text, second.end) is None:
         return None

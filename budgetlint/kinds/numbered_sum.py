@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
-from budgetlint.facts.paragraphs import BUDGETS
+from budgetlint.facts import AMOUNTS
 from budgetlint.kinds._entries import Part, adding, against, cell
 from budgetlint.model import Outcome
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FIELDS = ("where", "label", "count")
 
 _TOTAL = regex.compile("合计|总计|总数")
-_ADDED = ("value", "prior", *BUDGETS)
+_ADDED = ("prior", *AMOUNTS)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetlint import regex
-from budgetlint.facts import Facts
+from budgetlint.facts import AMOUNTS, Facts
 from budgetlint.facts.labels import resolve
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
@@ -28,7 +28,6 @@ FIELDS = ("part", "whole", "name")
 Spoken = dict[tuple[int, str], list[Statement]]
 
 _YEAR = regex.compile(r"^\s*(?:(?:19|20)\d\d\s?年度?|本年度?)\s?")
-_AMOUNTS = ("value", "initial", "full", "budget")
 _HUNDRED = Decimal(100)
 
 
@@ -87,7 +86,7 @@ def _check_share(
 ) -> Outcome | PartAndShare | None:
     """The verdict on a share; the share itself where no whole is told for it."""
     listing = facts.listing_of(statement)
-    part = next((f for measure in _AMOUNTS if (f := statement.get(measure))), None)
+    part = next((f for measure in AMOUNTS if (f := statement.get(measure))), None)
     stated = evidence_of("share", worded("{name}占比", name=statement.label), share.quantity)
     if not readable(share.quantity):
         return None

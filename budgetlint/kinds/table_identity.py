@@ -56,22 +56,23 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for table in facts.tables:
         if table.kind is None:
             continue
-        formula = _fitting(params, table.concepts)
+        formula = _fitting(params, table.concepts, table.parts)
         for key in table.cells:
             if key[0] == formula.left and key[2] not in ("change", "rate"):
                 yield from _in_table(formula, params, table, key)
         for row, missing in table.unnamed_rows():
-            formula = _fitting(params, {concept for concept, _, _ in row})
+            formula = _fitting(params, {concept for concept, _, _ in row}, table.parts)
             for key in row:
                 if key[0] == formula.left and key[2] not in ("change", "rate") and row[key][0].printed:
                     yield from _in_row(formula, params, table, key, row, missing)
 
 
-def _fitting(params: Params, concepts: Collection[str]) -> Formula:
-    """The formula with the column that ``instead`` explains written out, where that is none of the names there are."""
+def _fitting(params: Params, concepts: Collection[str], parts: frozenset[str]) -> Formula:
+    """The formula with the name that ``instead`` explains written out, where that is none of the names there are, and what it
+    is made of is not printed as ``parts``: then its own row was left out."""
     formula = params.formula
     for instead in params.instead:
-        if instead.left not in concepts:
+        if instead.left not in concepts and parts.isdisjoint(instead.names()):
             formula = _written_out(formula, instead)
     return formula
 

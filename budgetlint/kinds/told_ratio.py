@@ -13,7 +13,7 @@ from budgetlint.interval import exact, judge, round_to
 from budgetlint.kinds import Pattern
 from budgetlint.kinds._common import compiled, evidence_of, undecided
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Passage, Quantity, View
+from budgetlint.model import Outcome, Quantity, View
 from budgetlint.numerals import Token
 
 FIELDS = ("formula",)
@@ -35,13 +35,11 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each such rate with one number of each sort, or with two that make it, in its paragraph."""
-    for at, block in facts.blocks():
-        if isinstance(block, Passage):
-            tokens = facts.tokens.get(at, ())
-            named = _named(block.view, tokens) if len(tokens) > 2 else []
-            for label, rate in named:
-                if rate.kind == "percent" and compiled(params.rate).search(label):
-                    yield from _judged(rate, _of(named, params.of), _of(named, params.to))
+    for passage, tokens in facts.passages:
+        named = _named(passage.view, tokens) if len(tokens) > 2 else []
+        for label, rate in named:
+            if rate.kind == "percent" and compiled(params.rate).search(label):
+                yield from _judged(rate, _of(named, params.of), _of(named, params.to))
 
 
 def _named(view: View, tokens: Sequence[Token]) -> list[Named]:

@@ -9,7 +9,7 @@ from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.kinds._common import readable
 from budgetlint.kinds._products import Product, best_of, different
-from budgetlint.model import Outcome, Passage, Quantity
+from budgetlint.model import Outcome, Quantity
 from budgetlint.numerals import Token
 
 FIELDS = ("formula",)
@@ -44,11 +44,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         for figure in statement.figures
         if figure.measure != "value"
     }
-    for at, block in facts.blocks():
-        if isinstance(block, Passage) and _EACH.search(block.text):
-            tokens = facts.tokens.get(at, ())
-            for sentence in _sentences(block.text, tokens):
-                yield from _check(block.text, sentence, compared)
+    for passage, tokens in facts.passages:
+        if _EACH.search(passage.text):
+            for sentence in _sentences(passage.text, tokens):
+                yield from _check(passage.text, sentence, compared)
 
 
 def _sentences(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from budgetlint import regex
 from budgetlint.model import Cell
+from budgetlint.numerals import MEASURE_WORDS, UNITS
 from budgetlint.readers.layouts.columns import Reach, column_of, find_columns
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
 from budgetlint.readers.source import Line, is_noise, width
@@ -15,9 +16,12 @@ __all__ = ["find"]
 
 _RULE = regex.compile(r"\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*")
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
+_UNIT = "|".join(
+    word for word in (*UNITS, *MEASURE_WORDS) if len(word) > 1
+)  # of one character begin names: 科学技术支出
 # between a figure with decimals and the name in the next column, or their headers: 2,846.30 一、社会保障和就业支出; 预算数 支出项目
 _SQUEEZED = regex.compile(
-    r"(?<=(?:^|\s)-?\d[\d,]*\.\d{1,6}) (?=[一二三四五六七八九十]+、|(?!万元|亿元|千元|平方)\p{Han}{3})"
+    rf"(?<=(?:^|\s)-?\d[\d,]*\.\d{{1,6}}) (?=[一二三四五六七八九十]+、|(?!{_UNIT})\p{{Han}}{{3}})"
     r"|(?<=[预决]算数|金额|执行数) (?=(?:支出)?项目)"
 )
 _LABEL = regex.compile(

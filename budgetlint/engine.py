@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetlint import regex
+from budgetlint.doubts import doubted
 from budgetlint.facts import Facts
 from budgetlint.interval import printed, restated, unit_scale
 from budgetlint.language import in_chinese, worded
@@ -134,7 +135,9 @@ def _run(facts: Facts, rules: RuleSet) -> tuple[list[_Result], list[Problem]]:
                     rule.id,
                 )
             )
-    return list(_without_repeats(results)), problems
+    results = list(_without_repeats(results))
+    outcomes = doubted(facts, [result.outcome for result in results])
+    return [replace(result, outcome=outcome) for result, outcome in zip(results, outcomes, strict=True)], problems
 
 
 def _without_repeats(results: Iterable[_Result]) -> Iterator[_Result]:
@@ -294,6 +297,8 @@ def _finding(
         message = message.replace("{" + name + "}", text if text.count('"') % 2 == 0 else text.replace('"', ""))
     if outcome.verdict is Verdict.ERROR:
         message += _unit_hint(outcome)
+    if outcome.verdict is Verdict.SUSPICIOUS and outcome.reason:
+        message += worded("；{reason}", reason=outcome.reason)
     line, column = document.position(blamed.span.start)
     end_line, end_column = document.position(blamed.span.end)
     place = document.place(blamed.span.start)

@@ -428,8 +428,8 @@ class Outcome:
 
     The first evidence is the figure a reader is sent to unless the engine finds another to blame.
     ``expected`` and ``difference`` are in the unit of the stated figure and already rounded for print.
-    ``fields`` fill the rule's message beside ``stated``, ``expected`` and ``difference``. ``exclude_blame`` lists
-    spans that cannot be the wrong ones.
+    ``fields`` fill the rule's message beside ``stated``, ``expected`` and ``difference``. ``fits`` says of another figure
+    whether the relation would hold with it in place of one that words alone bind; it may raise :class:`ArithmeticError`.
     """
 
     verdict: Verdict
@@ -438,6 +438,7 @@ class Outcome:
     difference: Decimal | None = None
     fields: dict[str, str] = field(default_factory=dict)
     reason: str = ""
+    fits: Callable[[Quantity], bool] | None = field(default=None, compare=False, repr=False)
 
     @property
     def decided(self) -> bool:

@@ -24,6 +24,7 @@ LAYERS = (
     ("kinds",),
     ("nodes",),
     ("rules",),
+    ("doubts",),
     ("engine", "globs", "git", "writing"),
     ("config", "baseline", "ignores"),
     ("policy", "files"),

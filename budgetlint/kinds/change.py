@@ -214,7 +214,14 @@ def _rate_outcome(change: _Change, rate: Measured, evidence: tuple[Evidence, ...
     if change.far and judge(rate.quantity, lambda read: _of_last_year(read, change, rate)) is not Verdict.ERROR:
         return undecided(worded("所据数额在别处，或是上年数，增减率不能断定"), *evidence)
     value = rounded(_rate(printed, change, change.sign, rate), rate.quantity)
-    return Outcome(verdict, evidence, value, rate.quantity.value - value, _fields(change, hint))
+
+    def fits(other: Quantity) -> bool:
+        if unit_scale(other.unit, change.amount.quantity.unit) is None:
+            return False
+        changed = replace(change, current=other)
+        return judge(rate.quantity, lambda read: _rate(read, changed, change.sign, rate)).holds
+
+    return Outcome(verdict, evidence, value, rate.quantity.value - value, _fields(change, hint), fits=fits)
 
 
 def _of_last_year(read: Reading, change: _Change, rate: Measured) -> Interval:

@@ -11,7 +11,7 @@ from budgetlint.facts.paragraphs import Measured, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Verdict
+from budgetlint.model import Outcome, Quantity, Verdict
 
 FIELDS = ("name", "outturn", "budget")
 
@@ -60,12 +60,11 @@ def _check_rate(statement: Statement, rate: Measured, budget: Measured | None) -
         return undecided(worded("没有写出决算数，完成率无法复核"), stated)
     if budget is None:
         return undecided(worded("没有写出该完成率对应的预算数"), stated)
-    scale = unit_scale(outturn.quantity.unit, budget.quantity.unit)
-    if scale is None:
+    if unit_scale(outturn.quantity.unit, budget.quantity.unit) is None:
         return undecided(worded("预算数与决算数单位不同"), stated)
 
     def expected(read: Reading) -> Interval:
-        return (read(outturn.quantity, scale) / read(budget.quantity, Decimal(1))).scaled(_HUNDRED)
+        return _completed(read, outturn.quantity, budget.quantity)
 
     evidence = (
         stated,
@@ -82,7 +81,19 @@ def _check_rate(statement: Statement, rate: Measured, budget: Measured | None) -
         "outturn": f"{outturn.quantity.value:,f}{outturn.quantity.unit}",
         "budget": f"{budget.quantity.value:,f}{budget.quantity.unit}",
     }
-    return Outcome(verdict, evidence, value, rate.quantity.value - value, fields)
+
+    def fits(other: Quantity) -> bool:
+        scale = unit_scale(outturn.quantity.unit, other.unit)
+        return scale is not None and judge(rate.quantity, lambda read: _completed(read, outturn.quantity, other)).holds
+
+    return Outcome(verdict, evidence, value, rate.quantity.value - value, fields, fits=fits)
+
+
+def _completed(read: Reading, outturn: Quantity, budget: Quantity) -> Interval:
+    """The rate in percent."""
+    return (read(outturn, unit_scale(outturn.unit, budget.unit) or Decimal(1)) / read(budget, Decimal(1))).scaled(
+        _HUNDRED
+    )
 
 
 def _budget(statement: Statement, rate: Measured) -> Measured | None:

@@ -205,10 +205,19 @@ def _failed(
         return Outcome(verdict, (*evidence, from_fact("left-out", left_out)), expected, difference, fields)
     tight = is_enumeration(facts, each.parts)
     if proved or _is_too_much(each, tight or facts.terms.are_parts(part.label for part, _ in each.parts)):
-        return Outcome(Verdict.ERROR, evidence, expected, difference, fields)
+        return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=partial(_fits, each))
     if complete or _lacks_a_part(facts, listing, each) or (tight and is_closed(facts, listing, each.parts)):
-        return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
+        return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields, fits=partial(_fits, each))
     return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
+
+
+def _fits(each: _Sum, other: Quantity) -> bool:
+    """Whether the list is of another figure, or that is a part of the total beside the list."""
+    scale = unit_scale(other.unit, each.stated.unit)
+    if scale is None or not other.value:
+        return False
+    beside = judge(each.stated, lambda read: _added(read, each.parts, each.stated) + added(other, read, scale))
+    return beside.holds or _judged(other, each.parts).holds
 
 
 def _is_too_much(each: _Sum, apart: bool) -> bool:

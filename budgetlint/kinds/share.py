@@ -7,7 +7,7 @@ last digit off that makes its siblings add up to exactly 100% is suspicious, not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -109,7 +109,7 @@ def _check_share(
         return PartAndShare(statement.label, part.quantity, share.quantity)
     if not wholes:
         return undecided(worded("找不到该占比的基数（占谁的比重）"), stated)
-    outcomes = [_judged(share, statement, part.quantity, whole, scale, listing) for whole, scale in wholes]
+    outcomes = [_judged(share, statement, part.quantity, whole, listing) for whole, _ in wholes]
     best = next((each for each in outcomes if each.verdict.holds), outcomes[0])
     if best.verdict is Verdict.ERROR and listing and not listing.total.figures and not share.of:
         siblings = [part for part in implied[listing.total.label] if part is not statement]
@@ -127,18 +127,21 @@ def _fits(statement: Statement, whole: tuple[Evidence, Decimal]) -> bool:
     share, part = statement.get("share"), statement.get("value")
     if share is None or part is None or not part.quantity.value or not readable(share.quantity, part.quantity):
         return False
-    return _judged(share, statement, part.quantity, whole[0], whole[1], None).verdict.holds
+    return _judged(share, statement, part.quantity, whole[0], None).verdict.holds
 
 
-def _judged(
-    share: Measured, statement: Statement, part: Quantity, whole: Evidence, scale: Decimal, listing: Listing | None
-) -> Outcome:
+def _judged(share: Measured, statement: Statement, part: Quantity, whole: Evidence, listing: Listing | None) -> Outcome:
     base = whole.quantity
     assert base is not None
 
-    def expected(read: Reading) -> Interval:
-        return (read(part, scale) / read(base, Decimal(1))).scaled(_HUNDRED)
+    def share_of(whole: Quantity) -> Callable[[Reading], Interval]:
+        scale = unit_scale(part.unit, whole.unit) or Decimal(1)
+        return lambda read: (read(part, scale) / read(whole, Decimal(1))).scaled(_HUNDRED)
 
+    def fits(other: Quantity) -> bool:
+        return unit_scale(part.unit, other.unit) is not None and judge(share.quantity, share_of(other)).holds
+
+    expected = share_of(base)
     evidence = (
         evidence_of("share", worded("{name}占比", name=statement.label), share.quantity),
         evidence_of("part", statement.label, part),
@@ -153,7 +156,7 @@ def _judged(
     if verdict is Verdict.ERROR and listing and abs(difference) == share.quantity.usual_step and _add_up(listing):
         verdict = Verdict.SUSPICIOUS
     fields = {"part": f"{part.value:,f}{part.unit}", "whole": f"{base.value:,f}{base.unit}", "name": statement.label}
-    return Outcome(verdict, evidence, value, difference, fields)
+    return Outcome(verdict, evidence, value, difference, fields, fits=fits)
 
 
 def _add_up(listing: Listing) -> bool:

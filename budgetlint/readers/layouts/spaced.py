@@ -224,9 +224,21 @@ def _cells(text: str, line: Line, row: _Row, columns: Sequence[Reach], at: int) 
     placed: dict[int, list[_Chunk]] = {}
     for chunk in row.chunks:
         placed.setdefault(column_of((chunk.left, chunk.right), columns), []).append(chunk)
+    if not any(_is_figure(line, chunk) for chunk in row.chunks):
+        _spread(placed, len(columns))
     empty = cell_view(text, line.end, line.end)
     return tuple(
         Cell(cell_view(text, line.start + mine[0].start, line.start + mine[-1].end) if mine else empty, at, column)
         for column in range(len(columns))
         for mine in (placed.get(column, []),)
     )
+
+
+def _spread(placed: dict[int, list[_Chunk]], width: int) -> None:
+    """Of two headers that reach over one column, one belongs to the column beside it that has none; 收  入 is one."""
+    for column in sorted(placed):
+        if len(placed[column]) == 2 and all(chunk.end - chunk.start > 1 for chunk in placed[column]):
+            if column + 1 < width and column + 1 not in placed:
+                placed[column + 1] = [placed[column].pop()]
+            elif column and column - 1 not in placed:
+                placed[column - 1] = [placed[column].pop(0)]

@@ -1,0 +1,166 @@
+"""Failures that speak against the reading and not against the report.
+
+A wrong figure breaks the relations it stands in, and the other figures of these keep theirs. Where figures were bound that do not
+belong together it is otherwise. A failure is undecided where
+
+- the relation holds with another figure of its paragraph, told before: the words may be about that one;
+- most relations of a table fail, and not for one figure that stands in all of them: the table was not read as it is meant.
+
+It is suspicious where each figure of the relation is vouched for by another that holds and gives its value, and no slip of the hand
+makes them agree: they are of different things, or a whole passage is of another year. This is for running text, where words alone
+bind figures: in a table a row may have been left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cached_property
+
+from budgetlint.facts import Facts
+from budgetlint.interval import Interval, UndefinedQuotient, printed
+from budgetlint.kinds._common import readable, undecided
+from budgetlint.language import worded
+from budgetlint.model import Document, Outcome, Quantity, Verdict
+from budgetlint.slips import one_slip
+
+__all__ = ["doubted"]
+
+MIN_FAILED = 3  # fewer failures say nothing of how a table was read
+MIN_DIGITS = 3  # a rate of fewer fits many figures
+_NO_TABLE = -1
+
+Figures = frozenset[int]  # the figures of a relation, by their places
+
+
+def doubted(facts: Facts, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes, the failures among them undecided or suspicious that more likely come from the reading."""
+    doubts = _Doubts(facts, outcomes)
+    return [doubts.weighed(outcome) for outcome in outcomes]
+
+
+class _Doubts:
+    """What the relations of a document say of the reading."""
+
+    def __init__(self, facts: Facts, outcomes: Sequence[Outcome]) -> None:
+        self._facts = facts
+        self._outcomes = outcomes
+        self._tables = _Tables(facts.document)
+
+    def weighed(self, outcome: Outcome) -> Outcome:
+        """The outcome, or what is left of a failure that may be none."""
+        if outcome.verdict not in (Verdict.ERROR, Verdict.SUSPICIOUS):
+            return outcome
+        rival = next(self._rivals(outcome), None)
+        if rival is not None:
+            return undecided(worded("换成同一段的 {text} 则相符，可能说的是那个数", text=rival.text), *outcome.evidence)
+        if not _fails(outcome):
+            return outcome
+        places = self._tables.of_all(_figures(outcome))
+        if not places.isdisjoint(self._misread):
+            return undecided(worded("表中多数关系不成立，可能没有正确读出这张表"), *outcome.evidence)
+        vouched = _NO_TABLE in places and all(figure in self._vouched for figure in _figures(outcome))
+        if vouched and not _is_slip(outcome):
+            reason = worded("各数都与报告别处相符，请核对口径和年度是否一致")
+            return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
+        return outcome
+
+    @cached_property
+    def _vouched(self) -> Collection[int]:
+        return {figure for outcome in self._outcomes if _gives_value(outcome) for figure in _figures(outcome)}
+
+    @cached_property
+    def _misread(self) -> Collection[int]:
+        """The tables most of whose relations fail, not all for the same figure."""
+        failed: dict[int, list[Figures]] = defaultdict(list)
+        held: Counter[int] = Counter()
+        for outcome in self._outcomes:
+            if _fails(outcome):
+                for table in self._tables.of_all(_figures(outcome)):
+                    failed[table].append(_figures(outcome))
+            elif outcome.verdict.holds and any(each.quantity.value for each in outcome.evidence if each.quantity):
+                held.update(self._tables.of_all(_figures(outcome)))
+        return {
+            table
+            for table, relations in failed.items()
+            if len(relations) >= max(MIN_FAILED, held[table]) and not frozenset.intersection(*relations)
+        } - {_NO_TABLE}
+
+    def _rivals(self, outcome: Outcome) -> Iterator[Quantity]:
+        """The figures of the paragraph with which the relation holds, told before its last figure."""
+        stated = outcome.evidence[0].quantity
+        if outcome.fits is None or stated is None or (stated.kind == "percent" and _digits(stated) < MIN_DIGITS):
+            return
+        figures = _figures(outcome)
+        for other in self._paragraph_of(stated):
+            if other.span.start < max(figures) and other.span.start not in figures and _fits(outcome.fits, other):
+                yield other
+
+    def _paragraph_of(self, figure: Quantity) -> Sequence[Quantity]:
+        at = bisect_right(self._paragraphs, figure.span.start, key=lambda each: each[0].span.start) - 1
+        return self._paragraphs[at] if at >= 0 else ()
+
+    @cached_property
+    def _paragraphs(self) -> list[list[Quantity]]:
+        """The figures of each paragraph that has any."""
+        return [[token.quantity for token in tokens] for _, tokens in self._facts.passages if tokens]
+
+
+class _Tables:
+    """Which table of the document a figure stands in."""
+
+    def __init__(self, document: Document) -> None:
+        cells = ([cell.view for row in table.rows for cell in row] for table in document.tables)
+        self._spans = sorted((min(starts), max(starts)) for each in cells if (starts := [v.origin(0) for v in each]))
+
+    def of(self, figure: int) -> int:
+        """The number of the table, -1 for a figure in running text."""
+        at = bisect_right(self._spans, figure, key=lambda span: span[0]) - 1
+        return at if at >= 0 and figure <= self._spans[at][1] else _NO_TABLE
+
+    def of_all(self, figures: Iterable[int]) -> set[int]:
+        return {self.of(figure) for figure in figures}
+
+
+def _figures(outcome: Outcome) -> Figures:
+    return frozenset(each.quantity.span.start for each in outcome.evidence if each.quantity)
+
+
+def _fails(outcome: Outcome) -> bool:
+    """Whether a relation of several figures fails."""
+    return outcome.verdict is Verdict.ERROR and len(_figures(outcome)) > 1
+
+
+def _fits(fits: Callable[[Quantity], bool], other: Quantity) -> bool:
+    try:
+        return readable(other) and fits(other)
+    except UndefinedQuotient:
+        return False
+
+
+def _digits(quantity: Quantity) -> int:
+    return len(str(int(abs(quantity.value) / quantity.step)))
+
+
+def _gives_value(outcome: Outcome) -> bool:
+    """Whether a relation holds that gives the value of its figures: not a limit that one keeps to, nor one of zeros only."""
+    if outcome.verdict not in (Verdict.EXACT, Verdict.ROUNDING) or not isinstance(outcome.expected, Decimal):
+        return False
+    quantities = [each.quantity for each in outcome.evidence if each.quantity]
+    if len(quantities) < 2 or not any(quantity.value for quantity in quantities):
+        return False
+    stated = quantities[0]
+    within = stated.kind != "malformed" and printed(stated).low <= outcome.expected <= printed(stated).high
+    return within or outcome.verdict is Verdict.ROUNDING
+
+
+def _is_slip(outcome: Outcome) -> bool:
+    """Whether one slip turned what is expected into what is stated; so it may be, too, where no number is expected."""
+    stated, expected = outcome.evidence[0].quantity, outcome.expected
+    if stated is None or not isinstance(expected, Decimal):
+        return True
+    half = stated.step / 2
+    return one_slip(stated, Interval(expected - half, expected, expected + half))

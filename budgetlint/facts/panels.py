@@ -10,6 +10,7 @@ from functools import cached_property
 from budgetlint import regex
 from budgetlint.facts.columns import Block, Column, first_of, measure_of
 from budgetlint.facts.formulas import Formula, find_formulas
+from budgetlint.facts.headers import counts_on
 from budgetlint.facts.matrix import BLANKS, CODE, Text, is_figure
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
 from budgetlint.language import worded
@@ -276,10 +277,12 @@ class Reader:
 
     def labelled(self, body: Iterable[dict[int, Text]], kind: PanelType) -> Iterator[tuple[str, Text, Entry]]:
         """Figures named by a cell somewhere to their left in rows of blocks (人员经费合计 … 公用经费合计 …)."""
+        body = list(body)
+        numbers = _number_columns(body)
         for cells in body:
             label: Text | None = None
             concept = ""
-            for text in (cells[c] for c in sorted(cells)):
+            for text in (cells[c] for c in sorted(cells) if c not in numbers):
                 named = first_of(kind.rows, text.text.lstrip("J"))
                 if named:
                     if label:
@@ -292,6 +295,15 @@ class Reader:
                     label = None
             if label:
                 yield concept, label, Entry(None, _span(label), worded("没有填数"))
+
+
+def _number_columns(body: Sequence[dict[int, Text]]) -> frozenset[int]:
+    """The columns that only number their rows (行次)."""
+    columns: dict[int, list[str]] = {}
+    for cells in body:
+        for column, text in cells.items():
+            columns.setdefault(column, []).append(text.text)
+    return frozenset(column for column, texts in columns.items() if counts_on(texts))
 
 
 def _without_ordinal(name: str) -> tuple[int, str]:

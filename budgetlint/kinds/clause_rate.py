@@ -9,7 +9,7 @@ from decimal import Decimal
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
-from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.kinds._common import Reading, counted, evidence_of, readable, rounded, undecided
 from budgetlint.kinds._projects import as_printed
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Passage, Quantity, Verdict
@@ -57,7 +57,7 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
         return None
 
     def expected(read: Reading) -> Interval:
-        return (read(part, scale) / read(whole, Decimal(1))).scaled(_HUNDRED)
+        return (counted(read, part, scale) / counted(read, whole, Decimal(1))).scaled(_HUNDRED)
 
     rate = as_printed(rate)
     label = match["label"]
@@ -79,5 +79,5 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
 def _is_one_slip_off(rate: Quantity, part: Quantity, whole: Quantity, scale: Decimal) -> bool:
     """Whether one digit of one of the three makes them agree, so that they belong together."""
     share = printed(rate).scaled(1 / _HUNDRED)
-    made, of = printed(part, scale), printed(whole)
+    made, of = counted(printed, part, scale), counted(printed, whole, Decimal(1))
     return any_slip((rate, (made / of).scaled(_HUNDRED)), (part, (of * share).scaled(1 / scale)), (whole, made / share))

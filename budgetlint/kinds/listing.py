@@ -205,19 +205,26 @@ def _failed(
         return Outcome(verdict, (*evidence, from_fact("left-out", left_out)), expected, difference, fields)
     tight = is_enumeration(facts, each.parts)
     if proved or _is_too_much(each, tight or facts.terms.are_parts(part.label for part, _ in each.parts)):
-        return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=partial(_fits, each))
+        return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=partial(_fits, facts, listing, each))
     if complete or _lacks_a_part(facts, listing, each) or (tight and is_closed(facts, listing, each.parts)):
-        return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields, fits=partial(_fits, each))
+        return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields, fits=partial(_fits, facts, listing, each))
     return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
 
 
-def _fits(each: _Sum, other: Quantity) -> bool:
-    """Whether the list is of another figure, or that is a part of the total beside the list."""
+def _fits(facts: Facts, listing: Listing, each: _Sum, other: Quantity) -> bool:
+    """Whether the list is of another figure that has none of its own, or that is a part of the total beside the list."""
     scale = unit_scale(other.unit, each.stated.unit)
-    if scale is None or not other.value:
+    if scale is None or not other.value or _is_told_of(facts, listing, other):
         return False
     beside = judge(each.stated, lambda read: _added(read, each.parts, each.stated) + added(other, read, scale))
     return beside.holds or _judged(other, each.parts).holds
+
+
+def _is_told_of(facts: Facts, listing: Listing, figure: Quantity) -> bool:
+    """Whether a figure is the total or a part of a list of another total."""
+    listings = (each for paragraph in facts.paragraphs for each in paragraph.listings if each.total is not listing.total)
+    told = (figure for each in listings for statement in (each.total, *each.parts) for figure in statement.figures)
+    return any(each.quantity.span == figure.span for each in told)
 
 
 def _is_too_much(each: _Sum, apart: bool) -> bool:

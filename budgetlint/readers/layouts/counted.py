@@ -16,12 +16,13 @@ __all__ = ["MAX_WIDTH", "counted"]
 
 Row = list[tuple[int, int]]  # for each cell its index and its column
 
-_CODE = regex.compile(r"\d{2,3}|\d{5}|\d{7}")
+_CODE = regex.compile(r"\d{2,3}|\d{5,12}")
 _STROKE = regex.compile(r"[-—–/]+")
-_TOTAL = regex.compile(r"[合总]\s*计")
+_TOTAL = regex.compile(r".{0,6}[合总]\s*计")
 MAX_WIDTH = 24
 MAX_MERGED = 4  # key columns that the label of a row of totals covers
 MIN_ROWS = 4
+MIN_ROWS_OF_FLAT = 2  # under a header of one storey, which says how wide the table is
 
 
 def counted(texts: Sequence[str]) -> list[Row] | None:
@@ -35,7 +36,7 @@ def counted(texts: Sequence[str]) -> list[Row] | None:
             keys = _keys(columns)
             if not 0 < keys < width or (head < begin and begin - head != 1 + width - keys):
                 continue
-            if _fits(kinds[begin:end], columns):
+            if _fits(kinds[begin:end], columns, flat=begin == head == width and "" not in kinds[:width]):
                 total = [_total(head, begin, keys)] if head < begin else []
                 body = [[(at + column, column) for column in range(width)] for at in range(begin, end, width)]
                 rest = [(end + at, at) for at in range(len(texts) - end)]
@@ -98,17 +99,21 @@ def _keys(columns: Sequence[set[str]]) -> int:
     return named[-1] + 1 if named else 0
 
 
-def _fits(kinds: Sequence[str], columns: Sequence[set[str]]) -> bool:
-    """Whether every column is of one kind, codes go before names, every row has a name, and a column of figures has empty
-    cells: one without any parts the rows."""
+def _fits(kinds: Sequence[str], columns: Sequence[set[str]], *, flat: bool) -> bool:
+    """Whether every column is of one kind, codes go before names, every row has a name, and a cell is empty that is not only the
+    border of its row. Under a ``flat`` header some columns may hold words and figures (指标值), but not the first and the last."""
     width = len(columns)
-    if len(kinds) < MIN_ROWS * width or not any("F" in column for column in columns):
+    least = MIN_ROWS_OF_FLAT if flat else MIN_ROWS
+    if len(kinds) < least * width or not any("F" in column for column in columns):
         return False
-    if any(len(column - {"C"}) > 1 or ("C" in column and "T" in column) for column in columns):
+    mixed = [len(column - {"C"}) > 1 or {"C", "T"} <= column for column in columns]
+    if mixed[0] or mixed[-1] or (any(mixed) and not flat):
         return False
-    behind: list[set[str]] = [*columns[1:], set()]
+    behind: list[set[str]] = [*columns[1:], {"T"} if flat else set()]
     if any("C" in column and not following & {"C", "T"} for column, following in zip(columns, behind, strict=True)):
         return False
     rows = [kinds[at : at + width] for at in range(0, len(kinds), width)]
-    lacking = any("F" in column and "" in kinds[at::width] for at, column in enumerate(columns))
+    empty = [at for at in range(width) if "" in kinds[at::width]]
+    borders = not (columns[0] and columns[-1])  # nothing in the first or the last: empty lines may only part the rows
+    lacking = any("F" in columns[at] or not borders for at in empty)
     return lacking and all("T" in row or not any(row) for row in rows)

@@ -23,6 +23,7 @@ __all__ = ["find_bare", "find_tabbed"]
 _SENTENCE = regex.compile(
     r"[。；!！?？]|，.*，|^\s*(?:第[一二三四五六七八九十]+部分|[(（][一二三四五六七八九十]+[)）]|#|图\s?\d)"
 )
+_ORDINAL = regex.compile(r"\s*[(（][一二三四五六七八九十]+[)）]\s*(?=[^\s])")
 _KEY = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _CODED = regex.compile(r"[235]\d\d(?:\d\d){0,2}\s+[\u4e00-\u9fff]")
 _ITEM = regex.compile(r"\s*[一二三四五六七八九十]+、")
@@ -33,6 +34,7 @@ _NUMBERED = regex.compile(r"序\s*号|编\s*号")
 MAX_CELL = 60
 MAX_BARE = 40
 MIN_TABBED = 4
+MAX_BEFORE_FIGURE = 3  # lines between an item and its figure, or that of the item beside it
 MIN_ROWS = 3
 MIN_SINGLES = 10
 MIN_UNPARTED = 12  # cells under a caption, no blank line between them
@@ -165,7 +167,7 @@ def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
             if group:
                 yield group
             group = []
-        elif free(index) and _is_bare(line):
+        elif free(index) and (_is_bare(line) or _is_item(lines, index)):
             group.append(index)
         else:
             if group:
@@ -175,6 +177,19 @@ def _groups(lines: Sequence[Line], free: Free) -> Iterator[_Lines]:
             yield []
     if group:
         yield group
+
+
+def _is_item(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line that may be a heading is a cell: (一)一般公共预算拨款 with a figure shortly behind it."""
+    match = _ORDINAL.match(lines[index].text)
+    if match is None or _SENTENCE.search(lines[index].text, match.end()) or len(lines[index].text) > MAX_BARE:
+        return False
+    for line in lines[index + 1 : index + 1 + MAX_BEFORE_FIGURE]:
+        if FIGURE.fullmatch(line.text.strip()):
+            return True
+        if not line.blank and not _is_bare(line):
+            return False
+    return False
 
 
 def _before_heading(lines: Sequence[Line], group: _Lines) -> _Lines:
@@ -209,6 +224,8 @@ def _counted(text: str, lines: Sequence[Line], run: list[_Lines]) -> Grid | None
     first, last = run[0][0], run[-1][-1]
     if len(run) < 2 or all(len(group) == 1 for group in run) or not under_caption(lines, first):
         return None
+    if _are_rows(lines, run[1:]):
+        return None
     end = last + 1
     while end < len(lines) and end <= last + MAX_WIDTH and lines[end].blank:
         end += 1
@@ -218,6 +235,13 @@ def _counted(text: str, lines: Sequence[Line], run: list[_Lines]) -> Grid | None
     views = {at: cell_view(text, lines[first + at].start, lines[first + at].end) for row in rows for at, _ in row}
     cells = tuple(tuple(Cell(views[at], number, column) for at, column in row) for number, row in enumerate(rows))
     return Grid(first, last, cells, "records")
+
+
+def _are_rows(lines: Sequence[Line], groups: Sequence[_Lines]) -> bool:
+    """Whether the groups that empty lines part are rows: most of one length, none begins with a figure."""
+    length, times = Counter(map(len, groups)).most_common(1)[0]
+    torn = any(_is_plain_figure(lines[group[0]].text.strip()) for group in groups)
+    return length > 1 and times * 3 > len(groups) * 2 and not torn
 
 
 def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:

@@ -224,9 +224,18 @@ def leaves(texts: Sequence[str], words: Headers) -> list[tuple[str, str]]:
     return found
 
 
+def _has_below(
+    at: int, texts: Sequence[str], gather: regex.Pattern[str], children: Sequence[regex.Pattern[str]]
+) -> bool:
+    """Whether what is below a merged cell may be this one's: of two (上年预算数, 本年预算数) the later has what only one has."""
+    later = sum(gather.search(text) is not None for text in texts[at + 1 :])
+    sets = max(sum(child.search(text) is not None for text in texts) for child in children)
+    return later < sets
+
+
 def _below(at: int, texts: Sequence[str], used: set[int], words: Headers) -> list[int]:
     for gather, *children in words.nested:
-        if not gather.search(texts[at]):
+        if not gather.search(texts[at]) or not _has_below(at, texts, gather, children):
             continue
         below: list[int] = []
         for child in children:

@@ -207,7 +207,9 @@ def _failed(
     if proved or _is_too_much(each, tight or facts.terms.are_parts(part.label for part, _ in each.parts)):
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=partial(_fits, facts, listing, each))
     if complete or _lacks_a_part(facts, listing, each) or (tight and is_closed(facts, listing, each.parts)):
-        return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields, fits=partial(_fits, facts, listing, each))
+        return Outcome(
+            Verdict.SUSPICIOUS, evidence, expected, difference, fields, fits=partial(_fits, facts, listing, each)
+        )
     return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
 
 
@@ -222,7 +224,9 @@ def _fits(facts: Facts, listing: Listing, each: _Sum, other: Quantity) -> bool:
 
 def _is_told_of(facts: Facts, listing: Listing, figure: Quantity) -> bool:
     """Whether a figure is the total or a part of a list of another total."""
-    listings = (each for paragraph in facts.paragraphs for each in paragraph.listings if each.total is not listing.total)
+    listings = (
+        each for paragraph in facts.paragraphs for each in paragraph.listings if each.total is not listing.total
+    )
     told = (figure for each in listings for statement in (each.total, *each.parts) for figure in statement.figures)
     return any(each.quantity.span == figure.span for each in told)
 

@@ -7,7 +7,7 @@ header is no whole number of rows, and a row of totals whose label covers severa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from budgetlint import regex
 from budgetlint.readers.layouts.common import FIGURE
@@ -21,35 +21,49 @@ _STROKE = regex.compile(r"[-—–/]+")
 _TOTAL = regex.compile(r".{0,6}[合总]\s*计")
 MAX_WIDTH = 24
 MAX_MERGED = 4  # key columns that the label of a row of totals covers
-MIN_ROWS = 4
-MIN_ROWS_OF_FLAT = 2  # under a header of one storey, which says how wide the table is
+_VALUES = regex.compile("值|目标|标准|内容")  # headers of columns that hold words and figures
+MIN_ROWS = 3
 
 
 def counted(texts: Sequence[str]) -> list[Row] | None:
     """The header as one row, then the rows of the body, all with their empty cells; ``None`` where no width is certain or no
-    cell is empty. Empty cells behind the last filled one may belong to the last row."""
+    cell is empty. Empty cells behind the last filled one may belong to the last row. A header of one storey tells the width of a
+    table with columns of words and figures (指标值)."""
     kinds = _kinds(texts)
-    for width in range(3, MAX_WIDTH + 1):
-        for head, begin in _beginnings(texts, kinds, width):
-            end = begin + (len(texts) - begin) // width * width
-            columns = _columns(kinds[begin:end], width)
-            keys = _keys(columns)
-            if not 0 < keys < width or (head < begin and begin - head != 1 + width - keys):
-                continue
-            if _fits(kinds[begin:end], columns, flat=begin == head == width and "" not in kinds[:width]):
-                total = [_total(head, begin, keys)] if head < begin else []
-                body = [[(at + column, column) for column in range(width)] for at in range(begin, end, width)]
-                rest = [(end + at, at) for at in range(len(texts) - end)]
-                rows = [[(at, at) for at in range(head)], *total, *body, rest]
-                return [_closing(row, texts, keys, width) for row in rows if any(texts[at] for at, _ in row)]
+    for flat in (False, True):
+        for width in range(3, MAX_WIDTH + 1):
+            for head, begin in _beginnings(texts, kinds, width):
+                if not flat or (begin == head == width and "" not in kinds[:width]):
+                    rows = _rows(texts, kinds, width, head, begin, flat=flat)
+                    if rows:
+                        return rows
     return None
+
+
+def _rows(
+    texts: Sequence[str], kinds: Sequence[str], width: int, head: int, begin: int, *, flat: bool
+) -> list[Row] | None:
+    """The rows of a table so wide, its header up to ``head``, its first whole row from ``begin`` on; ``None`` if it is not."""
+    end = begin + (len(texts) - begin) // width * width
+    columns = _columns(kinds[begin:end], width)
+    keys = _keys(columns)
+    if not 0 < keys < width or (head < begin and begin - head != 1 + width - keys):
+        return None
+    mixed = [at for at in range(width) if flat and _VALUES.search(texts[at])]
+    if not _fits(kinds[begin:end], columns, mixed):
+        return None
+    total = [_total(head, begin, keys)] if head < begin else []
+    body = [[(at + column, column) for column in range(width)] for at in range(begin, end, width)]
+    rest = [(end + at, at) for at in range(len(texts) - end)]
+    rows = [[(at, at) for at in range(head)], *total, *body, rest]
+    return [_closing(row, texts, keys, width) for row in rows if any(texts[at] for at, _ in row)]
 
 
 def _beginnings(texts: Sequence[str], kinds: Sequence[str], width: int) -> Iterator[tuple[int, int]]:
     """Where the header may end and the first whole row begin: at the first figure or so many cells before it, or behind a row
     of totals whose label is merged."""
     first = next((at for at, kind in enumerate(kinds) if kind in ("F", "C")), 0)
-    for begin in range(max(first - width + 1, 1), first + 1):
+    for begin in range(first, max(first - width, 0), -1):  # the header is as long as it can be
         yield begin, begin
     total = first - 1
     if total > 0 and _TOTAL.fullmatch(texts[total]):
@@ -99,17 +113,15 @@ def _keys(columns: Sequence[set[str]]) -> int:
     return named[-1] + 1 if named else 0
 
 
-def _fits(kinds: Sequence[str], columns: Sequence[set[str]], *, flat: bool) -> bool:
-    """Whether every column is of one kind, codes go before names, every row has a name, and a cell is empty that is not only the
-    border of its row. Under a ``flat`` header some columns may hold words and figures (指标值), but not the first and the last."""
+def _fits(kinds: Sequence[str], columns: Sequence[set[str]], mixed: Collection[int]) -> bool:
+    """Whether every column is of one kind (but the ``mixed``, which hold words and figures), codes go before names, every row
+    has a name, and a cell is empty that is not only the border of its row."""
     width = len(columns)
-    least = MIN_ROWS_OF_FLAT if flat else MIN_ROWS
-    if len(kinds) < least * width or not any("F" in column for column in columns):
+    if len(kinds) < MIN_ROWS * width or not any("F" in column for column in columns):
         return False
-    mixed = [len(column - {"C"}) > 1 or {"C", "T"} <= column for column in columns]
-    if mixed[0] or mixed[-1] or (any(mixed) and not flat):
+    if any(len(column - {"C"}) > 1 or {"C", "T"} <= column for at, column in enumerate(columns) if at not in mixed):
         return False
-    behind: list[set[str]] = [*columns[1:], {"T"} if flat else set()]
+    behind = [*columns[1:], {"T"} if mixed else set()]
     if any("C" in column and not following & {"C", "T"} for column, following in zip(columns, behind, strict=True)):
         return False
     rows = [kinds[at : at + width] for at in range(0, len(kinds), width)]

@@ -62,14 +62,15 @@ def _halves(row: dict[int, Text], words: Headers) -> list[dict[int, Text]]:
         return [row]
     parts: list[dict[int, Text]] = [{}]
     cells = [row[column] for column in sorted(row)]
-    figures = False
+    figures = keyed = False
     for text, following in zip(cells, [*cells[1:], None], strict=True):
         named = following is not None and not is_figure(following.text) and following.text not in BLANKS
         key = CODE.fullmatch(text.text) is not None and named
         figure = not key and (is_figure(text.text) or text.text in BLANKS)
-        if figures and not figure:
+        if (figures and not figure) or (key and keyed):
             parts.append({})
-            figures = False
+            figures = keyed = False
+        keyed = keyed or key
         figures = figures or figure
         parts[-1][text.column] = text
     return parts

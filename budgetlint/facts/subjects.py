@@ -60,13 +60,11 @@ def in_unit_of(paragraph: Paragraph, quantity: Quantity, statement: Statement) -
 
 def cost_of_counted(paragraph: Paragraph, current: Statement | None, resolve: Callable[[str], Name]) -> Name | None:
     """What an amount without a subject is spent on behind things that are counted: 国内公务接待20批次，226人次，共计支出1.13万元."""
-    if current is None:
-        return None
-    counted = [
-        each
-        for each in paragraph.statements
-        if each.sentence == current.sentence and (value := each.get("value")) and value.quantity.kind == "count"
-    ]
+    counted: list[Statement] = []
+    for each in paragraph.statements:
+        value = each.get("value")
+        if current is not None and each.sentence == current.sentence and value is not None:
+            counted = [*counted, each] if value.quantity.kind == "count" else []  # an amount before it ends what it is for
     if not any(each is current for each in counted):
         return None
     name = resolve(f"{counted[0].label.removesuffix('团组')}费")

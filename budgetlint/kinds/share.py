@@ -21,6 +21,7 @@ from budgetlint.kinds._mutual_shares import PartAndShare, mutual
 from budgetlint.kinds._shares import is_of
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+from budgetlint.slips import any_slip
 from budgetlint.terms import plain
 
 FIELDS = ("part", "whole", "name")
@@ -152,11 +153,21 @@ def _judged(share: Measured, statement: Statement, part: Quantity, whole: Eviden
         value = rounded(expected(printed), share.quantity)
     except UndefinedQuotient:
         return undecided(worded("基数为 0，占比无法计算"), evidence[0])
+    if verdict is Verdict.ERROR and share.quantity.value <= _HUNDRED < value and not _is_slip(share.quantity, part, base):
+        return undecided(worded("占比的基数在句中没有写明"), evidence[0])
     difference = share.quantity.value - value
     if verdict is Verdict.ERROR and listing and abs(difference) == share.quantity.usual_step and _add_up(listing):
         verdict = Verdict.SUSPICIOUS
     fields = {"part": f"{part.value:,f}{part.unit}", "whole": f"{base.value:,f}{base.unit}", "name": statement.label}
     return Outcome(verdict, evidence, value, difference, fields, fits=fits)
+
+
+def _is_slip(share: Quantity, part: Quantity, whole: Quantity) -> bool:
+    """Whether one slip in the part or the whole explains that the part is more than the whole."""
+    scale = unit_scale(part.unit, whole.unit) or Decimal(1)
+    rate = printed(share).scaled(1 / _HUNDRED)
+    made, told = printed(whole) * rate, printed(part, scale)
+    return any_slip((part, made.scaled(1 / scale)), (whole, told / rate))
 
 
 def _add_up(listing: Listing) -> bool:

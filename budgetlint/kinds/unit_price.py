@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from budgetlint import regex
 from budgetlint.facts import Facts
-from budgetlint.kinds._common import readable
+from budgetlint.facts.phrases import is_reason
+from budgetlint.kinds._common import readable, undecided
 from budgetlint.kinds._products import Product, best_of, different
-from budgetlint.model import Outcome, Quantity
+from budgetlint.language import worded
+from budgetlint.model import Outcome, Quantity, Verdict
 from budgetlint.numerals import Token
 
 FIELDS = ("formula",)
@@ -80,7 +82,16 @@ def _check(text: str, tokens: Sequence[Token], compared: Collection[int]) -> Ite
     amounts = different([q for q in sums if q.span.start not in compared] or sums)
     if counts and amounts and readable(price.quantity):
         name = _FILLERS.sub("", match[0])
-        yield best_of([Product(name, price.quantity, count, amount) for count in counts for amount in amounts])
+        outcome = best_of([Product(name, price.quantity, count, amount) for count in counts for amount in amounts])
+        if outcome.verdict is Verdict.ERROR and _only_in_a_reason(text, tokens, price):
+            outcome = undecided(worded("单价写在原因里，金额不一定全按它计算"), *outcome.evidence)
+        yield outcome
+
+
+def _only_in_a_reason(text: str, tokens: Sequence[Token], price: Token) -> bool:
+    """Whether a price is told to explain an amount before it: …增加21.53万元，主要是结转使用，每亩16元的标准未变."""
+    amounts = [token for token in tokens if token.quantity.kind == "amount" and token.end <= price.start]
+    return bool(amounts) and is_reason(text[amounts[-1].end : price.start])
 
 
 def _singly(count: Quantity) -> Quantity:

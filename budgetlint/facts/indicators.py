@@ -10,6 +10,7 @@ from budgetlint import regex
 from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
 from budgetlint.facts.indicator_marks import Marks, find_marks, is_unweighted
 from budgetlint.facts.indicator_pieces import Piece, pieces_of, value_like
+from budgetlint.facts.matrix import FIGURE
 from budgetlint.facts.pieces import Row, Word, compact, glued, part
 from budgetlint.facts.values import read_value
 from budgetlint.language import worded
@@ -127,7 +128,8 @@ class IndicatorReader:
             return
         body = self._named(pieces, marks)
         start = self._value_start(body, marks.shift)
-        values = self._values(body[start:]) if not self._actual_behind else self._values_around(body[start:], pieces)
+        valued = self._in_unit(body[start:], pieces, marks)
+        values = self._values(valued) if not self._actual_behind else self._values_around(valued, pieces)
         names = [piece for piece in body[:start] if piece.text] or self.pending
         self.pending = []
         index = len(self.indicators)
@@ -171,11 +173,27 @@ class IndicatorReader:
         """What goes before the marks, without the cell that only explains the indicator (指标解释) and a unit (计量单位) between its
         name and its value."""
         aside = {self.columns["meaning"]} if "meaning" in self.columns else set()
-        if "unit" in self.columns and self.columns["unit"] < self.columns.get("target", -1):
+        if self._unit_before:
             aside.add(self.columns["unit"])
         if not aside:
             return pieces[: marks.at]
         return [piece for piece in pieces[: marks.at] if piece.column - (marks.shift or 0) not in aside]
+
+    def _in_unit(self, values: Sequence[Piece], pieces: Sequence[Piece], marks: Marks) -> Sequence[Piece]:
+        """The values with the unit (计量单位) that stands in a column before them."""
+        if not self._unit_before:
+            return values
+        unit = next((p for p in pieces[: marks.at] if p.column - (marks.shift or 0) == self.columns["unit"]), None)
+        if unit is None:
+            return values
+        return [
+            replace(piece, view=glued([piece.view, unit.view], "")) if FIGURE.fullmatch(piece.text) else piece
+            for piece in values
+        ]
+
+    @property
+    def _unit_before(self) -> bool:
+        return -1 < self.columns.get("unit", -1) < self.columns.get("target", -1)
 
     def _subtotal(self, piece: Piece, marks: Marks) -> None:
         first = self.subtotals[-1].rows[-1] + 1 if self.subtotals else 0

@@ -26,6 +26,7 @@ _ORDINAL = regex.compile(
     r"(?:(?P<one>[一二三四五六七八九十]+)[、.,:]|[(](?P<two>[一二三四五六七八九十]+)[)][、.]?|(?P<three>\d{1,2})[、.](?!\d)"
     r"|[(](?P<four>\d{1,2})[)][、.]?)"
 )
+_FIGURE_BEHIND = regex.compile(r"\p{Han}\s*-?\d[\d,]*\.\d+$")
 _LEVELS = {"one": 2, "two": 3, "three": 4, "four": 5}
 
 
@@ -235,6 +236,8 @@ class Reader:
         entries = tuple(self.entry(cells.get(column.index), place) for column in columns)
         if not code and not name and not any(entry.printed for entry in entries):
             return None
+        if not any(entry.printed for entry in entries) and _FIGURE_BEHIND.search(name):
+            entries = tuple(replace(entry, doubt=worded("名称后面的数不知属于哪一栏")) for entry in entries)
         level = 9 if block.line in cells else 0
         return Row(code, name, None, "", level, False, entries, place, own[0].width < block.end)
 

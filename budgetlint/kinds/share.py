@@ -7,7 +7,7 @@ last digit off that makes its siblings add up to exactly 100% is suspicious, not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,6 +40,7 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     implied = _implied(facts)
     spoken = _spoken(facts)
+    failed: dict[int, list[Outcome]] = defaultdict(list)  # by the whole, where that stands in another paragraph
     for paragraph in facts.paragraphs:
         rootless: list[PartAndShare] = []
         for statement in paragraph.statements:
@@ -49,12 +50,37 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 found = _check_share(facts, paragraph, statement, share, implied, spoken)
                 if isinstance(found, PartAndShare):
                     rootless.append(found)
+                elif found is not None and found.verdict is Verdict.ERROR and _is_far(paragraph, found):
+                    failed[found.evidence[-1].span.start].append(found)
                 elif found is not None:
                     yield found
         decided = dict(mutual(rootless))
         for each in rootless:
             stated = evidence_of("share", worded("{name}占比", name=each.label), each.share)
             yield decided.get(each) or undecided(worded("找不到该占比的基数（占谁的比重）"), stated)
+    for outcomes in failed.values():
+        yield from _of_one_whole(outcomes)
+
+
+def _is_far(paragraph: Paragraph, outcome: Outcome) -> bool:
+    """Whether the whole of a share stands elsewhere in the report."""
+    return all(outcome.evidence[-1].span != figure.quantity.span for s in paragraph.statements for figure in s.figures)
+
+
+def _of_one_whole(failed: Sequence[Outcome]) -> Iterator[Outcome]:
+    """The shares that are wrong of a whole found elsewhere. Where several are right of one other, that is what they are of."""
+    shares = [(outcome.evidence[0].quantity, outcome.evidence[1].quantity) for outcome in failed]
+    meant = [_implied_whole(share, part) for share, part in shares if share and part and printed(share).low > 0]
+    agree = len(meant) == len(failed) > 1 and all(one.low <= other.high for one in meant for other in meant)
+    for outcome in failed:
+        if agree:
+            yield undecided(worded("几个占比的基数相同，但不是找到的这个数"), *outcome.evidence)
+        else:
+            yield outcome
+
+
+def _implied_whole(share: Quantity, part: Quantity) -> Interval:
+    return printed(part, unit_scale(part.unit, "元") or Decimal(1)) / printed(share)
 
 
 def _implied(facts: Facts) -> dict[str, list[Statement]]:
@@ -153,7 +179,11 @@ def _judged(share: Measured, statement: Statement, part: Quantity, whole: Eviden
         value = rounded(expected(printed), share.quantity)
     except UndefinedQuotient:
         return undecided(worded("基数为 0，占比无法计算"), evidence[0])
-    if verdict is Verdict.ERROR and share.quantity.value <= _HUNDRED < value and not _is_slip(share.quantity, part, base):
+    if (
+        verdict is Verdict.ERROR
+        and share.quantity.value <= _HUNDRED < value
+        and not _is_slip(share.quantity, part, base)
+    ):
         return undecided(worded("占比的基数在句中没有写明"), evidence[0])
     difference = share.quantity.value - value
     if verdict is Verdict.ERROR and listing and abs(difference) == share.quantity.usual_step and _add_up(listing):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.facts import Facts
@@ -23,6 +24,7 @@ _WEIGHT = regex.compile(r"(?:指标)?(?:权重|分值)(?:值)?(?:[(](?:分|%|分
 _INDICATOR = regex.compile(r"三级指标|指标名称|指标内容")
 _SCORED = regex.compile("得分|完成值|评分")
 _TOTAL = regex.compile(r"(?:权重|分值)?(?:合计|总计|总分)(?:值)?")
+_EXECUTION = regex.compile(r"执行率(?:权重|分值)?(?:为|:)?(?:(?P<marks>\d+)分)?")
 _SUBTOTAL = regex.compile("小计")
 _HUNDRED = Decimal(100)
 
@@ -58,7 +60,7 @@ def _table(table: Table) -> Iterator[Outcome]:
         if any(map(_SUBTOTAL.search, texts)):
             column, weights = None, []
         elif any(map(_TOTAL.fullmatch, texts)):
-            yield from _judged(weights, quantity)
+            yield from _judged(weights, quantity, beside=_of_execution(table))
             column, weights = None, []
         elif quantity is not None:
             name = next((text for cell, text in zip(row, texts, strict=True) if cell.column == named), "")
@@ -73,7 +75,22 @@ def _in_column(row: tuple[Cell, ...], column: int) -> Quantity | None:
     return cell_quantity(found.view, "") if found else None
 
 
-def _judged(parts: Sequence[Evidence], stated: Quantity | None) -> Iterator[Outcome]:
+def _of_execution(table: Table) -> Decimal | None:
+    """What the budget execution rate (预算执行率) weighs, where the table or a note to it says so outside the column."""
+    for note in table.notes:
+        match = _EXECUTION.search(plain(note.text))
+        if match and match["marks"]:
+            return Decimal(match["marks"])
+    for row in table.rows:
+        for cell, following in pairwise(row):
+            quantity = cell_quantity(following.view, "") if _EXECUTION.search(plain(cell.text)) else None
+            if quantity is not None and quantity.kind != "percent":
+                return quantity.value
+    return None
+
+
+def _judged(parts: Sequence[Evidence], stated: Quantity | None, beside: Decimal | None = None) -> Iterator[Outcome]:
+    """``beside``: the weight of the execution rate, which a total may count in."""
     weights = [part.quantity for part in parts if part.quantity and part.quantity.kind != "malformed"]
     if len(weights) < 2 or len(weights) < len(parts):
         return
@@ -85,6 +102,8 @@ def _judged(parts: Sequence[Evidence], stated: Quantity | None) -> Iterator[Outc
         else:
             yield undecided(worded("没有权重合计，权重之和不是100，可能没有列全"), *parts)
         return
+    if beside is not None and added + beside == stated.value:
+        added += beside
     verdict = Verdict.EXACT if added == stated.value else Verdict.ERROR
     head = evidence_of("total", worded("权重合计"), stated)
     yield Outcome(verdict, (head, *parts), added, stated.value - added, fields)

@@ -16,6 +16,7 @@ __all__ = ["find"]
 
 _RULE = regex.compile(r"\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*")
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
+_WORD = regex.compile(r"\S{2,}")
 _UNIT = "|".join(
     word for word in (*UNITS, *MEASURE_WORDS) if len(word) > 1
 )  # of one character begin names: 科学技术支出
@@ -225,7 +226,7 @@ def _cells(text: str, line: Line, row: _Row, columns: Sequence[Reach], at: int) 
     for chunk in row.chunks:
         placed.setdefault(column_of((chunk.left, chunk.right), columns), []).append(chunk)
     if not any(_is_figure(line, chunk) for chunk in row.chunks):
-        _spread(placed, len(columns))
+        _spread(placed, columns, line)
     empty = cell_view(text, line.end, line.end)
     return tuple(
         Cell(cell_view(text, line.start + mine[0].start, line.start + mine[-1].end) if mine else empty, at, column)
@@ -234,11 +235,32 @@ def _cells(text: str, line: Line, row: _Row, columns: Sequence[Reach], at: int) 
     )
 
 
-def _spread(placed: dict[int, list[_Chunk]], width: int) -> None:
-    """Of two headers that reach over one column, one belongs to the column beside it that has none; 收  入 is one."""
+def _spread(placed: dict[int, list[_Chunk]], columns: Sequence[Reach], line: Line) -> None:
+    """Headers of one line over columns of their own: words with one blank between them that reach over as many columns, and
+    of two over one column (not 收  入) one over the column beside it."""
     for column in sorted(placed):
-        if len(placed[column]) == 2 and all(chunk.end - chunk.start > 1 for chunk in placed[column]):
-            if column + 1 < width and column + 1 not in placed:
+        if len(placed[column]) == 1:
+            words = _words(placed[column][0], line)
+            over = [
+                at
+                for at, (left, right) in enumerate(columns)
+                if words and words[0].left < right and left < words[-1].right
+            ]
+            if len(words) == len(over) > 1 and all(at == column or at not in placed for at in over):
+                placed.pop(column)
+                placed.update((at, [word]) for at, word in zip(over, words, strict=True))
+        elif len(placed[column]) == 2 and all(chunk.end - chunk.start > 1 for chunk in placed[column]):
+            if column + 1 < len(columns) and column + 1 not in placed:
                 placed[column + 1] = [placed[column].pop()]
             elif column and column - 1 not in placed:
                 placed[column - 1] = [placed[column].pop(0)]
+
+
+def _words(chunk: _Chunk, line: Line) -> list[_Chunk]:
+    """The words of a chunk between its blanks, but for single characters: 收 入 is one word."""
+    body = line.text[chunk.start : chunk.end]
+    found = []
+    for match in _WORD.finditer(body):
+        left = chunk.left + width(body[: match.start()])
+        found.append(_Chunk(left, left + width(match[0]), chunk.start + match.start(), chunk.start + match.end()))
+    return found

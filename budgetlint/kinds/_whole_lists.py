@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from budgetlint import regex
 from budgetlint.facts import Facts
@@ -21,6 +21,7 @@ __all__ = [
     "is_closed",
     "is_enumeration",
     "looks_complete",
+    "own_parts",
     "shares_close",
 ]
 
@@ -33,6 +34,14 @@ _NUMBER_OF = regex.compile(
     r"(?P<count>\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])[个项类家种大](?:方面|部分|项目|科目|类别|单位)?[^\d。;]{0,6}[:,，]?\s*$"
 )
 _REST = regex.compile("其[他它余]")
+_IN_SERVICE, _RETIRED = regex.compile("在职|在编|在岗|编制"), regex.compile("离退?休|退休|遗属")
+
+
+def own_parts(listing: Listing) -> list[Statement]:
+    """The parts of a list, but for who has retired, told behind those in service: 在职98人，其中…，离退休61人."""
+    if not _IN_SERVICE.search(listing.total.label):
+        return list(listing.parts)
+    return list(takewhile(lambda part: not _RETIRED.search(part.label), listing.parts))
 
 
 def has_rest(facts: Facts, parts: Parts) -> bool:

@@ -17,8 +17,9 @@ FIELDS = ("what", "listed")
 
 _NUMBER = r"(?P<count>\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])[个家]"
 _THING = r"(?P<what>(?:内设|职能)(?:机构|部门)|(?:内设|职能|业务)*(?:科室|股室|处室|部室|股|科|处))(?![级长置理分员])"
+_SORT = r"(?P<what>\p{Han}{0,6}(?:机构|部门))"  # 党政管理机构12个，即…; 内设行政机构6个：…
 _ANNOUNCED = regex.compile(
-    rf"(?:{_NUMBER}{_THING}|内设(?:有|了)?{_NUMBER}(?P<what>机构|部门)|{_THING}(?:设置|有|共|共有|为)?{_NUMBER})\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?"
+    rf"(?:{_NUMBER}{_THING}|{_SORT}(?:共|有|共有|为)?{_NUMBER}|内设(?:有|了)?{_NUMBER}(?P<what>机构|部门)|{_THING}(?:设置|有|共|共有|为)?{_NUMBER})\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?"
 )
 # Of units a report often names only the sorts (医院、学校、站所), so their names must be long, or one a line.
 _UNITS = r"(?P<what>(?:(?:[一二]级|下属|所属|直属|独立|核算|基层|部门|决算|预算|编制|行政|事业|法人)\s?)*+单位)"
@@ -28,7 +29,7 @@ _UNITS_ANNOUNCED = regex.compile(
 _UNITS_COUNTED = regex.compile(rf"{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER}")
 _BRACKETED = regex.compile(rf"{_NUMBER}(?P<what>\p{{Han}}{{1,8}})[(](?P<list>[\p{{Han}}、]{{4,400}})[)]")
 _STOP = regex.compile("[。;；]")
-_SUMMED_UP = regex.compile(rf"(?P<etc>等)?(?:共计?)?{_NUMBER}{_THING}")
+_SUMMED_UP = regex.compile(rf"(?:(?P<etc>等)?(?:共计?)?|[,，]\s?(?:共计?|合计|总计)){_NUMBER}{_THING}")
 _COUNTED = regex.compile("[个家]")
 _PARTED = regex.compile(r"(?r)[,，。;；:：]")  # (?r): from the end
 MAX_LIST = 400  # characters of a list before its number
@@ -152,13 +153,14 @@ def _before(view: View, text: str, match: regex.Match[str]) -> Iterator[Outcome]
 def _compared(
     view: View, match: regex.Match[str], listed: str, place: tuple[int, int], *, open_end: bool = False
 ) -> Iterator[Outcome]:
-    """The last name may hold 和 or 及 itself (发展和改革股) or be two names, so that their number is known within bounds only;
-    behind 等 it may be more than are named."""
+    """The last name may be two, parted by 和 or 及 (办公室和财务股), so that their number is known within bounds only; behind 等
+    it may be more than are named."""
     names = [name.replace("\x00", "").strip() for name in listed.split("、")]
     if len(names) < 2 or not all(map(_ITEM_END.search, names)):
         return
     count = number_of(match["count"])
-    most = len(names) + len(_AND.findall(names[-1]))
+    last = names[-1]
+    most = len(names) + sum(_ITEM_END.search(last, 0, word.start()) is not None for word in _AND.finditer(last))
     evidence = (_announced(view, match), Evidence("listed", worded("所列名称"), view.span(*place)))
     if len(names) <= count <= most:
         fields = {"what": match["what"], "listed": str(count)}

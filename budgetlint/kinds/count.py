@@ -11,6 +11,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing
 from budgetlint.kinds import Pattern, Term
 from budgetlint.kinds._common import compiled, evidence_of, listed, readable, undecided
+from budgetlint.kinds._whole_lists import own_parts
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
@@ -47,7 +48,7 @@ def _check_listing(listing: Listing, pattern: str) -> Outcome | None:
     stated = figure.quantity
     parts = [
         (part.label, own.quantity)
-        for part in listing.parts
+        for part in own_parts(listing)
         if (own := part.get("value")) and own.quantity.unit == stated.unit and not part.aside
     ]
     posts = [(label, quantity) for label, quantity in parts if _POSTS.search(label)]

@@ -27,6 +27,7 @@ from budgetlint.kinds._whole_lists import (
     is_closed,
     is_enumeration,
     looks_complete,
+    own_parts,
     shares_close,
 )
 from budgetlint.language import worded
@@ -114,7 +115,7 @@ def _names_itself(listing: Listing) -> bool:
 def _comparable(listing: Listing, measure: str, stated: Quantity) -> list[tuple[Statement, Measured | None]]:
     """The parts that could be parts of this figure: of one unit with it; ``None`` where one lacks the measure."""
     parts = []
-    for part in listing.parts:
+    for part in own_parts(listing):
         figure = part.get(measure)
         own = figure or next((f for f in part.figures if f.measure in _MEASURES), None)
         if own is None or unit_scale(own.quantity.unit, stated.unit) is None or part.aside:

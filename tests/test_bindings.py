@@ -40,6 +40,16 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         # spoken of last
         "年初结转和结余10.00万元，本年支出211.39万元，年末结转和结余13.47万元。本年支出比上年增加98.75万元，增长87.66%。"
         "其中：农村建设186.53万元，占88.24%；其他24.86万元，占11.76%。",
+        # visits by purpose, each with what it cost
+        "八、“三公”经费支出决算情况说明\n\n国内公务接待36批次，298人次，共计支出4.13万元，具体内容包括：接待督导12批次、118人次，"
+        "支出1.64万元；考察学习15批次、104人次，支出1.42万元；专项检查9批次、76人次，支出1.07万元。",
+        # shares of one whole that is not told
+        "一般公共预算财政拨款支出600.00万元，其中：基本支出129.60万元，占21.60%；项目支出470.40万元，占78.40%。\n\n"
+        "1.学前教育：安排资金412.11万元，占项目支出的80.48%。\n\n2.高中教育：安排资金90.28万元，占项目支出的17.63%。",
+        # a part is no share of less than itself
+        "管网建设756.54万元、设施建设241.05万元、前期费用158.54万元，分别占累计支出的65.44%、20.85%、13.71%。其中管网和设施两项合计997.59万元，占86.29%。",
+        # a rate of two counts is not that of any two
+        "现场核查81座设施，正常运行69座、间歇运行7座、停运5座，正常运行率85.19%。",
         # another noun, another fund, a comparison
         "参考学生468人，本科上线213人；较2022年本科上线186人增加27人。",
         "实有人员36人，比编制数少5人，其中：行政人员21人，事业人员15人。",
@@ -60,6 +70,10 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "anew",
         "sides",
         "last",
+        "visits",
+        "one whole",
+        "less",
+        "counts",
         "noun",
         "fewer",
         "posts",

@@ -258,3 +258,119 @@ def test_a_column_under_two_headers_has_no_name(rules: RuleSet) -> None:
 def test_several_rows_whose_empty_cells_were_dropped_are_rows() -> None:
     text = "项目\t上年数\t本年数\n合计\t5.00\t6.00\n1.出国费\n2.车辆费\n其中：购置费\n3.接待费\t5.00\t6.00\n"
     assert [row[0] for row in _rows(text)] == ["项目", "合计", "1.出国费", "2.车辆费", "其中:购置费", "3.接待费"]
+
+
+def test_headers_with_one_blank_between_stand_over_their_columns() -> None:
+    text = (
+        "支出决算表\n单位：万元\n"
+        "科目编码  科目名称            本年支出合计     基本支出     项目支出 上缴上级支出     经营支出\n"
+        "201       一般公共服务支出        2,439.42     1,661.44       777.98         0.00         0.00\n"
+        "208       社会保障和就业支出        223.46       223.46         0.00         0.00         0.00\n"
+        "221       住房保障支出              156.23       156.23         0.00         0.00         0.00\n"
+    )
+    assert _rows(text)[0] == [
+        "科目编码",
+        "科目名称",
+        "本年支出合计",
+        "基本支出",
+        "项目支出",
+        "上缴上级支出",
+        "经营支出",
+    ]
+
+
+def test_two_headers_over_one_wide_column_stand_beside_each_other() -> None:
+    text = (
+        "收入支出决算总表\n单位：万元\n"
+        "项目                         行次      决算数   项目                           行次      决算数\n"
+        "一、财政拨款收入                1    1,409.33   一、一般公共服务支出             28    1,239.42\n"
+        "二、国有资本经营预算财政拨款收入  2      120.00   二、住房保障支出                 29      289.91\n"
+        "总计                            3    1,529.33   总计                             30    1,529.33\n"
+    )
+    assert _rows(text)[0] == ["项目", "行次", "决算数", "项目", "行次", "决算数"]
+
+
+GOALS = (
+    ("产出指标", "数量指标", "保障村个数", "=", "13", "个", "10"),
+    ("", "", "保障干部人数", "=", "65", "人", "15"),
+    ("", "质量指标", "报酬发放准确率", "=", "100", "%", "35"),
+    ("满意度指标", "服务对象满意度", "干部满意度", "≥", "95", "%", "30"),
+)
+
+
+def _one_a_line(caption: str, *rows: tuple[str, ...]) -> list[list[str]]:
+    return _rows(caption + "\n" + "\n".join(cell for row in rows for cell in row) + "\n\n一、说明情况如下。\n")
+
+
+def test_columns_of_words_and_figures_one_cell_a_line() -> None:
+    header = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重")
+    rows = _one_a_line("表十一 绩效目标表", header, *GOALS)
+    assert rows[1:] == [list(row) for row in GOALS]
+
+
+def test_items_that_look_like_headings_one_cell_a_line() -> None:
+    header = ("收入", "支出", "项目", "预算数", "项目", "合计", "一般公共预算")
+    body = (
+        ("一、本年收入", "80.00", "一、本年支出", "90.00", "90.00"),
+        ("(一)一般公共预算拨款", "80.00", "教育支出", "50.00", "50.00"),
+        ("(二)政府性基金预算拨款", "", "卫生健康支出", "40.00", "40.00"),
+        ("收入总计", "80.00", "支出总计", "90.00", "90.00"),
+    )
+    assert _one_a_line("财政拨款收支总表", header, *body)[1:] == [list(row) for row in body]
+
+
+def test_what_one_of_two_merged_headers_holds_is_of_the_later(rules: RuleSet) -> None:
+    header = (
+        "科目编码",
+        "科目名称",
+        "2023年预算数",
+        "2024年预算数",
+        "2024年比2023年增减",
+        "小计",
+        "基本支出",
+        "项目支出",
+        "增减额",
+        "增减%",
+    )
+    body = (
+        ("", "合计", "78.00", "81.00", "60.00", "21.00", "3.00", "3.85%"),
+        ("201", "一般公共服务支出", "50.00", "51.00", "40.00", "11.00", "1.00", "2.00%"),
+        ("208", "社会保障和就业支出", "28.00", "30.00", "20.00", "10.00", "2.00", "7.14%"),
+        ("210", "卫生健康支出", "", "", "", "", "", ""),
+    )
+    text = "一般公共预算支出表\n单位：万元\n" + "\n".join(cell for row in (header, *body) for cell in row) + "\n"
+    (table,) = Facts(parse(text), rules.terms).tables
+    assert [column.header for column in table.panels[0].columns] == [
+        "2023年预算数",
+        "小计",
+        "基本支出",
+        "项目支出",
+        "增减额",
+        "增减%",
+    ]
+
+
+def test_codes_side_by_side_without_figures_are_no_figures(rules: RuleSet) -> None:
+    text = (
+        "一般公共预算财政拨款基本支出决算明细表\n公开06表\n部门：某局 金额单位：万元\n人员经费 公用经费\n"
+        "科目编码 科目名称 决算数 科目编码 科目名称 决算数 科目编码 科目名称 决算数\n"
+        "301 工资福利支出 30.00 302 商品和服务支出 8.00 310 资本性支出 2.00\n"
+        "30101 基本工资 20.00 30201 办公费 8.00 31002 办公设备购置 2.00\n"
+        "30102 津贴补贴 10.00 30208 取暖费 31006 大型修缮\n"
+        "30106 伙食补助费 30203 咨询费 31007 信息网络及软件购置更新\n"
+        "人员经费合计 30.00 公用经费合计 10.00\n"
+    )
+    (table,) = Facts(parse(text), rules.terms).tables
+    coded = {row.code: row.entries[0].quantity for panel in table.panels for row in panel.rows if row.code}
+    assert coded["30208"] is None and coded["31006"] is None and coded["30203"] is None
+    assert str(coded["31002"] and coded["31002"].value) == "2.00"
+
+
+def test_a_figure_that_stands_with_its_name_is_not_taken_for_nothing(rules: RuleSet) -> None:
+    text = (
+        "基本支出决算表\n公开06表\n单位：万元\n科目编码\t科目名称\t决算数\n303\t对个人和家庭的补助\t72.20\n"
+        "30302\t退休费\t68.43\n30305\t生活补助\t3.65\n30309\t奖励金  0.12\n"
+    )
+    report = _report(text, rules)
+    assert not report.findings
+    assert any(each.rule == "TB162" for each in report.undecided)

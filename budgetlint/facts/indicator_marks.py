@@ -48,7 +48,9 @@ def find_marks(columns: Columns, pieces: Sequence[Piece], *, scored: bool) -> Ma
         return _weight_of_goal(columns, pieces)
     if is_unweighted(columns):
         return _lone_score(columns, pieces)
-    marks = _pair(columns, pieces) or _parted_pair(columns, pieces)
+    weight_first = 0 <= columns.get("weight", -99) < columns.get("target", -99)  # 分值, 指标值, 实际完成值, 得分
+    marks = _parted_pair(columns, pieces) if weight_first else None
+    marks = marks or _pair(columns, pieces) or _parted_pair(columns, pieces)
     return marks or _weight_and_dash(columns, pieces) or _other_blank(columns, pieces)
 
 

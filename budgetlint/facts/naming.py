@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ __all__ = ["OMITTED", "Names", "is_of"]
 
 _OF_ALL_FUNDS = frozenset({"财政拨款收支", "财政拨款支出"})
 _NATURE = regex.compile("(?:基本|项目)支出|(?:人员|(?:日常)?公用)(?:经费|支出)")
+_ITEM_SENTENCE = regex.compile(r"[^。:：]*\(项\)\s?[。:：]")
 _COMMA = regex.compile("[,，]")
 MAX_BEFORE_OWNER = 8  # characters that may stand before the department's name: 1.2024年度某县财政局
 _UNIT = regex.compile(r"\s*[(（]?(?:本级|机关|下属|所属)|\p{Han}*(?:中心|大队|支队|站|所|队|馆|校|院)")
@@ -73,12 +75,19 @@ class Names:
         name = resolve(self._without_owner(label), self._terms, self._fund_spoken_of(sentence) or self._paragraph.topic)
         if _NATURE.fullmatch(name.label) and self._item_spoken_of(sentence):
             return Name(name.label, (), name.path)  # the basic expenditure of this item, not that of the topic
+        if name.concepts and self._begins_with_item:
+            return Name(name.label, (), name.path)  # income and expenditure of the item, not of the fund
         if name.path and not name.path[0].isdigit() and "(类" not in label:
             for section in reversed(self._section.path()):
                 above = function_path(section.title)
                 if above and "(类" in section.title and above[-1] != name.path[0]:
                     return Name(name.label, name.concepts, (*above, *name.path))
         return name
+
+    @cached_property
+    def _begins_with_item(self) -> bool:
+        """Whether the passage begins with the name of a function item as a sentence of its own: …（类）…（款）…（项）。"""
+        return _ITEM_SENTENCE.match(self._paragraph.passage.text) is not None
 
     def _fund_spoken_of(self, sentence: int) -> str:
         """The topic of the fund that the sentence named first, where it tells of several figures of it."""

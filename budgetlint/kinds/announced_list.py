@@ -132,14 +132,17 @@ def _in_brackets(view: View) -> Iterator[Outcome]:
 def _behind(
     view: View, text: str, match: regex.Match[str], *, counted: regex.Match[str] | None = None, least: int = 0
 ) -> Iterator[Outcome]:
-    """The list behind a match against its number, or the one ``counted`` elsewhere in the sentence."""
+    """The list behind a match against its number, or the one ``counted`` elsewhere in the sentence where that is none of its own
+    (单位4个，包括本级及下属单位3个，分别是…)."""
     end = _LIST_END.search(text, match.end())
     assert end is not None
     goes_on = end[0] in (",", "，", ":", "：") and "、" in text[end.end() : end.end() + 20]
     listed = text[match.end() : end.start()]
     long = all(len(name.replace("\x00", "").strip()) >= least for name in listed.split("、"))
+    if counted is None or number_of(match["count"]) == len(listed.split("、")):
+        counted = match
     if long and not goes_on and not _OPEN_END.search(listed):
-        yield from _compared(view, counted or match, listed, (match.end(), end.start()))
+        yield from _compared(view, counted, listed, (match.end(), end.start()))
 
 
 def _before(view: View, text: str, match: regex.Match[str]) -> Iterator[Outcome]:

@@ -34,10 +34,19 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each such rate. A failure that no slip of a digit explains is undecided: the rate may be of others."""
     for passage, tokens in facts.passages:
-        for three in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        for at, three in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
             outcome = _check(passage, three)
-            if outcome is not None:
-                yield outcome
+            if outcome is None:
+                continue
+            if outcome.verdict is Verdict.ERROR and at and _goes_before(passage, tokens[at - 1], three[0]):
+                outcome = undecided(worded("不能确定比率是哪两个数之比"), outcome.evidence[0])
+            yield outcome
+
+
+def _goes_before(passage: Passage, before: Token, first: Token) -> bool:
+    """Whether a third number of the same things is told with the two: 优15个、良4个、中1个，优良率95%."""
+    alike = before.quantity.kind == first.quantity.kind and before.quantity.unit == first.quantity.unit
+    return alike and _BETWEEN.fullmatch(passage.text, before.end, first.start) is not None
 
 
 def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:

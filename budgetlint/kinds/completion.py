@@ -83,8 +83,10 @@ def _check_rate(statement: Statement, rate: Measured, budget: Measured | None) -
     }
 
     def fits(other: Quantity) -> bool:
-        scale = unit_scale(outturn.quantity.unit, other.unit)
-        return scale is not None and judge(rate.quantity, lambda read: _completed(read, outturn.quantity, other)).holds
+        if unit_scale(outturn.quantity.unit, other.unit) is None:
+            return False
+        as_budget = judge(rate.quantity, lambda read: _completed(read, outturn.quantity, other))
+        return as_budget.holds or judge(rate.quantity, lambda read: _completed(read, other, budget.quantity)).holds
 
     return Outcome(verdict, evidence, value, rate.quantity.value - value, fields, fits=fits)
 

@@ -32,6 +32,7 @@ from budgetlint.kinds._whole_lists import (
 )
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+from budgetlint.slips import any_slip
 
 FIELDS = ("parts", "hint")
 
@@ -235,7 +236,8 @@ def _is_told_of(facts: Facts, listing: Listing, figure: Quantity) -> bool:
 def _is_too_much(each: _Sum, apart: bool) -> bool:
     """Whether no part is below 0 and one alone is more than the total, or all are that have nothing in common (``apart``).
 
-    One alone says nothing where the list holds without its last parts: then it was read too far.
+    One alone says nothing where the list holds without its last parts, as it was read too far then, nor where no slip of the hand
+    makes it hold: they are parts of something else.
     """
     parts = [added(q, printed, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
     whole = printed(each.stated).high
@@ -243,10 +245,25 @@ def _is_too_much(each: _Sum, apart: bool) -> bool:
         return False
     if apart and total(parts).low > whole:
         return True
-    return max(part.low for part in parts) > whole and not any(
-        judge(each.stated, partial(_with, each.parts[:count], each.stated)) in _HOLDS
-        for count in range(1, len(each.parts))
+    return (
+        max(part.low for part in parts) > whole
+        and _is_slip(each)
+        and not any(
+            judge(each.stated, partial(_with, each.parts[:count], each.stated)) in _HOLDS
+            for count in range(1, len(each.parts))
+        )
     )
+
+
+def _is_slip(each: _Sum) -> bool:
+    """Whether one slip in the total or in a part makes the parts add up."""
+    whole = each.stated
+    wanted = [(whole, _added(printed, each.parts, whole))]
+    for at, (_, part) in enumerate(each.parts):
+        others = (*each.parts[:at], *each.parts[at + 1 :])
+        rest = printed(whole) - _added(printed, others, whole)
+        wanted.append((part, rest.scaled(1 / (unit_scale(part.unit, whole.unit) or Decimal(1)))))
+    return any_slip(*wanted)
 
 
 def _lacks_a_part(facts: Facts, listing: Listing, each: _Sum) -> bool:

@@ -25,6 +25,7 @@ _PLACES = {
     "narrative": "自评综述",
 }
 _SURE = 80
+_MISSED = regex.compile(r"(?:未|没有?)(?:能)?(?:达到?|实现|完成)\s*$|(?:低于|不足|不及|少于)\s*$")  # 持证率未达90%
 _REACHED = regex.compile(r"达到?\s*$")  # 达到90% says 90%, 约90% does not
 
 
@@ -76,6 +77,8 @@ def _compare(form: Form, told: _Told, others: list[_Told]) -> Iterator[Outcome]:
     if value is None or value.quantity is None:
         return
     quantity = told.token.quantity
+    if not goal and _MISSED.search(told.text.view.text[: told.token.start]):
+        return
     name = told.indicator.name.text if told.indicator.name else ""
     place = worded(_PLACES[told.text.role])
     stated = evidence_of("told", place, quantity)

@@ -1,18 +1,19 @@
 """Cells one a line with nothing between them, an empty line for an empty cell: what web pages give when they are copied.
 
 Nothing marks where a row ends, but every cell has its place in the count, so the width of the table can be found: it is the
-one at which names stand under names and figures under figures. Merged cells of the header take one line each, so that the
-header is no whole number of rows, and a row of totals whose label covers several columns is shorter than the others.
+one at which names stand under names and figures under figures. Merged cells of the header may take one line each, so that
+the header is no whole number of rows, and a row of totals whose label covers several columns is shorter than the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from budgetlint import regex
 from budgetlint.readers.layouts.common import FIGURE
 
-__all__ = ["MAX_WIDTH", "counted"]
+__all__ = ["MAX_WIDTH", "Counted", "counted"]
 
 Row = list[tuple[int, int]]  # for each cell its index and its column
 
@@ -21,41 +22,97 @@ _STROKE = regex.compile(r"[-—–/]+")
 _TOTAL = regex.compile(r".{0,6}[合总]\s*计")
 MAX_WIDTH = 24
 MAX_MERGED = 4  # key columns that the label of a row of totals covers
+_MERGED = regex.compile(r"[合总]\s*计")
+_CODES = regex.compile("编码|代码|科目")
+_FIGURE_WORDS = regex.compile("[预决]算数|金额|合计")  # never over the first column
 _VALUES = regex.compile("值|目标|标准|内容")  # headers of columns that hold words and figures
+MAX_STOREYS = 3
 MIN_ROWS = 3
+MIN_ROWS_BELOW_WHOLE = 2
 
 
-def counted(texts: Sequence[str]) -> list[Row] | None:
-    """The header as one row, then the rows of the body, all with their empty cells; ``None`` where no width is certain or no
-    cell is empty. Empty cells behind the last filled one may belong to the last row. A header of one storey tells the width of a
-    table with columns of words and figures (指标值)."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The rows of a table with all their cells. ``whole``: the header stands in rows as wide as the body, so that each of its
+    cells is over its column; else it is one row, whatever its cells are over."""
+
+    rows: list[Row]
+    whole: bool
+
+
+def counted(texts: Sequence[str]) -> Counted | None:
+    """The header and the rows of the body, with their empty cells; ``None`` where no width is certain or no cell is empty.
+    Empty cells behind the last filled one may belong to the last row."""
     kinds = _kinds(texts)
-    for flat in (False, True):
-        for width in range(3, MAX_WIDTH + 1):
-            for head, begin in _beginnings(texts, kinds, width):
-                if not flat or (begin == head == width and "" not in kinds[:width]):
-                    rows = _rows(texts, kinds, width, head, begin, flat=flat)
-                    if rows:
-                        return rows
+    for width in range(3, MAX_WIDTH + 1):
+        for storeys in range(1, MAX_STOREYS + 1):
+            rows = _below_whole_header(texts, kinds, width, storeys * width)
+            if rows:
+                return Counted(rows, whole=True)
+    for width in range(3, MAX_WIDTH + 1):
+        for head, begin in _beginnings(texts, kinds, width):
+            rows = _rows(texts, kinds, width, begin, total=head if head < begin else None)
+            if rows:
+                return Counted([[(at, at) for at in range(head)], *rows], whole=False)
     return None
 
 
+def _below_whole_header(texts: Sequence[str], kinds: Sequence[str], width: int, head: int) -> list[Row] | None:
+    """The table with a header of whole rows up to ``head``: words only, at least one over each column, and in the first cell."""
+    headers = ["".join(texts[at:head:width]) for at in range(width)]
+    if (
+        not (texts[:1] and texts[0] and all(headers))
+        or not set(kinds[:head]) <= {"T", ""}
+        or _FIGURE_WORDS.search(headers[0])
+    ):
+        return None
+    codes = [at for at in range(width) if _CODES.search(headers[at])]
+    own = [
+        *kinds[:head],
+        *("F" if kind == "C" and at % width not in codes else kind for at, kind in enumerate(kinds[head:])),
+    ]
+    if _is_ambiguous(_columns(own[head:], width), headers):
+        return None
+    mixed = [at for at in range(1, width - 1) if _VALUES.search(headers[at])]
+    rows = _rows(texts, own, width, head, mixed=mixed, least=MIN_ROWS_BELOW_WHOLE)
+    return rows and [[(at + column, column) for column in range(width)] for at in range(0, head, width)] + rows
+
+
+def _is_ambiguous(columns: Sequence[set[str]], headers: Sequence[str]) -> bool:
+    """Whether the table may be half as wide: names and figures come again and again, their headers do not (收入 | 支出 | 项目 |
+    决算数 | 项目 | 决算数)."""
+    width = len(columns)
+    return any(
+        all(columns[at] == columns[at % period] for at in range(width))
+        and any(headers[at] != headers[at % period] for at in range(width))
+        for period in range(2, width // 2 + 1)
+        if width % period == 0
+    )
+
+
 def _rows(
-    texts: Sequence[str], kinds: Sequence[str], width: int, head: int, begin: int, *, flat: bool
+    texts: Sequence[str],
+    kinds: Sequence[str],
+    width: int,
+    begin: int,
+    *,
+    total: int | None = None,
+    mixed: Collection[int] = (),
+    least: int = MIN_ROWS,
 ) -> list[Row] | None:
-    """The rows of a table so wide, its header up to ``head``, its first whole row from ``begin`` on; ``None`` if it is not."""
+    """The rows of a table so wide, the first whole one from ``begin`` on, before it the row of totals at ``total``; ``None`` if
+    it is not."""
     end = begin + (len(texts) - begin) // width * width
     columns = _columns(kinds[begin:end], width)
     keys = _keys(columns)
-    if not 0 < keys < width or (head < begin and begin - head != 1 + width - keys):
+    if not 0 < keys < width or (total is not None and begin - total != 1 + width - keys):
         return None
-    mixed = [at for at in range(width) if flat and _VALUES.search(texts[at])]
-    if not _fits(kinds[begin:end], columns, mixed):
+    if not _fits(kinds[begin:end], columns, mixed, least):
         return None
-    total = [_total(head, begin, keys)] if head < begin else []
+    merged = [_total(total, begin, keys)] if total is not None else []
     body = [[(at + column, column) for column in range(width)] for at in range(begin, end, width)]
     rest = [(end + at, at) for at in range(len(texts) - end)]
-    rows = [[(at, at) for at in range(head)], *total, *body, rest]
+    rows = [*merged, *body, rest]
     return [_closing(row, texts, keys, width) for row in rows if any(texts[at] for at, _ in row)]
 
 
@@ -84,9 +141,13 @@ def _closing(row: Row, texts: Sequence[str], keys: int, width: int) -> Row:
 
 def _kinds(texts: Sequence[str]) -> list[str]:
     """For each cell ``F`` a figure, ``T`` a text, ``C`` what may be a code, before a text or an empty cell; ``""`` nothing."""
-    kinds = []
-    for text, following in zip(texts, [*texts[1:], ""], strict=True):
-        if not text or _STROKE.fullmatch(text):
+    kinds: list[str] = []
+    for at, (text, following) in enumerate(zip(texts, [*texts[1:], ""], strict=True)):
+        if _MERGED.fullmatch(text) and not following and FIGURE.fullmatch("".join(texts[at + 2 : at + 3])):
+            kinds.append("C")  # 合计 in the column of codes, over that of names
+        elif not text and kinds[-1:] == ["C"] and _MERGED.fullmatch(texts[at - 1]):
+            kinds.append("T")
+        elif not text or _STROKE.fullmatch(text):
             kinds.append("")
         elif FIGURE.fullmatch(text):
             kinds.append("C" if _CODE.fullmatch(text) and (not following or _is_part(text, following)) else "F")
@@ -113,15 +174,15 @@ def _keys(columns: Sequence[set[str]]) -> int:
     return named[-1] + 1 if named else 0
 
 
-def _fits(kinds: Sequence[str], columns: Sequence[set[str]], mixed: Collection[int]) -> bool:
+def _fits(kinds: Sequence[str], columns: Sequence[set[str]], mixed: Collection[int], least: int) -> bool:
     """Whether every column is of one kind (but the ``mixed``, which hold words and figures), codes go before names, every row
     has a name, and a cell is empty that is not only the border of its row."""
     width = len(columns)
-    if len(kinds) < MIN_ROWS * width or not any("F" in column for column in columns):
+    if len(kinds) < least * width or not any("F" in column for column in columns):
         return False
     if any(len(column - {"C"}) > 1 or {"C", "T"} <= column for at, column in enumerate(columns) if at not in mixed):
         return False
-    behind = [*columns[1:], {"T"} if mixed else set()]
+    behind: list[set[str]] = [*columns[1:], set()]
     if any("C" in column and not following & {"C", "T"} for column, following in zip(columns, behind, strict=True)):
         return False
     rows = [kinds[at : at + width] for at in range(0, len(kinds), width)]

@@ -229,19 +229,19 @@ def _counted(text: str, lines: Sequence[Line], run: list[_Lines]) -> Grid | None
     end = last + 1
     while end < len(lines) and end <= last + MAX_WIDTH and lines[end].blank:
         end += 1
-    rows = counted([lines[at].text.strip() for at in range(first, end)])
-    if rows is None:
+    table = counted([lines[at].text.strip() for at in range(first, end)])
+    if table is None:
         return None
-    views = {at: cell_view(text, lines[first + at].start, lines[first + at].end) for row in rows for at, _ in row}
-    cells = tuple(tuple(Cell(views[at], number, column) for at, column in row) for number, row in enumerate(rows))
-    return Grid(first, last, cells, "records")
+    views = {at: cell_view(text, lines[first + at].start, lines[first + at].end) for row in table.rows for at, _ in row}
+    cells = tuple(tuple(Cell(views[at], number, column) for at, column in row) for number, row in enumerate(table.rows))
+    return Grid(first, last, cells, "cells" if table.whole else "records")
 
 
 def _are_rows(lines: Sequence[Line], groups: Sequence[_Lines]) -> bool:
     """Whether the groups that empty lines part are rows: most of one length, none begins with a figure."""
     length, times = Counter(map(len, groups)).most_common(1)[0]
     torn = any(_is_plain_figure(lines[group[0]].text.strip()) for group in groups)
-    return length > 1 and times * 3 > len(groups) * 2 and not torn
+    return length > 1 and len(groups) >= MIN_ROWS and times * 3 > len(groups) * 2 and not torn
 
 
 def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[Grid]:

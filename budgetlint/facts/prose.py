@@ -39,6 +39,7 @@ __all__ = ["read_paragraphs"]
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
 _FIRST_CLAUSE = regex.compile("[。占]|其中")
+_SORTS = regex.compile(r"分(?:为|成)?$")
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
 _ITEM_NAMED = regex.compile(r"\((?:类|款|项)\)")
@@ -134,6 +135,8 @@ class _Reader:
         phrase = classify(clause, quantity.kind, self._year, budget=self._is_budget)
         if self._in_bracket(token, clause) and phrase.role == "value" and quantity.kind == "percent":
             phrase = Phrase("share")
+        if quantity.kind == "count" and _SORTS.search(clause):
+            return  # “按功能分类分为5类：” says nothing of its own
         if previous and not clause.strip(" ,，、和及") and phrase.role == "value":
             if previous.quantity.unit == quantity.unit or previous.quantity.kind == "number" or not self._current:
                 self._target = None  # “A，B万元”: paired figures are not told apart

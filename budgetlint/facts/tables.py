@@ -89,7 +89,7 @@ class StatutoryTable:
             for row in panel.rows:
                 entries = panel.coded[row.code].entries if row.code else row.entries
                 for column, entry in zip(panel.columns, entries, strict=True):
-                    concept, item = meaning(panel.type, row, column)
+                    concept, item = meaning(panel, row, column)
                     if concept:
                         found.setdefault((concept, item, row.measure or column.measure), (entry, label_of(row, column)))
         return found
@@ -123,7 +123,7 @@ class StatutoryTable:
             for row in panel.rows:
                 for column, entry in zip(panel.columns, row.entries, strict=True):
                     if not column.part and _tells_more(entry) and (entry.quantity is None or entry.quantity.value):
-                        concept, _ = meaning(panel.type, row, column)
+                        concept, _ = meaning(panel, row, column)
                         found[row.item or "", row.measure or column.measure].append((concept, label_of(row, column)))
         return found
 
@@ -162,10 +162,13 @@ def label_of(row: Row, column: Column) -> str:
     return "·".join(part for part in (row.label, header) if part) or column.concept
 
 
-def meaning(kind: PanelType | None, row: Row, column: Column) -> tuple[str, str]:
+def meaning(panel: Panel, row: Row, column: Column) -> tuple[str, str]:
     """The canonical name of a cell and the code it is narrowed to; ``("", "")`` where it has none."""
+    kind = panel.type
     if kind is None:
         return "", ""
+    if row.concept == kind.main and not column.concept and any(each.concept for each in panel.columns):
+        return "", ""  # in a row of totals below named columns: 总计 of more than them
     if row.concept:
         if not column.concept or column.concept == kind.main:
             return row.concept, ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from budgetlint.facts.panels import Panel, Row
@@ -112,6 +113,8 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
             continue
         stated = cell(table, panel, above, at)
         parts = tuple(cell(table, panel, row, at) for row in below)
+        if _are_rates(stated, parts):
+            continue
         fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
         missing = _codeless(codeless, at)
         outcome = against(stated, parts, adding(parts), fields, missing=missing)
@@ -119,6 +122,15 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
             outcome = undecided(worded("上年有而本年没有的科目可能没有列出"), (stated, *parts), fields)
         if outcome:
             yield _Relation(at, stated, parts, outcome)
+
+
+def _are_rates(stated: Part, parts: Sequence[Part]) -> bool:
+    """Whether percentages are no shares of one whole (满意度, 执行率): neither their total nor their sum is 100%."""
+    total = stated.entry.quantity
+    if total is None or total.kind != "percent":
+        return False
+    added = sum((part.entry.quantity.value for part in parts if part.entry.quantity), Decimal(0))
+    return all(abs(value - 100) > total.step * len(parts) for value in (total.value, added))
 
 
 def _codeless_below(panel: Panel, above: Row) -> list[Row]:

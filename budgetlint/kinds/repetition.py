@@ -26,6 +26,7 @@ _MIN_LENGTH = 8
 _TITLE = regex.compile("表$")  # of a section and of the table it is made of
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _LISTED = regex.compile(r"[\p{Han}\x00\"]{2,30}(?:、[\p{Han}\x00\"]{2,30}){3,}")
+_PRICE = regex.compile("每|人均|标准|单价")
 _MIN_NAME = 3
 MIN_PARTINGS = 3  # 、 in a list of four names
 _LINE = regex.compile(r"\s*(?P<name>[\p{Han}()\"]{4,30})\s*[;；,，、。]?\s*")
@@ -151,6 +152,8 @@ def _doubled(statements: Sequence[Statement]) -> Iterator[Outcome]:
         figure = statement.get("value")
         if figure is None or not statement.label or not figure.quantity.value or figure.quantity.kind != "amount":
             continue
+        if _PRICE.search(statement.label):
+            continue  # 按7辆、每辆1.50万元安排，上年按8辆、每辆1.50万元
         key = (statement.label, figure.quantity.text, statement.depth)
         if key in seen and seen[key] != figure.quantity.span:
             yield _twice(statement.label + figure.quantity.text, figure.quantity.span, seen[key])

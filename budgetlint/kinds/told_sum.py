@@ -33,7 +33,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         amounts = [
             (statement, value.quantity)
             for statement in paragraph.statements
-            if not statement.aside and (value := statement.get("value")) and value.quantity.kind == "amount"
+            if not statement.aside
+            and "每" not in statement.label
+            and (value := statement.get("value"))
+            and value.quantity.kind == "amount"
         ]
         for at in range(1, len(amounts)):
             (before, last), (statement, stated) = amounts[at - 1], amounts[at]

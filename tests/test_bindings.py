@@ -50,6 +50,14 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "管网建设756.54万元、设施建设241.05万元、前期费用158.54万元，分别占累计支出的65.44%、20.85%、13.71%。其中管网和设施两项合计997.59万元，占86.29%。",
         # a rate of two counts is not that of any two
         "现场核查81座设施，正常运行69座、间歇运行7座、停运5座，正常运行率85.19%。",
+        # the income of an item told before is not that of the fund
+        "六、政府性基金预算财政拨款收入支出决算情况说明\n\n政府性基金预算财政拨款收入550.00万元，支出536.00万元，全部为项目支出。具体情况如下：\n\n"
+        "1、其他支出（类）彩票公益金安排的支出（款）用于残疾人事业的彩票公益金支出（项）。本年收入485.00万元，支出决算为450.00万元，结转下年35.00万元。",
+        # a sum of two prices' amounts, and the same price for other numbers
+        "干部报酬按45人测算，计129.60万元；办公经费按9个村、每个村6.00万元测算，计54.00万元，两项合计183.60万元。",
+        "公务用车运行维护费10.50万元，按7辆、每辆1.50万元安排，2024年按8辆、每辆1.50万元安排。",
+        # sorts of what is listed, not a part of it
+        "一般公共预算支出147.61万元。按支出功能分类科目分为3类：一般公共服务支出74.51万元，占50.48%；教育支出13.07万元，占8.85%；住房保障支出60.03万元，占40.67%。",
         # another noun, another fund, a comparison
         "参考学生468人，本科上线213人；较2022年本科上线186人增加27人。",
         "实有人员36人，比编制数少5人，其中：行政人员21人，事业人员15人。",
@@ -74,6 +82,10 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "one whole",
         "less",
         "counts",
+        "of an item",
+        "prices",
+        "same price",
+        "sorts",
         "noun",
         "fewer",
         "posts",

@@ -374,3 +374,15 @@ def test_a_figure_that_stands_with_its_name_is_not_taken_for_nothing(rules: Rule
     report = _report(text, rules)
     assert not report.findings
     assert any(each.rule == "TB162" for each in report.undecided)
+
+
+def test_rows_under_headers_of_as_many_pieces_are_tables_of_their_own() -> None:
+    """Cells parted by blanks and not aligned: two forms in one run of lines."""
+    goals = (
+        "一级指标    二级指标    三级指标    指标值    权重\n产出指标    数量指标    巡护面积    264.6万亩    40\n"
+        "效益指标    社会效益    火灾次数    0次    40\n满意度指标    服务对象满意度    牧民满意度    ≥90%    10\n权重合计    -    -    -    90\n"
+    )
+    text = f"项目1    草原防火    项目类别    特定目标类    实施单位    某某中心\n{goals}项目2    饲草储备    项目类别    特定目标类    实施单位    某某中心\n{goals}"
+    tables = [block for block in parse(text).blocks if isinstance(block, Table)]
+    indicators = [[cell.text for cell in row] for table in tables for row in table.rows if row[0].text == "产出指标"]
+    assert indicators == [["产出指标", "数量指标", "巡护面积", "264.6万亩", "40"]] * 2

@@ -69,6 +69,11 @@ def test_dates_and_references_are_no_figures(text: str) -> None:
     assert figures(text) == []
 
 
+def test_a_year_before_a_figure_is_no_date() -> None:
+    assert [q.text for q in figures("比2023年15.00万元减少3.00万元")] == ["15.00万元", "3.00万元"]
+    assert figures("2024年3月15日、2024.3.15、2024-03-15印发") == []
+
+
 def test_a_list_number_is_no_figure() -> None:
     assert [q.text for q in figures("3.公务接待费1.00万元")] == ["1.00万元"]
     assert [q.text for q in figures("（2）接待5批次")] == ["5批次"]

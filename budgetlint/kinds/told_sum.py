@@ -17,6 +17,7 @@ from budgetlint.readers.source import number_of
 
 FIELDS = ("parts", "count")
 
+_EACH = regex.compile("每")  # 9个嘎查、每个6.00万元 tells a price
 _SUM = regex.compile(
     r"(?:以上|上述|这|前)?(?P<count>[两二三四五六七八九]|\d)[项者个类](?:资金|支出|收入|费用|经费|项目|指标)?(?:合计|共计|总计|累计|相加|之和)"
 )
@@ -34,7 +35,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             (statement, value.quantity)
             for statement in paragraph.statements
             if not statement.aside
-            and "每" not in statement.label
+            and not _EACH.search(statement.label)
             and (value := statement.get("value"))
             and value.quantity.kind == "amount"
         ]

@@ -152,10 +152,31 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
             cells.append(_cells(text, lines[row.index], row, columns, len(cells)))
     if any(sum(bool(cell.text) for cell in each) < len(row.chunks) for each, row in zip(cells, rows, strict=False)):
         counted = _counted(text, lines, rows)
+        pieces = [] if counted else _under_headers(rows, lines)
+        if len(pieces) > 1:
+            for piece in pieces:
+                yield from _grid(text, lines, piece)
+            return
         if not counted and sum(_figures(row, lines) > 0 for row in rows) < MIN_ROWS:
             return  # two pieces in one column, and too few rows to tell where the columns are
         cells = counted or cells
     yield Grid(rows[0].index, rows[-1].index, tuple(cells), "space")
+
+
+def _under_headers(rows: list[_Row], lines: Sequence[Line]) -> list[list[_Row]]:
+    """The rows taken apart where some stand under a header of as many pieces as each of them has."""
+    pieces: list[list[_Row]] = [[]]
+    at = 0
+    while at < len(rows):
+        width = len(rows[at].chunks)
+        end = next((i for i in range(at, len(rows)) if len(rows[i].chunks) != width), len(rows))
+        if width >= MIN_COUNTED and end - at > MIN_ROWS and not _figures(rows[at], lines):
+            pieces += [rows[at:end], []]
+            at = end
+        else:
+            pieces[-1].append(rows[at])
+            at += 1
+    return [piece for piece in pieces if piece]
 
 
 def _counted(text: str, lines: Sequence[Line], rows: Sequence[_Row]) -> list[tuple[Cell, ...]]:

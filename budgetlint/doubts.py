@@ -25,7 +25,7 @@ from budgetlint.interval import Interval, UndefinedQuotient, printed
 from budgetlint.kinds._common import readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Document, Outcome, Quantity, Verdict
-from budgetlint.slips import one_slip
+from budgetlint.slips import digits_of, one_slip
 
 __all__ = ["doubted"]
 
@@ -90,18 +90,21 @@ class _Doubts:
         } - {_NO_TABLE}
 
     def _rivals(self, outcome: Outcome) -> Iterator[Quantity]:
-        """The figures of the paragraph with which the relation holds, told before its last figure."""
+        """The figures of the paragraphs it stands in with which the relation holds, told before its last figure."""
         stated = outcome.evidence[0].quantity
-        if outcome.fits is None or stated is None or (stated.kind == "percent" and _digits(stated) < MIN_DIGITS):
+        if outcome.fits is None or stated is None or (stated.kind == "percent" and digits_of(stated) < MIN_DIGITS):
             return
         figures = _figures(outcome)
-        for other in self._paragraph_of(stated):
+        beside = {id(each): each for figure in figures for each in self._paragraph_of(figure)}
+        for other in beside.values():
             if other.span.start < max(figures) and other.span.start not in figures and _fits(outcome.fits, other):
                 yield other
 
-    def _paragraph_of(self, figure: Quantity) -> Sequence[Quantity]:
-        at = bisect_right(self._paragraphs, figure.span.start, key=lambda each: each[0].span.start) - 1
-        return self._paragraphs[at] if at >= 0 else ()
+    def _paragraph_of(self, figure: int) -> Sequence[Quantity]:
+        """The figures of the paragraph that one stands in; none for one of a table."""
+        at = bisect_right(self._paragraphs, figure, key=lambda each: each[0].span.start) - 1
+        found = self._paragraphs[at] if at >= 0 else []
+        return found if found and figure <= found[-1].span.start else ()
 
     @cached_property
     def _paragraphs(self) -> list[list[Quantity]]:
@@ -139,10 +142,6 @@ def _fits(fits: Callable[[Quantity], bool], other: Quantity) -> bool:
         return readable(other) and fits(other)
     except UndefinedQuotient:
         return False
-
-
-def _digits(quantity: Quantity) -> int:
-    return len(str(int(abs(quantity.value) / quantity.step)))
 
 
 def _gives_value(outcome: Outcome) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from budgetlint.interval import Interval
 from budgetlint.model import Quantity
 
-__all__ = ["any_slip", "one_slip"]
+__all__ = ["any_slip", "digits_of", "one_slip"]
 
 MIN_DIGITS = 3  # of fewer, any two figures are a slip apart
 _DIGITS = "0123456789"
@@ -24,6 +24,11 @@ def one_slip(figure: Quantity, wanted: Interval) -> bool:
     shifted = () if swapped else (figure.value * 10, figure.value / 10)
     low, high = wanted.low - figure.step / 2, wanted.high + figure.step / 2
     return any(low <= value <= high for value in (*shifted, *values) if value != figure.value)
+
+
+def digits_of(figure: Quantity) -> int:
+    """How many digits are printed, leading zeros left out."""
+    return len(str(int(abs(figure.value) / figure.step)))
 
 
 def any_slip(*wanted: tuple[Quantity, Interval]) -> bool:

@@ -58,6 +58,11 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "公务用车运行维护费10.50万元，按7辆、每辆1.50万元安排，2024年按8辆、每辆1.50万元安排。",
         # sorts of what is listed, not a part of it
         "一般公共预算支出147.61万元。按支出功能分类科目分为3类：一般公共服务支出74.51万元，占50.48%；教育支出13.07万元，占8.85%；住房保障支出60.03万元，占40.67%。",
+        # what a figure consists of before its change, last year's figures side by side, the larger of many
+        "二、收入决算情况说明\n\n财政拨款收入25.10万元，事业收入14.86万元，其他收入0.46万元。财政拨款收入比2022年度减少3.06万元，下降10.87%；"
+        "事业收入全部为医疗收入，比2022年度增加1.86万元，增长14.31%；其他收入主要为存款利息，比2022年度减少0.05万元，下降9.80%。",
+        "三、支出决算情况说明\n\n本年支出合计956.58万元，其中：基本支出619.08万元，占64.72%；项目支出337.50万元，占35.28%。上年基本支出564.19万元、项目支出267.99万元。",
+        "公用经费520.00万元，主要包括商品和服务支出442.91万元，其中支出较大的有其他交通费用102.47万元、取暖费51.73万元、办公费43.82万元。",
         # another noun, another fund, a comparison
         "参考学生468人，本科上线213人；较2022年本科上线186人增加27人。",
         "实有人员36人，比编制数少5人，其中：行政人员21人，事业人员15人。",
@@ -86,6 +91,9 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "prices",
         "same price",
         "sorts",
+        "described",
+        "last year",
+        "larger",
         "noun",
         "fewer",
         "posts",

@@ -110,7 +110,7 @@ def _header_rows(rows: Matrix, words: Headers) -> tuple[set[int], dict[int, int]
 def _is_ordinals(row: dict[int, Text], words: Headers) -> bool:
     """栏次 1 2 3 …, or the bare 1 2 3 …"""
     numbers = [t.text for t in row.values() if t.text.isdigit()]
-    others = [t.text for t in row.values() if not t.text.isdigit()]
+    others = [t.text for t in row.values() if not t.text.isdigit() and t.text not in BLANKS]
     if others and not all(words.ordinals.search(t) or t in "类款项" for t in others):
         return False
     counted = [int(n) for n in numbers if len(n) <= 2]

@@ -25,6 +25,10 @@ _PAIR = regex.compile(
     r"(?P<head>.*?)收入?[、及和与,]?\s?支出?(?:决算)?(?P<tail>总计|合计|总额|总数|总预算|总体|总)?(?:情况)?$"
 )
 _THIS_YEAR = regex.compile(r"(?:本年度?|当年)$")
+# what a figure is and what it is made of: 事业收入全部为医疗收入，比上年增加…
+_DESCRIBED = regex.compile(
+    r"(?P<subject>[^,，、]{2,20}(?:收入|支出|经费|费))(?:全部|主要|均)(?:为|是|来自|用于)[^,，]*[,，]?$"
+)
 _LEVEL_MARK = regex.compile(r"\(\s?[类款项](?:\s?\)|(?=[^)]*\(\s?[款项]\)))")
 MAX_LABEL = 300  # characters: more than any 类, 款 and 项 together
 # Sections with one figure a report, where the department's name before it names no other thing.
@@ -88,7 +92,8 @@ def function_path(label: str) -> tuple[str, ...]:
 
 def resolve(label: str, terms: Terms, topic: str) -> Name:
     """The meaning of a label within a section's topic; of a very long one only its end counts."""
-    label = label[-MAX_LABEL:]
+    described = _DESCRIBED.match(label[-MAX_LABEL:])
+    label = described["subject"] if described else label[-MAX_LABEL:]
     for bare in _variants(label, topic):
         concept = terms.canonical(bare, topic)
         if concept:

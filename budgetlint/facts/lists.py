@@ -26,6 +26,7 @@ _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
 _SINGLED_OUT = regex.compile("最[高低大小多少]|较[大高多]")  # 占比最高的为…，最低的为…: not all of them
 _COMPARISON = regex.compile("[比较超]")
 _HALF = regex.compile(r"(?:本年|当年|部门)?(?:收入|支出)(?:预算|决算)?")
+_FOREMOST = regex.compile(r"其中[:：,，]?\s?(?:支出|金额|占比|数额)?较[大多]的")
 _SUPERLATIVE = regex.compile("最[高低大小多少]的(?:是|为|单位)")
 _A_WHOLE = regex.compile("(?:总计|合计|总额|总收入|总支出)$|^(?:本年|部门|全年)*(?:收入|支出)$")
 _BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]{2,})")
@@ -67,8 +68,8 @@ def opening_behind_count(clause: str) -> Opening | None:
 
 
 def _is_partial(text: str, at: int) -> bool:
-    """Whether the mark at ``at`` is a 主要包括, so that not all parts need be named."""
-    return "主要" in text[max(0, at - 3) : at]
+    """Whether the mark at ``at`` is a 主要包括 or followed by 支出较大的有, so that not all parts need be named."""
+    return "主要" in text[max(0, at - 3) : at] or _FOREMOST.match(text, at) is not None
 
 
 class OpenLists:

@@ -40,6 +40,9 @@ __all__ = ["read_paragraphs"]
 _UNREAD_TOPICS = frozenset({"名词解释"})
 _FIRST_CLAUSE = regex.compile("[。占]|其中")
 _SORTS = regex.compile(r"分(?:为|成)?$")
+_COMMA = regex.compile("[,，]")
+_BESIDE = regex.compile(r"\s*[、和及]")
+_LAST_YEAR = regex.compile("上年|去年")
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
 _ITEM_NAMED = regex.compile(r"\((?:类|款|项)\)")
@@ -244,11 +247,22 @@ class _Reader:
 
     # ---- whose figure
 
+    def _subject_behind_semicolon(self, clause: str) -> Name | None:
+        """What a clause without a figure begins with: …；事业收入全部为医疗收入，比上年增加A万元."""
+        before, _, behind = clause.rpartition(";")
+        if not before and not clause.startswith(";"):
+            return None
+        subject = _COMMA.split(behind)[0]
+        name = self._resolve(subject) if subject.strip() else Name("")
+        return name if name.concepts else None
+
     def _statement_for(
         self, role: str, phrase: Phrase, clause: str, before: str, start: int, opening: Opening | None, kind: str
     ) -> Statement | None:
         label = phrase.subject
         name = self._resolve(label) if label.strip() else Name("")
+        if name.concepts and _BESIDE.match(clause) and self._current and _LAST_YEAR.match(self._current.label):
+            name = Name(name.label)  # 上年基本支出A万元、项目支出B万元
         omitted = not name.path and name.label.strip("\"'、,，()为是") in OMITTED
         anew = begins_anew(self._current, name)
         omitted = omitted and not anew
@@ -291,6 +305,8 @@ class _Reader:
                 return self._current
             return self._new(name, start, clause, opening, at=phrase.subject_at)
         if omitted:
+            if role == "change" and (subject := self._subject_behind_semicolon(clause)):
+                return self._new(subject, start, clause, opening, part=False)
             if role == "change" and kind == "amount" and (main := main_amount(self._paragraph, self._current)):
                 self._current = self._target = main
             if role == "completion" and (main := carried_out(self._paragraph, self._current)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from budgetlint.facts import AMOUNTS, BUDGETS, Facts
@@ -17,6 +18,7 @@ from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, print
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+from budgetlint.slips import MIN_DIGITS, any_slip, digits_of
 
 FIELDS = ("name", "current", "change", "hint", "base")
 
@@ -213,15 +215,32 @@ def _rate_outcome(change: _Change, rate: Measured, evidence: tuple[Evidence, ...
         pass
     if change.far and judge(rate.quantity, lambda read: _of_last_year(read, change, rate)) is not Verdict.ERROR:
         return undecided(worded("所据数额在别处，或是上年数，增减率不能断定"), *evidence)
+    if change.far and (digits_of(rate.quantity) < MIN_DIGITS or not _is_slip(change, rate)):
+        return undecided(worded("所据数额在别处，不一定是同一口径，增减率不能断定"), *evidence)
     value = rounded(_rate(printed, change, change.sign, rate), rate.quantity)
+    difference = rate.quantity.value - value
+    return Outcome(verdict, evidence, value, difference, _fields(change, hint), fits=partial(_fits, change))
 
-    def fits(other: Quantity) -> bool:
-        if unit_scale(other.unit, change.amount.quantity.unit) is None:
-            return False
-        changed = replace(change, current=other)
-        return judge(rate.quantity, lambda read: _rate(read, changed, change.sign, rate)).holds
 
-    return Outcome(verdict, evidence, value, rate.quantity.value - value, _fields(change, hint), fits=fits)
+def _fits(change: _Change, other: Quantity) -> bool:
+    """Whether the amount and the rate of a change are those of another figure."""
+    rate = change.rate
+    if rate is None or unit_scale(other.unit, change.amount.quantity.unit) is None:
+        return False
+    changed = replace(change, current=other)
+    return judge(rate.quantity, lambda read: _rate(read, changed, change.sign, rate)).holds
+
+
+def _is_slip(change: _Change, rate: Measured) -> bool:
+    """Whether one slip in the rate or the amount makes them those of the figure found elsewhere."""
+    assert change.current is not None
+    amount = change.amount.quantity
+    told = printed(rate.quantity).scaled(1 / _HUNDRED)
+    made = printed(change.current, unit_scale(change.current.unit, amount.unit) or Decimal(1))
+    return any_slip(
+        (rate.quantity, _rate(printed, change, change.sign, rate)),
+        (amount, made / (exact(1) / told + exact(change.sign))),
+    )
 
 
 def _of_last_year(read: Reading, change: _Change, rate: Measured) -> Interval:
@@ -315,7 +334,7 @@ def _check_bound(change: _Change) -> Outcome | None:
         evidence_of("current", change.current_label, current),
     )
     bound = current.value * scale
-    return Outcome(Verdict.ERROR, evidence, bound, amount.value - bound, _fields(change))
+    return Outcome(Verdict.ERROR, evidence, bound, amount.value - bound, _fields(change), fits=partial(_fits, change))
 
 
 def _base_figure(change: _Change) -> Measured | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from budgetlint import regex
 from budgetlint.facts.panels import Row
 from budgetlint.facts.tabletypes import Codes, economic_codes, function_codes
 from budgetlint.model import Evidence, Outcome, Verdict
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
 FIELDS = ("where", "code", "name", "other")
+
+_UNIT = regex.compile(
+    r"(?:局|委|委员会|政府|办公室|中心|学校|中学|小学|医院|大队|支队|机关|本级)(?:\([^()]*\))?$"
+)  # its own code, 301
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             failed = False
             for row in panel.rows:
                 codes = function_codes() if row.code.startswith("2") else economic_codes()
-                belongs = codes.belongs(row.code, row.name) if row.code and row.name else None
+                named = bool(row.code and row.name) and not _UNIT.search(row.name)
+                belongs = codes.belongs(row.code, row.name) if named else None
                 if belongs is None:
                     continue
                 other = "" if belongs else next(codes.others(row.code, row.name), "")

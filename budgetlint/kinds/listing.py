@@ -196,6 +196,9 @@ def _failed(
 ) -> Outcome:
     expected, difference = _figures(each)
     fields = {"parts": listed(q for _, q in each.parts), "hint": ""}
+    known = bool(listing.total.name.concepts) and not _CARRIED.search(listing.total.label)
+    if not known and _has_a_part_above(each) and not _is_slip(each):
+        return undecided(worded("所列的一项已大于合计，可能是另一个数的分项"), *evidence)
     proved = not listing.partial and _names_all(facts, listing, each, others)
     complete = not listing.partial and looks_complete(facts, listing)
     one_sentence = len({(part.at, part.sentence) for part in listing.parts}) == 1
@@ -236,23 +239,27 @@ def _is_told_of(facts: Facts, listing: Listing, figure: Quantity) -> bool:
 def _is_too_much(each: _Sum, apart: bool) -> bool:
     """Whether no part is below 0 and one alone is more than the total, or all are that have nothing in common (``apart``).
 
-    One alone says nothing where the list holds without its last parts, as it was read too far then, nor where no slip of the hand
-    makes it hold: they are parts of something else.
+    One alone says nothing where the list holds without its last parts: then it was read too far.
     """
-    parts = [added(q, printed, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
-    whole = printed(each.stated).high
+    parts, whole = _printed_parts(each), printed(each.stated).high
     if min(part.low for part in parts) < 0:
         return False
     if apart and total(parts).low > whole:
         return True
-    return (
-        max(part.low for part in parts) > whole
-        and _is_slip(each)
-        and not any(
-            judge(each.stated, partial(_with, each.parts[:count], each.stated)) in _HOLDS
-            for count in range(1, len(each.parts))
-        )
+    return _has_a_part_above(each) and not any(
+        judge(each.stated, partial(_with, each.parts[:count], each.stated)) in _HOLDS
+        for count in range(1, len(each.parts))
     )
+
+
+def _printed_parts(each: _Sum) -> list[Interval]:
+    """The parts in the unit of the total."""
+    return [added(q, printed, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
+
+
+def _has_a_part_above(each: _Sum) -> bool:
+    """Whether one part alone is more than the total."""
+    return max(part.low for part in _printed_parts(each)) > printed(each.stated).high
 
 
 def _is_slip(each: _Sum) -> bool:

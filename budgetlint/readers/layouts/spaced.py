@@ -16,6 +16,7 @@ __all__ = ["find"]
 
 _RULE = regex.compile(r"\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*")
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
+_STROKE = regex.compile("[-—–－]+")
 _WORD = regex.compile(r"\S{2,}")
 _UNIT = "|".join(
     word for word in (*UNITS, *MEASURE_WORDS) if len(word) > 1
@@ -186,15 +187,17 @@ def _counted(text: str, lines: Sequence[Line], rows: Sequence[_Row]) -> list[tup
     full = [row for row in rows if len(row.chunks) == width and _figures(row, lines)]
     if width < MIN_COUNTED or len(full) < MIN_ROWS or _figures(rows[0], lines):
         return []
-    holding = [[_is_figure(lines[row.index], chunk) for chunk in row.chunks] for row in full]
-    figures = [at for at in range(width) if all(row[at] for row in holding)]
+    holding = [[_is_entry(lines[row.index], chunk) for chunk in row.chunks] for row in full]
+    figures = [at for at in range(1, width) if all(row[at] for row in holding)]
     sums = [0, *figures]
     cells: list[tuple[Cell, ...]] = []
     for row in rows:
         places = list(range(width)) if len(row.chunks) == width else sums
-        if len(row.chunks) != len(places) or (places is sums and _figures(row, lines) != len(figures)) or not figures:
+        if len(row.chunks) != len(places) or not figures:
             return []
         line = lines[row.index]
+        if places is sums and sum(_is_entry(line, chunk) for chunk in row.chunks) != len(figures):
+            return []
         found = dict(zip(places, row.chunks, strict=True))
         cells.append(
             tuple(Cell(cell_view(text, *_ends(line, found.get(column))), len(cells), column) for column in range(width))
@@ -236,6 +239,11 @@ def _head(rows: Sequence[_Row], lines: Sequence[Line]) -> list[_Row]:
 
 def _figures(row: _Row, lines: Sequence[Line]) -> int:
     return sum(_is_figure(lines[row.index], chunk) for chunk in row.chunks)
+
+
+def _is_entry(line: Line, chunk: _Chunk) -> bool:
+    """Whether a piece is what stands in a column of figures: one, or a stroke for none."""
+    return _is_figure(line, chunk) or _STROKE.fullmatch(line.text, chunk.start, chunk.end) is not None
 
 
 def _is_figure(line: Line, chunk: _Chunk) -> bool:

@@ -441,6 +441,7 @@ ENGLISH: Mapping[str, str] = {
     # tables: why a relation could not be decided
     "（没有表名的表）": "(table without a title)",
     "加总不等，但{missing}，不能断定": "the sum does not come out, but {missing}: not certain",
+    "空格": "blank",
     "{label}是空格": "{label} is blank",
     "{label}是空格，而各部分有数": "{label} is blank, its parts are not",
     "{label}有数，而各部分都是空格或 0": "{label} has a figure, its parts are blank or 0",

@@ -326,3 +326,23 @@ def test_a_numbered_row_behind_the_total_is_not_part_of_it(rules: RuleSet) -> No
         "| 三、上年结转（结余） | 1.00 |\n| 收入总计 | 10.00 |\n"
     )
     assert _report(text, rules).findings == ()
+
+
+EMPTIED = (
+    "一般公共预算财政拨款支出决算表\n公开05表\n单位：万元\n科目编码\t科目名称\t本年支出\t基本支出\t项目支出\n\t合计\t100.00\t65.00\t35.00\n"
+    "205\t教育支出\t100.00\t65.00\t35.00\n\n"
+    "一般公共预算财政拨款基本支出决算表\n公开06表\n单位：万元\n科目编码\t科目名称\t决算数\n301\t工资福利支出\t45.00\n30101\t基本工资\t45.00\n"
+    "302\t商品和服务支出\t\n30201\t办公费\t15.00\n303\t对个人和家庭的补助\t5.00\n30301\t离休费\t5.00\n"
+)
+
+
+def test_an_emptied_cell_is_told_where_it_stands_and_not_at_a_sum_elsewhere(builtin: RuleSet) -> None:
+    report = check(parse(EMPTIED), builtin)
+    (finding,) = report.findings
+    assert (finding.rule, finding.line, finding.severity.value, finding.expected) == ("TB162", 14, "warning", "15.00")
+    assert "空格" in finding.message
+    assert any(each.rule == "TB165" and "是空格" in each.reason for each in report.undecided)
+    wrong = EMPTIED.replace("支出\t\n30201\t办公费\t15.00", "支出\t16.00\n30201\t办公费\t15.00")
+    assert {(f.rule, f.stated, f.expected) for f in check(parse(wrong), builtin).findings} >= {
+        ("TB162", "16.00", "15.00")
+    }

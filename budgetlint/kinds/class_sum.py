@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from budgetlint.facts.tabletypes import economic_codes
 from budgetlint.kinds import Term
 from budgetlint.kinds._entries import Part, adding, against
+from budgetlint.language import worded
 from budgetlint.model import Outcome
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             if cell and (other is table or cell[0].printed):
                 stated = Part(f"{other.number or other.title} {cell[1]}", cell[0], other.unit)
                 fields = {"where": other.where, "label": stated.label, "other_where": table.where}
-                outcome = against(stated, parts, adding(parts), fields)
+                outcome = against(stated, parts, adding(parts), fields, missing=_emptied(params, table))
                 if outcome:
                     yield outcome
                 break
@@ -56,6 +57,19 @@ def _is_whole(params: Params, table: StatutoryTable) -> bool:
     return params.classes != "all" or not (
         classes <= economic_codes().personnel or classes.isdisjoint(economic_codes().personnel)
     )
+
+
+def _emptied(params: Params, table: StatutoryTable) -> str:
+    """What is to be said of a class whose cell is blank while items of it have figures: it is not 0."""
+    filled = {
+        item[:3]
+        for (concept, item, measure), (entry, _) in table.cells.items()
+        if concept == params.items and measure == "value" and len(item) > 3 and entry.quantity and entry.quantity.value
+    }
+    for (concept, item, measure), (entry, label) in table.cells.items():
+        if concept == params.items and measure == "value" and item in filled and entry.quantity is None:
+            return worded("{label}是空格，而各部分有数", label=label)
+    return ""
 
 
 def _classes(params: Params, table: StatutoryTable) -> list[Part]:

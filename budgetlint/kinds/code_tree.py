@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.tables import StatutoryTable
 
 FIELDS = ("where", "label", "count")
+MIN_HELD = 2  # sums of a column that hold, for a blank one to be a slip
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,12 @@ def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outc
         wrong = mostly_broken([relation.outcome for relation in mine])
         failed = [r for r in mine if r.outcome.verdict is Verdict.ERROR]
         strange = bool(panel.coded) and table.kind is None and len(failed) * 5 > len(mine)
+        blank = [relation for relation in mine if relation.outcome.verdict is Verdict.UNDECIDED and _is_blank(relation)]
+        held = sum(relation.outcome.verdict.holds and not _is_blank(relation) for relation in mine)
         for relation in mine:
-            if relation in failed and (wrong or (strange and id(relation) not in proven)):
+            if blank == [relation] and held >= MIN_HELD:
+                yield _emptied(relation)
+            elif relation in failed and (wrong or (strange and id(relation) not in proven)):
                 yield undecided(
                     worded("这一栏多数合计都对不上，怕是认错了栏"),
                     (relation.stated, *relation.parts),
@@ -66,6 +71,19 @@ def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outc
                 )
             else:
                 yield relation.outcome
+
+
+def _is_blank(relation: _Relation) -> bool:
+    return not relation.stated.entry.printed and not relation.stated.entry.doubt
+
+
+def _emptied(relation: _Relation) -> Outcome:
+    """The one blank cell of a column above rows with figures: the others of the column are filled, so it was forgotten."""
+    parts = [part for part in relation.parts if part.entry.quantity]
+    expected = sum((part.entry.quantity.value for part in parts if part.entry.quantity), Decimal(0))
+    evidence = (relation.stated.evidence("total"), *(part.evidence("part") for part in parts))
+    fields = relation.outcome.fields | {"stated": worded("空格")}
+    return Outcome(Verdict.SUSPICIOUS, evidence, expected, expected, fields)
 
 
 def _adds_up(relation: _Relation) -> bool:

@@ -162,7 +162,7 @@ class FormReading:
                     self.grade = Word(found[1], place)
 
     def _text(self, row: Row, role: str) -> None:
-        """The sentences of a row: in the goals the first is the goal and the second what came of it."""
+        """The sentences of a row: in the goals the last of several is what came of them."""
         if row.label.startswith(("总分在", "注:", "备注")):
             return
         long = [cell for cell in row.filled if not _is_label(cell)]
@@ -171,7 +171,8 @@ class FormReading:
         about = compact("".join(cell.text for cell in row.filled if _is_label(cell)))
         if role == "goal":
             one = "result" if _RESULT_ROW.search(about) and not _GOAL_ROW.search(about) else "goal"
-            roles = ("goal", "result") if len(long) == 2 else (one,) * len(long)
+            several = len(long) in (2, 3)  # 年初目标, 调整后目标, 完成情况
+            roles = ("goal",) * (len(long) - 1) + ("result",) if several else (one,) * len(long)
             for cell, each in zip(long, roles, strict=True):
                 self.texts.append(FormText(each, about, cell.view, self._tokens(cell)))
         else:

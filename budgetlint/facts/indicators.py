@@ -10,9 +10,8 @@ from budgetlint import regex
 from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
 from budgetlint.facts.indicator_marks import Marks, find_marks, is_unweighted
 from budgetlint.facts.indicator_pieces import Piece, pieces_of, value_like
-from budgetlint.facts.matrix import FIGURE
 from budgetlint.facts.pieces import Row, Word, compact, glued, part
-from budgetlint.facts.values import read_value
+from budgetlint.facts.values import in_unit, read_value
 from budgetlint.language import worded
 from budgetlint.model import Quantity
 from budgetlint.numerals import cell_quantity
@@ -128,8 +127,9 @@ class IndicatorReader:
             return
         body = self._named(pieces, marks)
         start = self._value_start(body, marks.shift)
-        valued = self._in_unit(body[start:], pieces, marks)
-        values = self._values(valued) if not self._actual_behind else self._values_around(valued, pieces)
+        values = self._values(body[start:]) if not self._actual_behind else self._values_around(body[start:], pieces)
+        unit = self._unit(pieces, marks)
+        values = (in_unit(values[0], unit), in_unit(values[1], unit))
         names = [piece for piece in body[:start] if piece.text] or self.pending
         self.pending = []
         index = len(self.indicators)
@@ -179,17 +179,12 @@ class IndicatorReader:
             return pieces[: marks.at]
         return [piece for piece in pieces[: marks.at] if piece.column - (marks.shift or 0) not in aside]
 
-    def _in_unit(self, values: Sequence[Piece], pieces: Sequence[Piece], marks: Marks) -> Sequence[Piece]:
-        """The values with the unit (计量单位) that stands in a column before them."""
+    def _unit(self, pieces: Sequence[Piece], marks: Marks) -> str:
+        """The unit (计量单位) that stands in a column before the values; ``""`` where none does."""
         if not self._unit_before:
-            return values
-        unit = next((p for p in pieces[: marks.at] if p.column - (marks.shift or 0) == self.columns["unit"]), None)
-        if unit is None:
-            return values
-        return [
-            replace(piece, view=glued([piece.view, unit.view], "")) if FIGURE.fullmatch(piece.text) else piece
-            for piece in values
-        ]
+            return ""
+        column = self.columns["unit"] + (marks.shift or 0)
+        return next((piece.text for piece in pieces[: marks.at] if piece.column == column), "")
 
     @property
     def _unit_before(self) -> bool:
@@ -247,9 +242,8 @@ class IndicatorReader:
             return read_value(glued([pieces[0].view, pieces[1].view], "")), read_value(actual.view)
         if "sign" in self.columns and "unit" in self.columns and len(pieces) >= 4:
             sign, number, unit, actual = pieces[:4]
-            return read_value(glued([sign.view, number.view, unit.view], "")), read_value(
-                glued([actual.view, unit.view], "")
-            )
+            target = read_value(glued([sign.view, number.view, unit.view], ""))
+            return target, in_unit(read_value(actual.view), unit.text)
         if len(pieces) >= 2:
             return read_value(pieces[0].view), read_value(pieces[1].view)
         if len(pieces) == 1:

@@ -238,7 +238,8 @@ class Reader:
             return None
         if not any(entry.printed for entry in entries) and _FIGURE_BEHIND.search(name):
             entries = tuple(replace(entry, doubt=worded("名称后面的数不知属于哪一栏")) for entry in entries)
-        level = 9 if block.line in cells else 0
+        own_row = block.line in cells or any(c.index in cells and cells[c.index].text in BLANKS for c in columns)
+        level = 9 if own_row else 0  # a 行次 or a stroke: no piece of a wrapped name
         return Row(code, name, None, "", level, False, entries, place, own[0].width < block.end)
 
     def _goes_on(self, raw: Row, above: Row, block: Block, kind: PanelType | None) -> bool:

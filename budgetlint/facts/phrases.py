@@ -75,6 +75,9 @@ _VARIANCE = regex.compile(rf"(?P<subject>.*?)(?:预决算|预、决算)?(?:差�
 _OPENER = regex.compile(
     rf"(?:与|同比|同|和|比|较|相比|相较于?|对比|按)\s?(?P<base>{_PRIOR}|(?:{_NOT_FUND}{_BUDGET}))|(?P<year_on_year>同比|同口径)"
 )
+_NOTE = regex.compile(
+    r"^\((?:含|不含|包括|不包括|其中)[^()\d]*\)"
+)  # of the figure before: 收入总计A万元（含年初结转和结余）
 _PRIOR_IN_BRACKETS = regex.compile(rf"(?:比|较|与)\s?{_PRIOR}\s?(?P<open>\()\s*$")
 _COMPARED = regex.compile(r"(?:与|比|较|同|和|对比|由|从|占)\s?$")
 _TOTAL = regex.compile(r"总计|合计|共计")
@@ -189,6 +192,7 @@ def _strip_opener(text: str) -> tuple[str, int]:
 def classify(clause: str, kind: str, year: int | None = None, *, budget: bool = False) -> Phrase:
     """The role of a figure of that ``kind`` (of Quantity) behind ``clause``, the sentence so far since the last
     figure; ``year`` is the report's, ``budget`` whether that is a 部门预算."""
+    clause = _NOTE.sub(lambda note: " " * len(note[0]), clause)
     bracketed = _PRIOR_IN_BRACKETS.search(clause)  # 比上年（100万元）增加: the figure in brackets is last year's
     phrase, at = _last_phrase(clause[: bracketed.start("open")] if bracketed else clause)
     rate = kind in ("percent", "points", "number")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from budgetlint import regex
 from budgetlint.facts.form_model import Value
 from budgetlint.facts.pieces import closed
-from budgetlint.model import View
+from budgetlint.model import Span, View
 from budgetlint.numerals import scan
 
-__all__ = ["read_value"]
+__all__ = ["in_unit", "read_value"]
 
 _SIGN = regex.compile(
     r"\s*(≥|≤|=|>|<|不少于|不低于|大于等于|不小于|不超过|不高于|不多于|小于等于|不大于|大于|小于|超过|低于|高于)?\s*=?\s*"
@@ -36,6 +38,17 @@ def read_value(view: View) -> Value:
     if before != head.group() or not (_AFTER.fullmatch(behind) or unknown_unit):
         return words
     return Value(text, words.span, _sign(head[1] or "", head.group()), token.quantity)
+
+
+def in_unit(value: Value | None, unit: str) -> Value | None:
+    """The value, its figure in the unit (计量单位) that a column of its own gives, where it is printed without one."""
+    if value is None or value.quantity is None or value.quantity.unit or not unit:
+        return value
+    text = f"1{unit}"
+    token = next(scan(View.of(text, Span(0, len(text)))), None)
+    if token is None:
+        return value
+    return replace(value, quantity=replace(value.quantity, unit=token.quantity.unit, kind=token.quantity.kind))
 
 
 def _sign(sign: str, head: str) -> str:

@@ -74,7 +74,12 @@ def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outc
 
 
 def _is_blank(relation: _Relation) -> bool:
-    return not relation.stated.entry.printed and not relation.stated.entry.doubt
+    """Whether the sum is a blank cell and the figures below it are certain, not all 0."""
+    entries = [part.entry for part in relation.parts]
+    certain = not relation.stated.entry.doubt and not any(entry.doubt for entry in entries)
+    return (
+        certain and not relation.stated.entry.printed and any(each.quantity and each.quantity.value for each in entries)
+    )
 
 
 def _emptied(relation: _Relation) -> Outcome:

@@ -26,6 +26,7 @@ _MIN_LENGTH = 8
 _TITLE = regex.compile("表$")  # of a section and of the table it is made of
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _LISTED = regex.compile(r"[\p{Han}\x00\"]{2,30}(?:、[\p{Han}\x00\"]{2,30}){3,}")
+_EXPLAINED = regex.compile("[:：]")  # 购置费支出17.86万元：购置1辆，发生购置费支出17.86万元
 _PRICE = regex.compile("每|人均|标准|单价")
 _MIN_NAME = 3
 MIN_PARTINGS = 3  # 、 in a list of four names
@@ -143,10 +144,10 @@ def _items(facts: Facts) -> Iterator[Outcome]:
             sentence = list(group)
             for listing, listed in groupby(sentence, key=facts.listing_of):
                 if listing is not None:
-                    yield from _doubled(list(listed))
+                    yield from _doubled(facts, list(listed))
 
 
-def _doubled(statements: Sequence[Statement]) -> Iterator[Outcome]:
+def _doubled(facts: Facts, statements: Sequence[Statement]) -> Iterator[Outcome]:
     seen: dict[tuple[str, str, int], Span] = {}
     for statement in statements:
         figure = statement.get("value")
@@ -155,7 +156,9 @@ def _doubled(statements: Sequence[Statement]) -> Iterator[Outcome]:
         if _PRICE.search(statement.label):
             continue  # 按7辆、每辆1.50万元安排，上年按8辆、每辆1.50万元
         key = (statement.label, figure.quantity.text, statement.depth)
-        if key in seen and seen[key] != figure.quantity.span:
+        told = seen.get(key, figure.quantity.span)
+        between = facts.source_text(Span(told.end, figure.quantity.span.start)) if told != figure.quantity.span else ":"
+        if not _EXPLAINED.search(between):
             yield _twice(statement.label + figure.quantity.text, figure.quantity.span, seen[key])
         seen.setdefault(key, figure.quantity.span)
 

@@ -22,6 +22,7 @@ _STROKE = regex.compile(r"[-—–/]+")
 _TOTAL = regex.compile(r".{0,6}[合总]\s*计")
 MAX_WIDTH = 24
 MAX_MERGED = 4  # key columns that the label of a row of totals covers
+_ORDINALS = regex.compile("栏次|列次|栏数")
 _MERGED = regex.compile(r"[合总]\s*计")
 _CODES = regex.compile("编码|代码|科目")
 _FIGURE_WORDS = regex.compile("[预决]算数|金额|合计")  # never over the first column
@@ -142,8 +143,14 @@ def _closing(row: Row, texts: Sequence[str], keys: int, width: int) -> Row:
 def _kinds(texts: Sequence[str]) -> list[str]:
     """For each cell ``F`` a figure, ``T`` a text, ``C`` what may be a code, before a text or an empty cell; ``""`` nothing."""
     kinds: list[str] = []
+    numbered = 0
     for at, (text, following) in enumerate(zip(texts, [*texts[1:], ""], strict=True)):
-        if _MERGED.fullmatch(text) and not following and FIGURE.fullmatch("".join(texts[at + 2 : at + 3])):
+        if at < numbered:
+            kinds.append("T" if text else "")  # 栏次 1 2 3 … is of the header
+        elif _ORDINALS.fullmatch(text) and (end := _numbers_end(texts, at + 1)) > at + 1:
+            kinds.append("T")
+            numbered = end
+        elif _MERGED.fullmatch(text) and not following and _next_is_figure(texts, at + 1):
             kinds.append("C")  # 合计 in the column of codes, over that of names
         elif not text and kinds[-1:] == ["C"] and _MERGED.fullmatch(texts[at - 1]):
             kinds.append("T")
@@ -154,6 +161,21 @@ def _kinds(texts: Sequence[str]) -> list[str]:
         else:
             kinds.append("T")
     return kinds
+
+
+def _numbers_end(texts: Sequence[str], start: int) -> int:
+    """Where the numbers 1 2 3 … from a place on end, empty cells among them; the place itself if there are none."""
+    number, end = 0, start
+    for at in range(start, len(texts)):
+        if texts[at] == str(number + 1):
+            number, end = number + 1, at + 1
+        elif texts[at] and not _ORDINALS.fullmatch(texts[at]):
+            break
+    return end
+
+
+def _next_is_figure(texts: Sequence[str], start: int) -> bool:
+    return FIGURE.fullmatch(next((text for text in texts[start:] if text), "")) is not None
 
 
 def _is_part(text: str, following: str) -> bool:
@@ -183,7 +205,8 @@ def _fits(kinds: Sequence[str], columns: Sequence[set[str]], mixed: Collection[i
     if any(len(column - {"C"}) > 1 or {"C", "T"} <= column for at, column in enumerate(columns) if at not in mixed):
         return False
     behind: list[set[str]] = [*columns[1:], set()]
-    if any("C" in column and not following & {"C", "T"} for column, following in zip(columns, behind, strict=True)):
+    coded = [{"C"} <= column <= {"C", "T"} for column in columns]  # beside figures what looks like a code is one
+    if any(code and not following & {"C", "T"} for code, following in zip(coded, behind, strict=True)):
         return False
     rows = [kinds[at : at + width] for at in range(0, len(kinds), width)]
     empty = [at for at in range(width) if "" in kinds[at::width]]

@@ -144,16 +144,18 @@ def _sum(facts: Facts, listing: Listing, measure: str, least: int = 2) -> _Sum |
 
 
 def _halves(listing: Listing, each: _Sum) -> list[_Sum]:
-    """The sum, or of a total that both income and expenditure make (收、支总计) the two: what comes first adds up to it, and
-    what comes then."""
-    if len(listing.total.name.concepts) < 2 or each.verdict.holds:
+    """The sum, or the two of what comes first and what comes then: of a total that both income and expenditure make (收、支总计),
+    or that is divided in two ways (按功能分类…；按用途分类…) where both add up."""
+    if each.verdict.holds:
         return [each]
+    both_sides = len(listing.total.name.concepts) > 1
     for cut in range(1, len(each.parts)):
         halves = [
             _Sum(each.measure, each.stated, parts, _judged(each.stated, parts))
             for parts in (each.parts[:cut], each.parts[cut:])
         ]
-        if any(half.verdict.holds for half in halves) and min(len(half.parts) for half in halves) > 1:
+        held = [half.verdict.holds for half in halves]
+        if (all(held) or (both_sides and any(held))) and min(len(half.parts) for half in halves) > 1:
             return halves
     return [each]
 

@@ -7,8 +7,8 @@ belong together it is otherwise. A failure is undecided where
 - most relations of a table fail, and not for one figure that stands in all of them: the table was not read as it is meant.
 
 It is suspicious where each figure of the relation is vouched for by another that holds and gives its value, and no slip of the hand
-makes them agree: they are of different things, or a whole passage is of another year. This is for running text, where words alone
-bind figures: in a table a row may have been left out.
+makes them agree, nor a part known from elsewhere: they are of different things, or a whole passage is of another year. This is for
+running text, where words alone bind figures: in a table a row may have been left out.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ class _Doubts:
         if not places.isdisjoint(self._misread):
             return undecided(worded("表中多数关系不成立，可能没有正确读出这张表"), *outcome.evidence)
         vouched = _NO_TABLE in places and all(figure in self._vouched for figure in _figures(outcome))
-        if vouched and not _is_slip(outcome):
+        explained = any(each.role == "left-out" for each in outcome.evidence) or _is_slip(outcome)
+        if vouched and not explained:
             reason = worded("各数都与报告别处相符，请核对口径和年度是否一致")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
         return outcome

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetlint import regex
@@ -149,8 +149,9 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
         own = _columns(mine, lines)
         if not columns or len(own) >= len(columns):
             columns = own
+        headed = {column_of((c.left, c.right), columns) for row in _head(mine, lines) for c in row.chunks}
         for row in mine:
-            cells.append(_cells(text, lines[row.index], row, columns, len(cells)))
+            cells.append(_cells(text, lines[row.index], row, columns, headed, len(cells)))
     if any(sum(bool(cell.text) for cell in each) < len(row.chunks) for each, row in zip(cells, rows, strict=False)):
         counted = _counted(text, lines, rows)
         pieces = [] if counted else _under_headers(rows, lines)
@@ -250,12 +251,14 @@ def _is_figure(line: Line, chunk: _Chunk) -> bool:
     return FIGURE.fullmatch(line.text[chunk.start : chunk.end]) is not None
 
 
-def _cells(text: str, line: Line, row: _Row, columns: Sequence[Reach], at: int) -> tuple[Cell, ...]:
+def _cells(
+    text: str, line: Line, row: _Row, columns: Sequence[Reach], headed: Collection[int], at: int
+) -> tuple[Cell, ...]:
     placed: dict[int, list[_Chunk]] = {}
     for chunk in row.chunks:
         placed.setdefault(column_of((chunk.left, chunk.right), columns), []).append(chunk)
     if not any(_is_figure(line, chunk) for chunk in row.chunks):
-        _spread(placed, columns, line)
+        _spread(placed, columns, headed, line)
     empty = cell_view(text, line.end, line.end)
     return tuple(
         Cell(cell_view(text, line.start + mine[0].start, line.start + mine[-1].end) if mine else empty, at, column)
@@ -264,9 +267,9 @@ def _cells(text: str, line: Line, row: _Row, columns: Sequence[Reach], at: int) 
     )
 
 
-def _spread(placed: dict[int, list[_Chunk]], columns: Sequence[Reach], line: Line) -> None:
+def _spread(placed: dict[int, list[_Chunk]], columns: Sequence[Reach], headed: Collection[int], line: Line) -> None:
     """Headers of one line over columns of their own: words with one blank between them that reach over as many columns, and
-    of two over one column (not 收  入) one over the column beside it."""
+    of two over one column (not 收  入) one over the column beside it, where no header stands over that (``headed``)."""
     for column in sorted(placed):
         if len(placed[column]) == 1:
             words = _words(placed[column][0], line)
@@ -275,13 +278,13 @@ def _spread(placed: dict[int, list[_Chunk]], columns: Sequence[Reach], line: Lin
                 for at, (left, right) in enumerate(columns)
                 if words and words[0].left < right and left < words[-1].right
             ]
-            if len(words) == len(over) > 1 and all(at == column or at not in placed for at in over):
+            if len(words) == len(over) > 1 and all(at == column or at not in headed for at in over):
                 placed.pop(column)
                 placed.update((at, [word]) for at, word in zip(over, words, strict=True))
         elif len(placed[column]) == 2 and all(chunk.end - chunk.start > 1 for chunk in placed[column]):
-            if column + 1 < len(columns) and column + 1 not in placed:
+            if column + 1 < len(columns) and column + 1 not in headed:
                 placed[column + 1] = [placed[column].pop()]
-            elif column and column - 1 not in placed:
+            elif column and column - 1 not in headed:
                 placed[column - 1] = [placed[column].pop(0)]
 
 

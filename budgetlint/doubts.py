@@ -92,8 +92,10 @@ class _Doubts:
 
     def _rivals(self, outcome: Outcome) -> Iterator[Quantity]:
         """The figures of the paragraphs it stands in with which the relation holds, told before its last figure."""
+        if outcome.fits is None:
+            return
         stated = outcome.evidence[0].quantity
-        if outcome.fits is None or stated is None or (stated.kind == "percent" and digits_of(stated) < MIN_DIGITS):
+        if stated is None or (stated.kind == "percent" and digits_of(stated) < MIN_DIGITS):
             return
         figures = _figures(outcome)
         beside = {id(each): each for figure in figures for each in self._paragraph_of(figure)}

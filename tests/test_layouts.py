@@ -386,16 +386,3 @@ def test_rows_under_headers_of_as_many_pieces_are_tables_of_their_own() -> None:
     tables = [block for block in parse(text).blocks if isinstance(block, Table)]
     indicators = [[cell.text for cell in row] for table in tables for row in table.rows if row[0].text == "产出指标"]
     assert indicators == [["产出指标", "数量指标", "巡护面积", "264.6万亩", "40"]] * 2
-
-
-def test_a_header_over_an_empty_column_is_not_moved_over_a_headed_one() -> None:
-    text = (
-        "三公经费支出决算表\n单位：元\n"
-        "  合计      因公出国（境）费            公务用车购置及运行维护费            公务接待费\n"
-        "                               小计   公务用车购置费   公务用车运行维护费            \n"
-        "72,000.00                                                                    72,000.00\n"
-        "68,000.00                                                                    68,000.00\n"
-    )
-    rows = _rows(text)
-    column = rows[2].index("72,000.00", 1)
-    assert [row[column] for row in rows] == ["公务接待费", "", "72,000.00", "68,000.00"]

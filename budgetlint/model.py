@@ -429,7 +429,7 @@ class Outcome:
     The first evidence is the figure a reader is sent to unless the engine finds another to blame.
     ``expected`` and ``difference`` are in the unit of the stated figure and already rounded for print.
     ``fields`` fill the rule's message beside ``stated``, ``expected`` and ``difference``. ``fits`` says of another figure
-    whether the relation would hold with it in place of one that words alone bind; it may raise :class:`ArithmeticError`.
+    whether the relation would hold with it in place of one that words alone bind; it may raise ``UndefinedQuotient``.
     """
 
     verdict: Verdict

@@ -244,7 +244,7 @@ def _is_too_much(each: _Sum, apart: bool) -> bool:
     One alone says nothing where the list holds without its last parts: then it was read too far.
     """
     parts, whole = _printed_parts(each), printed(each.stated).high
-    if min(part.low for part in parts) < 0:
+    if any(quantity.value < 0 for _, quantity in each.parts):
         return False
     if apart and total(parts).low > whole:
         return True

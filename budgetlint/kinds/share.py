@@ -194,6 +194,8 @@ def _judged(share: Measured, statement: Statement, part: Quantity, whole: Eviden
 
 def _is_slip(share: Quantity, part: Quantity, whole: Quantity) -> bool:
     """Whether one slip in the part or the whole explains that the part is more than the whole."""
+    if printed(share).low <= 0:
+        return False
     scale = unit_scale(part.unit, whole.unit) or Decimal(1)
     rate = printed(share).scaled(1 / _HUNDRED)
     made, told = printed(whole) * rate, printed(part, scale)

@@ -48,7 +48,6 @@ class _Doubts:
     def __init__(self, facts: Facts, outcomes: Sequence[Outcome]) -> None:
         self._facts = facts
         self._outcomes = outcomes
-        self._tables = _Tables(facts.document)
 
     def weighed(self, outcome: Outcome) -> Outcome:
         """The outcome, or what is left of a failure that may be none."""
@@ -68,6 +67,10 @@ class _Doubts:
             reason = worded("各数都与报告别处相符，请核对口径和年度是否一致")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
         return outcome
+
+    @cached_property
+    def _tables(self) -> _Tables:
+        return _Tables(self._facts.document)
 
     @cached_property
     def _vouched(self) -> Collection[int]:
@@ -119,8 +122,12 @@ class _Tables:
     """Which table of the document a figure stands in."""
 
     def __init__(self, document: Document) -> None:
-        cells = ([cell.view for row in table.rows for cell in row] for table in document.tables)
-        self._spans = sorted((min(starts), max(starts)) for each in cells if (starts := [v.origin(0) for v in each]))
+        ends = (
+            [cell.view for row in (table.rows[0], table.rows[-1]) for cell in row]
+            for table in document.tables
+            if table.rows
+        )
+        self._spans = sorted((min(starts), max(starts)) for each in ends if (starts := [v.origin(0) for v in each]))
 
     def of(self, figure: int) -> int:
         """The number of the table, -1 for a figure in running text."""

@@ -8,7 +8,7 @@ belong together it is otherwise. A failure is undecided where
 
 It is suspicious where each figure of the relation is vouched for by another that holds and gives its value, and no slip of the hand
 makes them agree, nor a part known from elsewhere: they are of different things, or a whole passage is of another year. This is for
-running text, where words alone bind figures: in a table a row may have been left out.
+running text, where words alone bind figures: in a table a row may have been left out. What law makes equal is an error all the same.
 """
 
 from __future__ import annotations
@@ -31,15 +31,19 @@ __all__ = ["doubted"]
 
 MIN_FAILED = 3  # fewer failures say nothing of how a table was read
 MIN_DIGITS = 3  # a rate of fewer fits many figures
+_BY_LAW = frozenset(
+    {"identity"}
+)  # kinds of formulas between figures that law names: 收入总计 is 支出总计, whatever holds beside
 _NO_TABLE = -1
 
 Figures = frozenset[int]  # the figures of a relation, by their places
 
 
-def doubted(facts: Facts, outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """The outcomes, the failures among them undecided or suspicious that more likely come from the reading."""
-    doubts = _Doubts(facts, outcomes)
-    return [doubts.weighed(outcome) for outcome in outcomes]
+def doubted(facts: Facts, outcomes: Sequence[tuple[str, Outcome]]) -> list[Outcome]:
+    """The outcomes, each with the kind of its rule, the failures among them undecided or suspicious that more likely come from
+    the reading."""
+    doubts = _Doubts(facts, [outcome for _, outcome in outcomes])
+    return [doubts.weighed(outcome, by_law=kind in _BY_LAW) for kind, outcome in outcomes]
 
 
 class _Doubts:
@@ -49,7 +53,7 @@ class _Doubts:
         self._facts = facts
         self._outcomes = outcomes
 
-    def weighed(self, outcome: Outcome) -> Outcome:
+    def weighed(self, outcome: Outcome, *, by_law: bool) -> Outcome:
         """The outcome, or what is left of a failure that may be none."""
         if outcome.verdict not in (Verdict.ERROR, Verdict.SUSPICIOUS):
             return outcome
@@ -63,7 +67,7 @@ class _Doubts:
             return undecided(worded("表中多数关系不成立，可能没有正确读出这张表"), *outcome.evidence)
         vouched = _NO_TABLE in places and all(figure in self._vouched for figure in _figures(outcome))
         explained = any(each.role == "left-out" for each in outcome.evidence) or _is_slip(outcome)
-        if vouched and not explained:
+        if vouched and not explained and not by_law:
             reason = worded("各数都与报告别处相符，请核对口径和年度是否一致")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
         return outcome

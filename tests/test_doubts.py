@@ -91,3 +91,14 @@ def test_a_table_most_of_whose_relations_fail_is_not_judged(builtin: RuleSet) ->
     assert told(turned) == []
     assert any("没有正确读出" in reason for reason in reasons(turned))
     assert ("TB105", "38.00", "30.00") in told(findings(("205", "教育支出", 38, 20, 10), *rows[1:]))
+
+
+def test_what_law_makes_equal_is_an_error_whatever_holds_beside(builtin: RuleSet) -> None:
+    text = (
+        "四、财政拨款收入支出决算总体情况说明\n\n2020年财政拨款收入总计1614.63万元，与2019年相比增加540.23万元，增长50.28%；"
+        "财政拨款支出总计1870.91万元，与2019年相比增加653.24万元，增长53.65%。\n"
+    )
+    errors = [
+        (f.rule, f.stated, f.expected) for f in check(parse(text), builtin).findings if f.severity.value == "error"
+    ]
+    assert errors == [("TT104", "1614.63", "1870.91")]

@@ -21,29 +21,26 @@ from decimal import Decimal
 from functools import cached_property
 
 from budgetlint.facts import Facts
-from budgetlint.interval import Interval, UndefinedQuotient, printed
+from budgetlint.interval import UndefinedQuotient, printed
+from budgetlint.kinds import Kind
 from budgetlint.kinds._common import readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Document, Outcome, Quantity, Verdict
-from budgetlint.slips import digits_of, one_slip
+from budgetlint.slips import MIN_DIGITS, digits_of, one_slip
 
 __all__ = ["doubted"]
 
 MIN_FAILED = 3  # fewer failures say nothing of how a table was read
-MIN_DIGITS = 3  # a rate of fewer fits many figures
-_BY_LAW = frozenset(
-    {"identity"}
-)  # kinds of formulas between figures that law names: 收入总计 is 支出总计, whatever holds beside
 _NO_TABLE = -1
 
 Figures = frozenset[int]  # the figures of a relation, by their places
 
 
-def doubted(facts: Facts, outcomes: Sequence[tuple[str, Outcome]]) -> list[Outcome]:
+def doubted(facts: Facts, outcomes: Sequence[tuple[Kind, Outcome]]) -> list[Outcome]:
     """The outcomes, each with the kind of its rule, the failures among them undecided or suspicious that more likely come from
     the reading."""
     doubts = _Doubts(facts, [outcome for _, outcome in outcomes])
-    return [doubts.weighed(outcome, by_law=kind in _BY_LAW) for kind, outcome in outcomes]
+    return [doubts.weighed(outcome, by_law=kind.by_law) for kind, outcome in outcomes]
 
 
 class _Doubts:
@@ -175,5 +172,4 @@ def _is_slip(outcome: Outcome) -> bool:
     stated, expected = outcome.evidence[0].quantity, outcome.expected
     if stated is None or not isinstance(expected, Decimal):
         return True
-    half = stated.step / 2
-    return one_slip(stated, Interval(expected - half, expected, expected + half))
+    return one_slip(stated, printed(replace(stated, value=expected)))

@@ -346,3 +346,17 @@ def test_an_emptied_cell_is_told_where_it_stands_and_not_at_a_sum_elsewhere(buil
     assert {(f.rule, f.stated, f.expected) for f in check(parse(wrong), builtin).findings} >= {
         ("TB162", "16.00", "15.00")
     }
+
+
+def test_rates_in_a_column_are_not_added_and_weights_are(builtin: RuleSet) -> None:
+    """A satisfaction rate of all is no sum of those of each; weights whose total is 100% are added."""
+    rows = "驻村帮扶\t186\t40.00%\t96.21%\n产业带动\t172\t35.00%\t93.94%\n道路改善\t221\t25.00%\t97.98%\n合计\t579\t100.00%\t96.04%\n"
+    text = "表3 满意度调查结果统计表\n单位：份\n\n调查内容\t满意\t权重\t满意度\n" + rows
+    report = check(parse(text), builtin)
+    assert not report.problems and told_in(report) == []
+    wrong = check(parse(text.replace("25.00%", "34.00%")), builtin)
+    assert ("TB171", "100.00", "109.00") in told_in(wrong)
+
+
+def told_in(report: Report) -> list[tuple[str, str | None, str | None]]:
+    return [(each.rule, each.stated, each.expected) for each in report.findings]

@@ -64,9 +64,8 @@ def cost_of_counted(paragraph: Paragraph, current: Statement | None, resolve: Ca
     for each in paragraph.statements:
         value = each.get("value")
         if current is not None and each.sentence == current.sentence and value is not None:
-            counted = (
-                [*counted, each] if value.quantity.kind == "count" else []
-            )  # an amount before it ends what it is for
+            # an amount ends what the counts before it are of
+            counted = [*counted, each] if value.quantity.kind == "count" else []
     if not any(each is current for each in counted):
         return None
     name = resolve(f"{counted[0].label.removesuffix('团组')}费")

@@ -167,7 +167,7 @@ def meaning(panel: Panel, row: Row, column: Column) -> tuple[str, str]:
     kind = panel.type
     if kind is None:
         return "", ""
-    if row.concept == kind.main and not column.concept and any(each.concept for each in panel.columns):
+    if row.concept and row.concept == kind.main and not column.concept and any(each.concept for each in panel.columns):
         return "", ""  # in a row of totals below named columns: 总计 of more than them
     if row.concept:
         if not column.concept or column.concept == kind.main:

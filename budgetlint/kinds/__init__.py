@@ -32,13 +32,15 @@ class Pattern(str):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind as the engine uses it."""
+    """A kind as the engine uses it. ``by_law`` (``BY_LAW`` of its module) marks formulas between figures that law names, which are
+    wrong whatever holds beside them."""
 
     name: str
     params: type[Any]
     fields: tuple[str, ...]
     check: Callable[[Any, Facts], Iterator[Outcome]]
     doc: str
+    by_law: bool = False
 
 
 @cache
@@ -53,4 +55,5 @@ def load_kind(name: str) -> Kind:
     if name not in kind_names():
         raise KeyError(name)
     module = importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
-    return Kind(name, module.Params, tuple(module.FIELDS), module.check, module.__doc__ or "")
+    by_law = getattr(module, "BY_LAW", False)
+    return Kind(name, module.Params, tuple(module.FIELDS), module.check, module.__doc__ or "", by_law)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from budgetlint.facts.panels import Panel, Row
+from budgetlint.interval import printed
 from budgetlint.kinds._entries import Part, adding, against, cell, mostly_broken, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.tables import StatutoryTable
 
 FIELDS = ("where", "label", "count")
+_HUNDRED = Decimal(100)
 MIN_HELD = 2  # sums of a column that hold, for a blank one to be a slip
 
 
@@ -87,7 +89,8 @@ def _emptied(relation: _Relation) -> Outcome:
     parts = [part for part in relation.parts if part.entry.quantity]
     expected = sum((part.entry.quantity.value for part in parts if part.entry.quantity), Decimal(0))
     evidence = (relation.stated.evidence("total"), *(part.evidence("part") for part in parts))
-    fields = relation.outcome.fields | {"stated": worded("空格")}
+    shown = f"{expected:,f}{relation.stated.unit}"  # a blank cell has no unit of its own
+    fields = relation.outcome.fields | {"stated": worded("空格"), "expected": shown, "difference": shown}
     return Outcome(Verdict.SUSPICIOUS, evidence, expected, expected, fields)
 
 
@@ -149,11 +152,10 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
 
 def _are_rates(stated: Part, parts: Sequence[Part]) -> bool:
     """Whether percentages are no shares of one whole (满意度, 执行率): neither their total nor their sum is 100%."""
-    total = stated.entry.quantity
-    if total is None or total.kind != "percent":
+    if stated.entry.quantity is None or stated.entry.quantity.kind != "percent":
         return False
-    added = sum((part.entry.quantity.value for part in parts if part.entry.quantity), Decimal(0))
-    return all(abs(value - 100) > total.step * len(parts) for value in (total.value, added))
+    told, added = stated.interval(printed, stated.unit), adding(parts)(lambda part: part.interval(printed, stated.unit))
+    return not any(each.low <= _HUNDRED <= each.high for each in (told, added))
 
 
 def _codeless_below(panel: Panel, above: Row) -> list[Row]:

@@ -21,6 +21,7 @@ from budgetlint.language import enumeration, worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("parts", "name")
+BY_LAW = True
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,8 @@ _RULE = regex.compile(r"\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*")
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
 _STROKE = regex.compile("[-—–－]+")
 _WORD = regex.compile(r"\S{2,}")
-_UNIT = "|".join(
-    word for word in (*UNITS, *MEASURE_WORDS) if len(word) > 1
-)  # of one character begin names: 科学技术支出
+# those of one character begin names, too: 科学技术支出
+_UNIT = "|".join(word for word in (*UNITS, *MEASURE_WORDS) if len(word) > 1)
 # between a figure with decimals and the name in the next column, or their headers: 2,846.30 一、社会保障和就业支出; 预算数 支出项目
 _SQUEEZED = regex.compile(
     rf"(?<=(?:^|\s)-?\d[\d,]*\.\d{{1,6}}) (?=[一二三四五六七八九十]+、|(?!{_UNIT})\p{{Han}}{{3}})"

@@ -28,6 +28,7 @@ _ITEM = regex.compile(r"[一二三四五六七八九十]+、|[(（][一二三四
 _ORDINALS = regex.compile("序号|编号")
 _TOTAL = regex.compile(r"(?:本年)?(?:收入|支出)?(?:[合总]计|小计)")
 _NAME, _CODE, _FIRST = 1, 0, 2
+MIN_NUMBERED = 3
 
 Body = list[dict[int, Text]]
 Split = tuple["Text | None", list[Text], list[Text]]  # code, names, figures
@@ -36,8 +37,9 @@ Split = tuple["Text | None", list[Text], list[Text]]  # code, names, figures
 def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, Body, Block]]:
     """A header, rows and their columns for each half of the table; fewer where the header does not tell."""
     ordinals = any(_ORDINALS.fullmatch(text.text) for row in rows[:1] for text in _in_order(row)[:1])
+    rows = [_without_column_numbers(row) for row in rows]
     rows = [part for row in rows for part in _halves(_without_ordinal(row) if ordinals else row, words)]
-    at = next((i for i, row in enumerate(rows) if _is_record(row, words)), len(rows))
+    at = _begin(rows, words)
     texts = [text.text for row in rows[:at] for text in _in_order(row) if not is_figure(text.text)]
     records = [_in_order(row) for row in rows[at:] if _is_record(row, words) and not _repeats(row, texts)]
     header = [[text.text for text in _in_order(row) if not is_figure(text.text)] for row in rows[:at]]
@@ -80,6 +82,19 @@ def _in_order(row: dict[int, Text]) -> list[Text]:
     return [row[column] for column in sorted(row)]
 
 
+def _begin(rows: Matrix, words: Headers) -> int:
+    """The first row of the body: the one below the numbers of the columns where those are the first figures of all."""
+    figures = next((at for at, row in enumerate(rows) if any(is_figure(text.text) for text in row.values())), 0)
+    numbers = [text.text for text in _in_order(rows[figures])] if rows else []
+    if len(numbers) >= MIN_NUMBERED and _are_column_numbers(numbers):
+        return figures + 1
+    return next((at for at, row in enumerate(rows) if _is_record(row, words)), len(rows))
+
+
+def _are_column_numbers(texts: Sequence[str]) -> bool:
+    return texts == [str(n) for n in range(1, len(texts) + 1)]
+
+
 def _is_record(row: dict[int, Text], words: Headers) -> bool:
     """Whether a row is one of the body: it has a figure or begins like one, and is not 栏次 1 2 3."""
     texts = [text.text for text in _in_order(row)]
@@ -88,7 +103,7 @@ def _is_record(row: dict[int, Text], words: Headers) -> bool:
     figures = [text for text in texts if is_figure(text)]
     if any(words.ordinals.search(text) for text in texts):
         return False
-    if figures and len(figures) == len(texts) and texts == [str(n) for n in range(1, len(texts) + 1)]:
+    if figures and _are_column_numbers(texts):
         return False
     return bool(figures) or CODE.fullmatch(texts[0]) is not None or texts[0][:2] in ("一、", "合计")
 
@@ -170,6 +185,13 @@ def _without_ordinal(row: dict[int, Text]) -> dict[int, Text]:
     if len(cells) < 2 or not cells[0].text.isdecimal() or CODE.fullmatch(cells[0].text) or is_figure(cells[1].text):
         return row
     return {text.column: text for text in cells[1:]}
+
+
+def _without_column_numbers(row: dict[int, Text]) -> dict[int, Text]:
+    """The row without the numbers of the columns (1 2 3 …) that stood below the header, where none has a name."""
+    cells = _in_order(row)
+    count = next((at for at, text in enumerate(cells) if text.text != str(at + 1)), len(cells))
+    return {text.column: text for text in cells[count:]} if MIN_NUMBERED <= count < len(cells) else row
 
 
 def _without_lines(records: Sequence[Split]) -> list[Split]:

@@ -74,6 +74,11 @@ class _Row:
     def coded(self) -> bool:
         return _CODE.fullmatch(self.texts[0]) is not None and len(self.texts) > 1 and "W" in self.kinds[1:2]
 
+    @cached_property
+    def numbers_columns(self) -> bool:
+        """Whether it is 1 2 3 … below the header."""
+        return len(self.texts) >= MIN_COLUMNS and self.texts == tuple(map(str, range(1, len(self.texts) + 1)))
+
 
 @dataclass(slots=True)
 class _Run:
@@ -162,10 +167,10 @@ def _goes_on(run: _Run, row: _Row, line: Line) -> bool:
 
 def _begun(lines: Sequence[Line], head: Sequence[_Row], row: _Row) -> _Run | None:
     """The table that begins with its first row of figures under the lines of its header."""
-    if not head or "F" not in row.kinds:
+    if not head or "F" not in row.kinds or row.numbers_columns:
         return None
-    at = next((at for at in reversed(range(len(head))) if _is_header(head[at])), None)
-    if at is None or not _is_body(row, len(head[at].texts)):
+    at = next((at for at in reversed(range(len(head))) if head[at].numbers_columns or _is_header(head[at])), None)
+    if at is None or not (_is_body(row, len(head[at].texts)) or _is_nameless(row, head[-1])):
         return None
     width = sum(len(each.texts) for each in head[at:])
     captioned = _under_title(lines, head[0].first)
@@ -195,7 +200,7 @@ def _may_head(row: _Row, line: Line) -> bool:
         return False
     if len(row.texts) == 1:
         return _WORD.fullmatch(row.texts[0]) is not None
-    return all(map(_PAIR.fullmatch, row.texts)) and (row.coded or "F" not in row.kinds)
+    return all(map(_PAIR.fullmatch, row.texts)) and (row.coded or row.numbers_columns or "F" not in row.kinds)
 
 
 def _is_body(row: _Row, width: int) -> bool:
@@ -207,6 +212,11 @@ def _is_body(row: _Row, width: int) -> bool:
     if any(_SENTENCE.search(text.rstrip(":：")) for text in labels if not FIGURE.fullmatch(text)):
         return False
     return _BODY.fullmatch(kinds) is not None or (len(kinds) == width and "F" in kinds[1:])
+
+
+def _is_nameless(row: _Row, above: _Row) -> bool:
+    """Whether a line has a figure below each number of a column (三公经费: all figures of the year in one row)."""
+    return above.numbers_columns and len(row.texts) == len(above.texts) and "W" not in row.kinds
 
 
 def _closes(row: _Row) -> bool:

@@ -363,7 +363,7 @@ def test_figures_without_a_name_stand_below_the_numbers_of_their_columns(builtin
     """公开09 has all figures of the year in one row, its merged headers written once each."""
     half = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"]
     vehicles = ["小计", "公务用车购置费", "公务用车运行维护费"]
-    figures = "15.20 0.00 12.00 0.00 12.00 3.20 13.90 0.00 11.80 0.00 11.50 2.40".split()
+    figures = ["15.20", "0.00", "12.00", "0.00", "12.00", "3.20", "13.90", "0.00", "11.80", "0.00", "11.50", "2.40"]
     header = [["预算数", "决算数"], half * 2, vehicles * 2, [str(number) for number in range(1, 13)]]
     title = "财政拨款“三公”经费支出决算表\n公开09表\n金额单位：万元\n"
     text = title + "\n".join(between.join(row) for row in [*header, figures]) + "\n"

@@ -84,7 +84,8 @@ def read_columns(
         known = not kind or not concept or first_of(kind.columns, own) == concept
         header = own if known else texts[0]  # the last piece of a wrapped header says nothing alone
         shown = own if known else head.shown.get(index, texts[0])
-        found.append(Column(index, header, shown, concept or part, measure_of(texts[0], words), bool(part)))
+        among = not concept and words.part.match(own) is not None  # 其中：基本支出
+        found.append(Column(index, header, shown, concept or part, measure_of(texts[0], words), bool(part) or among))
     if kind:
         found = _with_carry_over(found, kind, head, words, carried)
     return _named_once(_plainly(_measured(_by_year(found, head), head, words)), head, words)
@@ -111,12 +112,15 @@ def _measured(columns: list[Column], head: Head, words: Headers) -> list[Column]
     measures = [measure_of(word, words) for word in words.rounds.findall(head.groups)]
     if len(measures) != len(names) // round_:
         return columns
+    years = _YEARS.findall(head.groups)
+    if len(years) == len(measures) and len(set(years)) == 2:
+        measures = ["prior" if year == min(years) else each for year, each in zip(years, measures, strict=True)]
     return [replace(column, measure=measures[at // round_]) for at, column in enumerate(columns)]
 
 
 def _plainly(columns: list[Column]) -> list[Column]:
     """预算数 where no column shows 决算数: the figures that a budget is about."""
-    measures = {column.measure for column in columns}
+    measures = {column.measure for column in columns if not column.part}
     if "budget" not in measures or "value" in measures:
         return columns
     return [replace(each, measure="value") if each.measure == "budget" else each for each in columns]
@@ -164,9 +168,8 @@ def _named_once(columns: Sequence[Column], head: Head, words: Headers) -> tuple[
         if column is first:
             found.append(column)
         else:
-            found.append(
-                replace(column, concept="", part=first is not None and _group(column, head) == _group(first, head))
-            )
+            part = first is not None and _contains(first, column, head)
+            found.append(replace(column, concept="", part=part))
     return tuple(found)
 
 
@@ -176,7 +179,21 @@ def _whole_of(columns: Sequence[Column], head: Head, words: Headers) -> Column |
     named = [each for each in columns if plain(each.concept) in _group(each, head)]
     if len(named) == 1:
         return named[0]
+    if not any(
+        _group(each, head) for each in columns
+    ):  # 一般公共预算（本级） beside 一般公共预算上级转移支付: of two kinds
+        return next((each for each in columns if all(_contains(each, other, head) for other in columns)), None)
     return next((each for each in columns if not _group(each, head) or words.total.search(_own(each, head))), None)
+
+
+def _contains(whole: Column, part: Column, head: Head) -> bool:
+    """Whether a column is named as a part of another: in its group, or by its name and more (其中：事业收入…)."""
+    if part is whole:
+        return True
+    group = _group(part, head)
+    if group or _group(whole, head):
+        return group == _group(whole, head)
+    return whole.header in part.header
 
 
 def _own(column: Column, head: Head) -> str:

@@ -139,6 +139,12 @@ class OpenLists:
         self._open.clear()
         return wholes[0] if wholes else None
 
+    def untold_whole(self) -> Statement | None:
+        """The whole of the paragraph's first list if no change of it was told: 支出A万元，其中：基本支出…，比上年增加…。项目支出…，比上年
+        增加…。与上年相比，增加…"""
+        wholes = [listing.total for listing in self._paragraph.listings[:1]]
+        return next((whole for whole in wholes if whole.get("value") and not whole.get("change")), None)
+
     def rival_of(self, current: Statement | None, sentence: int) -> Statement | None:
         """The whole for the last part of a list; for the whole the last part, of a list whose sentence is over."""
         for listing in reversed(self._paragraph.listings):

@@ -32,6 +32,7 @@ _RUN_ON = regex.compile(r"^-?\d[\d,]*\.\d\d(?=[一二三四五六七八九十]+�
 _CAPTION = regex.compile(
     r"(?:单位|部门)(?:\(单位\))?(?:名称)?:|^.{4,50}表(?:\(.{1,12}\))?$|^(?:财决)?公开(?:表)?\d+表?$|^(?:19|20)\d\d年度?$"
 )
+_TOTAL = regex.compile("[合总小]计|栏次")  # labels over several columns, which some write into each of them
 BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", "无", "*"})
 STROKE = "—"
 MAX_HEADER_ROWS = 8
@@ -74,11 +75,12 @@ def matrix(table: Table) -> Matrix:
     for row in table.rows[len(rows) :]:
         doubt = worded("一格里连着两栏的内容，不知各是哪一栏") if any(_RUN_ON.search(c.text) for c in row) else ""
         found = {}
+        before = ""
         for cell in row:
-            if cell.text:
-                text = _compared(cell.text)
-                if text:
-                    found[cell.column] = Text(text, cell, cell.column, doubt, width=len(row))
+            text = _compared(cell.text) if cell.text else ""
+            if text and not (text == before and _TOTAL.search(text)):
+                found[cell.column] = Text(text, cell, cell.column, doubt, width=len(row))
+            before = text
         rows.append(found)
     rows = _with_whole_codes(_below_one_header(rows), flat=table.loses_blanks)
     return _with_blanks(rows, table) if table.loses_blanks else rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
@@ -44,6 +44,8 @@ _PART_SCORE = regex.compile(r"指标|维度|部分|单项|平均")
 _GRADE_RIGHT_BEHIND = regex.compile(
     r"\s*[,，]?\s*(?:[(]\s*\"?|(?:[^,，。;；:：\d]{0,8}(?:等级|等次|结果|结论))(?:为|是|:)?\s*\"?)" + f"({_LETTER})"
 )
+_SENTENCE_END = regex.compile("[。;；]")
+_AMONG = regex.compile("其中|包括|分别")
 MAX_SCORE_NAME = 40  # characters looked at before a score, so that a long line stays linear
 _OTHER_SECTION = regex.compile(r"名词解释")
 
@@ -121,16 +123,27 @@ def read_graded_scores(facts: Facts) -> Iterator[GradedScore]:
     for at, block in facts.blocks():
         if not isinstance(block, Passage):
             continue
+        told: list[Token] = []  # the scores of a sentence of which none has a grade yet
         for token in facts.tokens.get(at, ()):
             if token.quantity.kind != "score" or token.quantity.bound:
                 continue
-            before = _SCORE_BEFORE.search(block.text, max(0, token.start - MAX_SCORE_NAME), token.start)
+            if told and _SENTENCE_END.search(block.text, told[-1].end, token.start):
+                told = []
+            told.append(token)
             behind = _GRADE_RIGHT_BEHIND.match(block.text, token.end)
-            if not before or not behind:
+            if not behind:
                 continue
-            if not _PART_SCORE.search(before["about"]):
+            whole, told = _whole(block.text, told), []
+            before = _SCORE_BEFORE.search(block.text, max(0, whole.start - MAX_SCORE_NAME), whole.start)
+            if before and not _PART_SCORE.search(before["about"]):
                 word = Word(behind[1], block.view.span(behind.start(1), behind.end(1)))
-                yield GradedScore(before["about"].strip(), token.quantity, word)
+                yield GradedScore(before["about"].strip(), whole.quantity, word)
+
+
+def _whole(text: str, scores: Sequence[Token]) -> Token:
+    """The score that a grade behind several belongs to: the one whose parts the others are, else the last."""
+    parted = len(scores) > 1 and _AMONG.search(text, scores[0].end, scores[1].start)
+    return scores[0] if parted else scores[-1]
 
 
 def _name(passage: Passage) -> Word | None:
@@ -162,7 +175,7 @@ def _clean(text: str) -> str:
 # ------------------------------------------------------------------------------------- announcements
 
 _STOP = regex.compile(r"[,，。;；]")
-_SEMICOLON = regex.compile("[;；]")
+_ANEW = regex.compile("[;；]|其中")
 _ABOUT_OTHERS = regex.compile(
     r"部门评价|重点评价|转移支付|财政评价|事前|监控|绩效目标编制|整体支出绩效自评|抽查|第三方评价"
 )
@@ -199,7 +212,7 @@ def read_announcements(facts: Facts) -> Iterator[Announcement]:
             if found is None or _ABOUT_OTHERS.search(_clauses(block.text, token)):
                 continue
             if found[0] == "projects":
-                anew = counted and _SEMICOLON.search(block.text, counted[-1].end, token.start)
+                anew = counted and _ANEW.search(block.text, counted[-1].end, token.start)
                 counted = [token] if anew else [*counted, token]
             yield Announcement(found[0], token.quantity, found[1], at, tuple(each.quantity for each in counted))
 

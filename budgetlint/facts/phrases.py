@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from budgetlint import regex
 
-__all__ = ["Phrase", "base_of", "classify", "comparison_base", "is_reason", "list_marks", "split_lead"]
+__all__ = ["Phrase", "base_of", "classify", "comparison_base", "is_named", "is_reason", "list_marks", "split_lead"]
 
 _END = r"(?:均|各|共|约|达到?|为|是|有|:|了|在|仅|,|，|\s|\"|')*$"
 _YEAR = r"(?:19|20)\d\d\s?年"
@@ -144,6 +144,11 @@ def split_lead(lead: str) -> tuple[str, int]:
     """The last sentence of ``lead`` and its offset: what can belong to the figure that follows."""
     at = max(lead.rfind("。"), lead.rfind("!"), lead.rfind("?"))
     return lead[at + 1 :], at + 1
+
+
+def is_named(text: str) -> bool:
+    """Whether a text says more than what a figure is compared with (与2023年度相比, 较年初预算数)."""
+    return bool(_strip_opener(text)[0].strip(" ,，"))
 
 
 def is_reason(clause: str) -> bool:

@@ -86,7 +86,7 @@ class _Reader:
         self._aside = False
         self._sentence = 0
         self._sentence_start = 0
-        self._end = 0
+        self._end = self._figure_at = 0
         self._depth = 0
         self._names = Names(facts, self._paragraph, joiner.heading)
         self._lists = OpenLists(
@@ -98,11 +98,11 @@ class _Reader:
     def read(self, tokens: tuple[Token, ...]) -> Paragraph:
         end = 0
         previous: Token | None = None
-        told = spread(self._text, tokens) if "分别" in self._text else {}
+        told = spread(self._text, tokens) if "分别" in self._text or "各" in self._text else {}
         for at, token in enumerate(tokens):
             lead = told.get(at, self._text[end : token.start])
             if lead is None:  # one of “分别为A、B和C” whose names cannot be told
-                self._target = None
+                self._pass_over(self._text[end : token.start])
             else:
                 self._step(end, token, previous, lead)
             end, previous = token.end, token
@@ -122,6 +122,7 @@ class _Reader:
     # ---- one figure
 
     def _step(self, end: int, token: Token, previous: Token | None, lead: str) -> None:
+        self._figure_at = token.start
         self._depth = max(0, self._depth + lead.count("(") - lead.count(")"))
         clause, offset = split_lead(lead)
         if offset:
@@ -157,6 +158,13 @@ class _Reader:
         phrase_start = end + offset
         self._place(phrase, quantity, clause, lead[:offset], phrase_start, opening)
 
+    def _pass_over(self, lead: str) -> None:
+        """A figure of which it is not known whose it is: nothing behind it goes on with what was before."""
+        if split_lead(lead)[1]:
+            self._new_sentence()
+            self._current = None
+        self._target = None
+
     def _set_aside(self, base: Statement) -> None:
         """完成年度目标120人的103%: the figure is what another is measured by, no statement or part of its own."""
         base.aside = True
@@ -188,6 +196,8 @@ class _Reader:
         whole = self._lists.end_sentence(self._current)
         if whole is not None:
             self._current = self._target = whole
+        elif self._current is not None and self._current.get("change"):
+            self._current = self._lists.untold_whole() or self._current
 
     def _outside_brackets(self) -> Statement | None:
         outside = [each for each in self._paragraph.statements if each.depth <= self._depth and not each.aside]
@@ -220,7 +230,7 @@ class _Reader:
             return
         word = None
         if phrase.word:
-            word = self._span(start + phrase.word[0], start + phrase.word[1])
+            word = self._word(clause, start, *phrase.word)
         base = phrase.base or (self._base if role in ("change", "rate") else "")
         of = phrase.of if role == "share" else ""
         rival = None
@@ -274,7 +284,7 @@ class _Reader:
             if known is not None and known.get("prior") is None:
                 self._current = self._target = known
                 return known
-            omitted = not name.concepts and not name.path and self._current is not None and not anew
+            omitted = not name.concepts and not name.path and self._current is not None and not anew and not self._aside
             spoken = self._names.ending_in(name.label) if omitted else None
             if spoken is not None and spoken.get("prior") is None:
                 self._current = self._target = spoken
@@ -367,6 +377,13 @@ class _Reader:
         )
         self._paragraph.statements.append(statement)
         return statement
+
+    def _word(self, clause: str, start: int, begin: int, end: int) -> Span:
+        """Where a word of a clause stands; of one told for several figures (分别增加A和B) before all of them."""
+        if self._text.startswith(clause, start):
+            return self._span(start + begin, start + end)
+        at = self._text.rfind(clause[begin:end], 0, self._figure_at)
+        return self._span(at, at + end - begin)
 
     def _span(self, start: int, end: int) -> Span:
         """A place in the source, within the passage."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from budgetlint import regex
 from budgetlint.facts import Facts
@@ -18,6 +19,7 @@ from budgetlint.model import Outcome, Verdict
 FIELDS = ("parts",)
 
 _POSTS = regex.compile("编制")
+_SERVING = regex.compile("在[职编岗]|实有|现有|离休|退休|编外|遗属")
 _ANY, _NONE, _NO_TERM = Pattern(""), Pattern("(?!)"), Term("")
 
 
@@ -51,9 +53,8 @@ def _check_listing(listing: Listing, pattern: str) -> Outcome | None:
         for part in own_parts(listing)
         if (own := part.get("value")) and own.quantity.unit == stated.unit and not part.aside
     ]
-    posts = [(label, quantity) for label, quantity in parts if _POSTS.search(label)]
-    if len(posts) > 1 and _POSTS.search(listing.total.label):
-        parts = posts  # not the staff behind them: 行政编制5人，事业编制3人；在职行政人员4人
+    if _POSTS.search(listing.total.label):  # not the staff behind them: 行政编制5人，事业编制3人；在职行政人员4人
+        parts = list(takewhile(lambda part: not _SERVING.search(part[0]), parts))
     evidence = (
         evidence_of("total", listing.total.label, stated),
         *(evidence_of("part", label, quantity) for label, quantity in parts),

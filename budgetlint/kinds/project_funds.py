@@ -104,7 +104,8 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
     listed = Decimal(len(sums[0].figures)) if sums else None
     counts = {count.value for count in each.of}
     batches = len(projects) > 1 and sum(projects) == listed
-    if counts and listed not in counts and (listed in projects or batches):  # of other projects than those listed
+    of_all = listed in counts or sum(counts) == listed
+    if counts and not of_all and (listed in projects or batches):  # of other projects than those listed
         return undecided(worded("所说的项目不是表中的全部项目，涉及资金无法复核"), stated)
     sums = [one for one in sums if one.role == "outturn"] if spent else sums
     if not sums:

@@ -14,6 +14,7 @@ from budgetlint.model import Evidence, Outcome, Verdict
 
 FIELDS = ("name", "word", "reason")
 
+_ENUMERATED = regex.compile("[一1]是|[(]1[)]|1[.、]")
 _CLAUSES = regex.compile("[,，;]")
 _REASON = regex.compile(r"[^。]{0,12}(?:原因|是由于|主要是)(?:是|为|:|在于)?(?P<reason>[^。]{4,200})")
 _UP = regex.compile(
@@ -47,7 +48,8 @@ def _check(paragraph: Paragraph, statement: Statement, comparison: Comparison) -
     reason = match["reason"]
     wrong, right = (_UP, _ANY_DOWN) if sign < 0 else (_DOWN, _ANY_UP)
     spoken = list(wrong.finditer(reason))
-    if not spoken or right.search(reason[spoken[-1].end() :]) or _last_word(reason, sign):
+    several = _ENUMERATED.search(reason) and right.search(reason)  # of several reasons only one points the other way
+    if not spoken or several or right.search(reason[spoken[-1].end() :]) or _last_word(reason, sign):
         return
     found = spoken[-1]
     span = view.span(match.start("reason") + found.start(), match.start("reason") + found.end())

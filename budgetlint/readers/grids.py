@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from budgetlint.readers.layouts import csv, html, pipe, raw, spaced, stacked, tab
 from budgetlint.readers.layouts.common import STROKES, Grid, cell_view
+from budgetlint.readers.layouts.dotted import with_storeys
 from budgetlint.readers.source import Line
 
 __all__ = ["Grid", "cell_view", "find_grids"]
@@ -23,6 +24,6 @@ def find_grids(text: str, lines: Sequence[Line], given: Sequence[Grid] = ()) -> 
     layouts += [pipe.find] if any(stroke in text for stroke in STROKES) else []
     for find in (*layouts, csv.find, spaced.find, raw.find, stacked.find_bare):
         for grid in find(text, lines, lambda index: not taken[index]):
-            found.append(grid)
+            found.append(with_storeys(text, grid))
             taken[grid.first : grid.last + 1] = b"\1" * (grid.last + 1 - grid.first)
     return sorted(found, key=lambda grid: grid.first)

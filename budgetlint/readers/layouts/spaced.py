@@ -145,9 +145,9 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
     cells: list[tuple[Cell, ...]] = []
     for page in sorted({row.page for row in rows}):
         mine = [row for row in rows if row.page == page]
-        own = _columns(mine, lines)
-        if not columns or len(own) >= len(columns):
-            columns = own
+        if not columns or not _go_on(mine, columns, lines):
+            own = _columns(mine, lines)
+            columns = own if len(own) >= len(columns) else columns
         headed = {column_of((c.left, c.right), columns) for row in _head(mine, lines) for c in row.chunks}
         for row in mine:
             cells.append(_cells(text, lines[row.index], row, columns, headed, len(cells)))
@@ -162,6 +162,19 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
             return  # two pieces in one column, and too few rows to tell where the columns are
         cells = counted or cells
     yield Grid(rows[0].index, rows[-1].index, tuple(cells), "space")
+
+
+def _go_on(rows: Sequence[_Row], columns: Sequence[Reach], lines: Sequence[Line]) -> bool:
+    """Whether a page goes on with the columns of the one before: each figure of a row stands in another of them."""
+    for row in rows:
+        figures = [(chunk.left, chunk.right) for chunk in row.chunks if _is_figure(lines[row.index], chunk)]
+        reached = [column_of(figure, columns) for figure in figures]
+        inside = all(
+            left < columns[at][1] and columns[at][0] < right for (left, right), at in zip(figures, reached, strict=True)
+        )
+        if not inside or len(set(reached)) < len(reached):
+            return False
+    return True
 
 
 def _under_headers(rows: list[_Row], lines: Sequence[Line]) -> list[list[_Row]]:

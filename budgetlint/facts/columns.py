@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from budgetlint import regex
 from budgetlint.facts.headers import Head
+from budgetlint.facts.matrix import Text
 from budgetlint.facts.tabletypes import Headers, PanelType
 from budgetlint.terms import plain
 
-__all__ = ["Block", "Column", "first_of", "measure_of", "read_columns", "split_panels"]
+__all__ = ["Block", "Column", "first_of", "measure_of", "read_columns", "split_panels", "telling_apart"]
 
+_NO_MONEY = regex.compile("数量|单价|人数|面积")
 _YEARS = regex.compile(r"20\d\d(?=年)")
 
 
@@ -33,7 +35,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Block:
-    """Columns that belong together: their keys, then their figures."""
+    """Columns that belong together: their keys, then their figures. ``besides`` are more columns of names (单位名称 beside
+    项目名称), of which a row without its own name may have one."""
 
     code: int | None
     name: int | None
@@ -41,12 +44,13 @@ class Block:
     values: tuple[int, ...]
     start: int
     end: int
+    besides: tuple[int, ...] = ()
 
 
 def split_panels(head: Head) -> list[Block]:
     """The blocks standing side by side: a new one starts where a key column follows a figure column."""
     blocks: list[Block] = []
-    current: dict[str, int] = {}
+    current: dict[str, list[int]] = {}
     values: list[int] = []
     start = 0
     for column in range(head.width):
@@ -55,7 +59,7 @@ def split_panels(head: Head) -> list[Block]:
             blocks.append(_block(current, values, start, column))
             current, values, start = {}, [], column
         if role in ("code", "name", "line"):
-            current.setdefault(role, column)
+            current.setdefault(role, []).append(column)
         elif role == "value":
             values.append(column)
     if values:
@@ -63,8 +67,18 @@ def split_panels(head: Head) -> list[Block]:
     return blocks
 
 
-def _block(keys: dict[str, int], values: list[int], start: int, end: int) -> Block:
-    return Block(keys.get("code"), keys.get("name"), keys.get("line"), tuple(values), start, end)
+def _block(keys: dict[str, list[int]], values: list[int], start: int, end: int) -> Block:
+    code, name, line = (next(iter(keys.get(role, ())), None) for role in ("code", "name", "line"))
+    return Block(code, name, line, tuple(values), start, end, tuple(keys.get("name", ())[1:]))
+
+
+def telling_apart(block: Block, body: Sequence[dict[int, Text]]) -> Block:
+    """The block with the column of names that tells most of its rows apart (项目名称 behind 单位名称) as that of their names."""
+    if block.name is None or not block.besides:
+        return block
+    columns = (block.name, *block.besides)
+    name = max(columns, key=lambda column: len({row[column].text for row in body if column in row}))
+    return replace(block, name=name, besides=tuple(column for column in columns if column != name))
 
 
 def read_columns(
@@ -120,7 +134,7 @@ def _measured(columns: list[Column], head: Head, words: Headers) -> list[Column]
 
 def _plainly(columns: list[Column]) -> list[Column]:
     """预算数 where no column shows 决算数: the figures that a budget is about."""
-    measures = {column.measure for column in columns if not column.part}
+    measures = {column.measure for column in columns if not column.part and not _NO_MONEY.search(column.header)}
     if "budget" not in measures or "value" in measures:
         return columns
     return [replace(each, measure="value") if each.measure == "budget" else each for each in columns]

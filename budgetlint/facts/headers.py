@@ -17,6 +17,7 @@ __all__ = ["Head", "counts_on", "leaves", "read_head"]
 _GAP = regex.compile(r"\s{2,}")
 _FELL_TOGETHER = regex.compile(r"\p{Han}{3,}\s{2,}\p{Han}{3,}")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
+_LEVELS = frozenset({"类", "款", "项"})  # of a code written in parts
 MIN_COUNTED = 5
 
 
@@ -67,7 +68,9 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
     body = [row for at, row in enumerate(rows) if at not in top and at not in repeated]
     headed = any(storeys.values())
     roles = {
-        column: "" if headed and _stray(storeys[column], column, body) else _role(paths[column], column, body, words)
+        column: ""
+        if headed and _stray(storeys[column], column, body)
+        else _role(paths[column], storeys[column], column, body, words)
         for column in range(width)
     }
     return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width, shown)
@@ -170,8 +173,12 @@ def _covers(below: Sequence[dict[int, Text]], left: int, column: int) -> bool:
     return any(left in row for row in below) and any(column in row for row in below)
 
 
-def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Headers) -> str:
+def _role(
+    path: str, storeys: tuple[str, ...], column: int, body: Sequence[dict[int, Text]], words: Headers
+) -> str:
     texts = [row[column].text for row in body if column in row and row[column].text not in BLANKS]
+    if storeys[-1:] and storeys[-1] in _LEVELS:
+        return "code" if texts else ""
     codes = sum(CODE.fullmatch(t) is not None for t in texts)
     figures = sum(is_figure(t) for t in texts)
     letters = len(texts) - figures

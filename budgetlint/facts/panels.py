@@ -55,6 +55,7 @@ class Row:
     其中 rows. ``entries`` run parallel to the panel's columns. ``short`` marks a row with fewer cells than the header has.
     ``path`` is the place of a row without a code: the names from its class down to it (see ``placed``).
     ``measure`` is that of a row named by the kind of its figures (预算数, 决算数), under columns that are named.
+    ``outer`` marks a row whose name stands in a column beside that of the other names (货物类 beside its 采购品目).
     """
 
     code: str
@@ -68,6 +69,7 @@ class Row:
     short: bool = False
     path: tuple[str, ...] = ()
     measure: str = ""
+    outer: bool = False
 
     @property
     def figures(self) -> list[Quantity | None]:
@@ -87,6 +89,15 @@ class Panel:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     unit: str = ""
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether the panel lists what a department chose: it is of no statutory table, or of one with nothing statutory in it
+        but the row of totals and classes of what is listed (政府采购 item by item)."""
+        if self.type is None:
+            return True
+        named = any(row.concept and row.item != "" and not row.outer for row in self.rows)
+        return not (self.type.codes or named or any(column.concept for column in self.columns))
 
     @cached_property
     def coded(self) -> dict[str, Row]:
@@ -240,7 +251,8 @@ class Reader:
             entries = tuple(replace(entry, doubt=worded("名称后面的数不知属于哪一栏")) for entry in entries)
         own_row = block.line in cells or any(c.index in cells and cells[c.index].text in BLANKS for c in columns)
         level = 9 if own_row else 0  # a 行次 or a stroke: no piece of a wrapped name
-        return Row(code, name, None, "", level, False, entries, place, own[0].width < block.end)
+        outer = block.name is not None and block.name not in cells
+        return Row(code, name, None, "", level, False, entries, place, own[0].width < block.end, outer=outer)
 
     def _goes_on(self, raw: Row, above: Row, block: Block, kind: PanelType | None) -> bool:
         """Whether a row is only the rest of the name above: no code, ordinal, 行次 or figure, and nothing in itself."""
@@ -325,8 +337,9 @@ def _keys(cells: dict[int, Text], block: Block, kind: PanelType | None) -> tuple
     code = name = ""
     if block.code is not None and block.code in cells:
         code = cells[block.code].text
-    if block.name is not None and block.name in cells:
-        name = cells[block.name].text
+    if block.name is not None:
+        named = next((column for column in (block.name, *block.besides) if column in cells), None)
+        name = cells[named].text if named is not None else ""
     if code and not CODE.fullmatch(code):
         code, name = "", code + name
     if not code:

@@ -24,12 +24,13 @@ Group = tuple[Row, list[Row]]  # a row and the rows below it
 Paths = dict[int, tuple[str, ...]]  # by id of the row: the names from its class down to it
 _OWN_TOTAL = regex.compile("(?:合计|总计)$")
 ONE = Decimal(1)
+MIN_PROVEN = 2  # groups of rows that add up, for the others to be groups as well
 MAX_ROWS = 300  # sums are tried row by row; no department has more items
 
 
 def place_rows(panel: Panel) -> Panel:
     """The panel with the paths of its rows, where no codes place them and they can be placed; else as it is."""
-    if _nested(panel) or not (panel.type is None or (panel.type.codes and not panel.coded)):
+    if _nested(panel) or (panel.type is not None and panel.type.codes and panel.coded):
         return panel
     return _placed(_totalled(panel)) or panel
 
@@ -37,15 +38,16 @@ def place_rows(panel: Panel) -> Panel:
 def _totalled(panel: Panel) -> Panel:
     """The panel with a row called 资产合计 or 支出总计 as its row of totals, where it has no other and is a department's own."""
     named = [row for row in panel.rows if _OWN_TOTAL.search(row.name)]
-    if panel.type is not None or len(named) != 1 or any(row.item == "" for row in panel.rows):
+    if len(named) != 1 or any(row.item == "" for row in panel.rows):
         return panel
-    return replace(panel, rows=tuple(replace(row, item="") if row is named[0] else row for row in panel.rows))
+    totalled = replace(panel, rows=tuple(replace(row, item="") if row is named[0] else row for row in panel.rows))
+    return totalled if totalled.is_list else panel
 
 
 def _placed(panel: Panel) -> Panel | None:
     rows = [row for row in panel.rows if row.item != "" and not row.part]
     sums = [row for row in panel.rows if row.item == "" and not row.part]
-    if len(sums) > 1 or not 0 < len(rows) <= MAX_ROWS or any(row.concept or not row.name for row in rows):
+    if len(sums) > 1 or not 0 < len(rows) <= MAX_ROWS or any((row.concept and not row.outer) or not row.name for row in rows):
         return None
     columns = [at for at, column in enumerate(panel.columns) if not _compares(panel, at, column.measure)]
     named = not panel.coded and function_codes().class_of(rows[0].name) != ""
@@ -77,35 +79,39 @@ def _with_path(row: Row, path: tuple[str, ...]) -> Row:
 def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Sequence[int]) -> Paths:
     """The rows of a table that is not of the statutory set: below the one row of totals at either end, those without an
     ordinal (人员经费) below the one with an ordinal before them (一、基本支出) where they add up to it."""
-    if panel.type is not None or not sums or sums[0] not in (panel.rows[0], panel.rows[-1]) or len(rows) < 2:
+    if not panel.is_list or not sums or sums[0] not in (panel.rows[0], panel.rows[-1]) or len(rows) < 2:
         return {}
+    columns = [at for at in columns if sums[0].entries[at].quantity]  # 数量: not added
     groups = _by_ordinals(rows)
     heads = [head for head, _ in groups]
-    if len(heads) < 2 or len({row.level for row in heads}) > 1 or len({row.name for row in rows}) < len(rows):
+    named_alike = len({row.name for row in rows}) < len(rows)
+    if len(heads) < 2 or len({row.level for row in heads}) > 1 or (named_alike and any(below for _, below in groups)):
         return {}
     held = {at: _adds_up(sums[0], heads, at) for at in columns}
     failed = [at for at in columns if held[at] is False]
     several = any(held[at] and sum(_is_filled(row.entries[at]) for row in heads) > 1 for at in columns)
-    if (
+    proven = [group for group in groups if group[1] and _proven(*group, columns)]
+    if len(proven) < MIN_PROVEN and (
         not _proven(sums[0], heads, columns)
         or (failed and not several)
         or any(_is_mean(sums[0], heads, at) for at in failed)
     ):
         return {}
     paths: Paths = {id(head): (head.name,) for head in heads}
-    for head, below in groups:
-        if below and _proven(head, below, columns):
-            paths.update({id(row): (head.name, row.name) for row in below})
+    for head, below in groups if len(proven) >= MIN_PROVEN else proven:
+        paths.update({id(row): (head.name, row.name) for row in below})
     return paths
 
 
 def _by_ordinals(rows: Sequence[Row]) -> list[Group]:
-    """Each row with the rows below it: those without an ordinal behind one that has one; else none."""
-    if not rows[0].level or all(row.level for row in rows):
+    """Each row with the rows below it: those without an ordinal behind one that has one, or those behind one whose name stands in
+    another column; else none."""
+    is_head: Callable[[Row], bool] = lambda row: row.outer if rows[0].outer else bool(row.level)  # noqa: E731
+    if not is_head(rows[0]) or all(map(is_head, rows)):
         return [(row, []) for row in rows]
     groups: list[Group] = []
     for row in rows:
-        if row.level:
+        if is_head(row):
             groups.append((row, []))
         else:
             groups[-1][1].append(row)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from budgetlint import regex
 from budgetlint.facts import BUDGETS
 from budgetlint.facts.cells import cell_figures, unit_line
-from budgetlint.facts.columns import Block, Column, read_columns, split_panels
+from budgetlint.facts.columns import Block, Column, read_columns, split_panels, telling_apart
 from budgetlint.facts.continued import caption_text, joined_tables
 from budgetlint.facts.headers import Head, read_head
 from budgetlint.facts.matrix import Matrix, Text, captions_in, matrix
@@ -291,6 +291,8 @@ def _panels(reader: Reader, head: Head, body: Sequence[dict[int, Text]], kind: T
     if not blocks:
         return
     types = kind.panels if kind else ()
+    if not any(each.codes for each in types):
+        blocks = [telling_apart(block, body) for block in blocks]
     if len(types) == 2 and len(blocks) >= 2:
         for block, panel in zip(blocks, types, strict=False):
             yield _panel(reader, head, body, block, panel)

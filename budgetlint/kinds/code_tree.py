@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from budgetlint.facts.panels import Panel, Row
-from budgetlint.interval import printed
+from budgetlint.interval import printed, total, usual
 from budgetlint.kinds._entries import Part, adding, against, cell, mostly_broken, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
@@ -183,14 +183,22 @@ def _doubted(family: list[_Relation]) -> list[_Relation]:
     """The relations of one row; where two columns are out by the same amount the other way round, undecided."""
     found = []
     for relation in family:
-        gap = relation.outcome.difference
         if relation.outcome.verdict is Verdict.ERROR and any(
-            other.outcome.difference == -gap
-            for other in family
-            if gap and other is not relation and other.outcome.difference is not None
+            _balance(relation, other) for other in family if other is not relation
         ):
             reason = worded("两栏相差的数正好相反，怕是有一行串了栏")
             outcome = undecided(reason, (relation.stated, *relation.parts), relation.outcome.fields)
             relation = _Relation(relation.column, relation.stated, relation.parts, outcome)
         found.append(relation)
     return found
+
+
+def _balance(one: _Relation, other: _Relation) -> bool:
+    """Whether the sums of two columns, taken together, come out."""
+    if any(part.entry.doubt for relation in (one, other) for part in (relation.stated, *relation.parts)):
+        return False
+    unit = one.stated.unit
+    told, parts = ([part.interval(usual, unit) for part in each] for each in ((one.stated, other.stated), one.parts + other.parts))
+    left, right = total(told), total(parts)
+    apart = other.stated.interval(usual, unit).value != total(part.interval(usual, unit) for part in other.parts).value
+    return apart and left.low <= right.high and right.low <= left.high

@@ -39,7 +39,7 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each row and each formula that its table proves."""
     for table in facts.tables:
-        for panel in table.panels if table.kind is None else ():
+        for panel in filter(lambda panel: panel.is_list, table.panels):
             for formula in panel.formulas:
                 if formula.operation in _OF[params.of]:
                     yield from _column(table, panel, formula)

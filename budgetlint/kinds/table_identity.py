@@ -1,7 +1,8 @@
 """A formula between named cells of statutory tables: along a row, down a column, or between tables.
 
 ``within: table`` holds the formula in every table that has its figures, for each code and each measure (预算数, 决算数)
-on its own (``beside`` names columns that may belong to the sum as well: then one that fails is undecided);
+on its own (``optional`` names columns that may belong to the sum as well: whether they do, most rows tell; ``beside`` what
+may be divided among this sum and others: then one that fails is undecided);
 ``within: tables`` once, between the tables of the department; ``within: document`` a figure of the text
 against the table that has its parts. ``instead`` says what a column is made of
 that some provinces print in its place. ``filled``: where all parts are blank and the whole is not, that is suspicious. In a
@@ -10,7 +11,7 @@ sum, a name that a table does not have counts as 0 if nothing unknown stands the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,7 +21,7 @@ from budgetlint.facts.panels import Entry
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval
 from budgetlint.kinds import Term
-from budgetlint.kinds._entries import Part, against
+from budgetlint.kinds._entries import Part, against, doubted
 from budgetlint.language import enumeration
 from budgetlint.model import Outcome, Span, Verdict
 
@@ -40,6 +41,7 @@ class Params:
     within: Literal["table", "tables", "document"] = "table"
     instead: tuple[Formula, ...] = ()
     beside: tuple[Term, ...] = ()
+    optional: tuple[Term, ...] = ()
     wanted: int = 2
     filled: bool = False
     every: bool = False
@@ -56,10 +58,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for table in facts.tables:
         if table.kind is None:
             continue
-        formula = _fitting(params, table.concepts, table.parts)
-        for key in table.cells:
-            if key[0] == formula.left and key[2] not in ("change", "rate"):
-                yield from _in_table(formula, params, table, key)
+        yield from _most_fitting(
+            [_in_table(formula, params, table) for formula in _with_optional(params, table.concepts, table.parts)]
+        )
         for row, missing in table.unnamed_rows():
             formula = _fitting(params, {concept for concept, _, _ in row}, table.parts)
             for key in row:
@@ -91,9 +92,35 @@ def _written_out(formula: Formula, instead: Formula) -> Formula:
     )
 
 
-def _in_table(formula: Formula, params: Params, table: StatutoryTable, key: Key) -> Iterator[Outcome]:
-    missing = table.strangers(key[1], key[2], params.beside)
-    yield from _in_row(formula, params, table, key, table.cells, missing)
+def _with_optional(params: Params, concepts: Collection[str], parts: frozenset[str]) -> list[Formula]:
+    """The formula, and the one with the columns that may belong to the sum as well, where the table has any."""
+    formula = _fitting(params, concepts, parts)
+    more = [name for name in params.optional if name in concepts]
+    return [formula, *([Formula.parse(" + ".join([formula.text, *more]))] if more else [])]
+
+
+def _in_table(formula: Formula, params: Params, table: StatutoryTable) -> dict[Key, list[Outcome]]:
+    """The outcomes of a formula by the code and measure of its row."""
+    return {
+        key: list(_in_row(formula, params, table, key, table.cells, table.strangers(key[1], key[2], params.beside)))
+        for key in table.cells
+        if key[0] == formula.left and key[2] not in ("change", "rate")
+    }
+
+
+def _most_fitting(ways: Sequence[dict[Key, list[Outcome]]]) -> Iterator[Outcome]:
+    """The outcomes of the formula that most rows of a table keep to; what fails by it and holds by another is undecided."""
+
+    def held(way: dict[Key, list[Outcome]]) -> int:
+        return sum(outcome.verdict.holds for outcomes in way.values() for outcome in outcomes)
+
+    best = max(ways, key=held)
+    for key, outcomes in best.items():
+        others = [other for way in ways if way is not best for other in way.get(key, ())]
+        for outcome in outcomes:
+            if outcome.verdict is Verdict.ERROR and any(other.verdict.holds for other in others):
+                outcome = doubted(outcome, worded("算上结转的数就相符，不能断定"))
+            yield outcome
 
 
 def _in_row(

@@ -157,7 +157,7 @@ def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centre
                 paths[column].append(here.text)
             elif centred and gathering and row is not header[-1]:
                 nearest = min(gathering, key=lambda c: abs(c - column))
-                if abs(nearest - column) <= 3:
+                if abs(nearest - column) <= 3 and _side_by_side(header, storey, nearest, column):
                     paths[column].append(row[nearest].text)
             elif any(column in above for above in header[:storey]) and row is header[-1]:
                 left = None  # a cell of an upper storey reaches down here
@@ -166,6 +166,14 @@ def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centre
             ):
                 paths[column].append(row[left].text)
     return paths
+
+
+def _side_by_side(header: Sequence[dict[int, Text]], storey: int, under: int, column: int) -> bool:
+    """Whether a column has its header beside what stands under a cell of a storey, and not beside the cell itself: headers of
+    several lines stand about the middle of their height."""
+    below = [at for at in range(storey + 1, len(header)) if under in header[at]]
+    own = [at for at, row in enumerate(header) if column in row]
+    return not own or (bool(below) and abs(sum(below) * len(own) - sum(own) * len(below)) < len(own) * len(below))
 
 
 def _covers(below: Sequence[dict[int, Text]], left: int, column: int) -> bool:

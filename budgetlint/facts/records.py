@@ -120,7 +120,7 @@ def _leading_blocks(
     side by side, that are as many."""
     flat = [text for row in header for text in row]
     every = _blocks(flat, words)
-    if halves == 1 and every and len(every[0]) == widest + 1:
+    if halves == 1 and every and len(every[0]) == widest + 1 > 1:
         behind = flat[flat.index(every[0][0][1]) + 1 :]
         keyed = any(words.code.search(text) or words.name.search(text) for text in behind)
         if keyed and _TOTAL.fullmatch(every[0][1][1]):

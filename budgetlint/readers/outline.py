@@ -9,7 +9,7 @@ from budgetlint import regex
 from budgetlint.model import Passage, Section, Span, Table, View, fold, folded_source
 from budgetlint.readers.grids import Grid
 from budgetlint.readers.layouts.common import without_tags
-from budgetlint.readers.source import Line, bare, is_noise, marker_of, width
+from budgetlint.readers.source import Line, bare, closed_up, is_noise, marker_of, width
 
 __all__ = ["build_blocks"]
 
@@ -138,7 +138,7 @@ def _drafts(
         if line.blank or (is_noise(line) and index not in contents):
             continue
         span = bare(line)
-        spans = without_tags(text, span.start, span.end)
+        spans = [piece for each in without_tags(text, span.start, span.end) for piece in closed_up(text, each)]
         here = "".join(folded[each.start : each.end] for each in spans)
         if not here:
             continue

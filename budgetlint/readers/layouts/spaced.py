@@ -1,7 +1,9 @@
-"""Tables whose columns are aligned by blanks: what ``pdftotext -layout`` gives, Chinese characters two columns wide."""
+"""Tables whose columns are aligned by blanks: what ``pdftotext -layout`` gives, Chinese characters one column wide, and what
+editors show even, Chinese characters two columns wide."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +16,7 @@ from budgetlint.readers.source import Line, is_noise, width
 
 __all__ = ["find"]
 
+_ORDINALS = regex.compile("[栏列]\\s?[次数]|项目")
 _RULE = regex.compile(r"\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*")
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
 _STROKE = regex.compile("[-—–－]+")
@@ -29,6 +32,8 @@ _LABEL = regex.compile(
     r"(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：]?(?:[（(]?\d{1,2}[）).、])?[^\d，。；:：]{1,20}"
 )
 _HEADER = regex.compile(r"\s*(?:[\u4e00-\u9fff]{1,4}\s?)*(?:支出|收入|经费|预算数?|决算数?|项目|维护费)\s*")
+_SENTENCE = regex.compile("[。；;，：:]")
+MAX_HEADER = 16  # characters of a line of a header
 MAX_BLANK = 4
 MAX_LINE = 2000
 MIN_ROWS = 3
@@ -71,7 +76,7 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
             if not rows:
                 rows = _headers_above(lines, index, free, page)
             rows.append(_Row(index, chunks, page))
-        elif rows and not blank and chunks and _is_rest(chunks, rows, line):
+        elif rows and not blank and chunks and (_is_rest(chunks, rows, line) or _heads(chunks, rows, lines, line)):
             rows.append(_Row(index, chunks, page))
         elif rows:
             yield from _grid(text, lines, rows)
@@ -133,10 +138,21 @@ def _is_rest(chunks: Sequence[_Chunk], rows: Sequence[_Row], line: Line) -> bool
     return False
 
 
+def _heads(chunks: Sequence[_Chunk], rows: Sequence[_Row], lines: Sequence[Line], line: Line) -> bool:
+    """Whether a lone piece is a line of the header: no row of figures came yet, and it stands under or over its pieces."""
+    chunk = chunks[0]
+    told = line.text[chunk.start : chunk.end]
+    if len(chunks) > 1 or CAPTION.match(line.text) or _SENTENCE.search(told) or len(told) > MAX_HEADER:
+        return False
+    begun = any(_figures(row, lines) for row in rows)
+    return not begun and any(c.left < chunk.right and chunk.left < c.right for row in rows for c in row.chunks)
+
+
 # ---------------------------------------------------------------------------------------------- columns
 
 
 def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
+    rows = _best_measured(rows)
     columned = sum(len(row.chunks) > 1 for row in rows)
     announced = len(rows) > 1 and max(len(row.chunks) for row in rows) > 2 and under_caption(lines, rows[0].index)
     if not announced and (columned < MIN_ROWS or not _is_table(rows, lines)):
@@ -175,6 +191,19 @@ def _go_on(rows: Sequence[_Row], columns: Sequence[Reach], lines: Sequence[Line]
         if not inside or len(set(reached)) < len(reached):
             return False
     return True
+
+
+def _best_measured(rows: list[_Row]) -> list[_Row]:
+    """The rows, every character one column wide where more of their pieces end at the same place so: ``pdftotext`` begins each
+    behind as many characters as would fit on the page, so lines with Chinese text look ragged."""
+    counted = [_Row(row.index, [_Chunk(c.start, c.end, c.start, c.end) for c in row.chunks], row.page) for row in rows]
+    return max(rows, counted, key=_evenness)
+
+
+def _evenness(rows: Sequence[_Row]) -> int:
+    """How much the right ends of pieces stand below one another, page by page."""
+    ends = Counter((row.page, chunk.right) for row in rows for chunk in row.chunks[1:])
+    return sum(count * count for count in ends.values())
 
 
 def _under_headers(rows: list[_Row], lines: Sequence[Line]) -> list[list[_Row]]:
@@ -232,12 +261,9 @@ def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> list[Reach]:
     """The columns of a page: what is left when the places hardly any row covers are taken out."""
     regular = [row for row in rows if len(row.chunks) > 1] or list(rows)
     most = max(len(row.chunks) for row in regular)
-    full = [
-        row
-        for row in regular
-        if len(row.chunks) == most or any(FIGURE.fullmatch(lines[row.index].text[c.start : c.end]) for c in row.chunks)
-    ]
-    return find_columns(*([_reaches(row) for row in part] for part in (rows, full, _head(rows, lines))))
+    head = _head(rows, lines)
+    full = [row for row in regular if _figures(row, lines) or (len(row.chunks) == most and row not in head)]
+    return find_columns(*([_reaches(row) for row in part] for part in (rows, full or regular, head)))
 
 
 def _reaches(row: _Row) -> list[Reach]:
@@ -251,7 +277,11 @@ def _head(rows: Sequence[_Row], lines: Sequence[Line]) -> list[_Row]:
 
 
 def _figures(row: _Row, lines: Sequence[Line]) -> int:
-    return sum(_is_figure(lines[row.index], chunk) for chunk in row.chunks)
+    """How many figures a row holds, but for the numbers of the columns (栏次 1 2 3 …) below a header."""
+    texts = [lines[row.index].text[chunk.start : chunk.end].strip() for chunk in row.chunks]
+    figures = [text for text in texts if FIGURE.fullmatch(text)]
+    numbers = len(figures) > 1 and figures == [str(at) for at in range(1, len(figures) + 1)]
+    return 0 if numbers and all(text in figures or _ORDINALS.fullmatch(text) for text in texts) else len(figures)
 
 
 def _is_entry(line: Line, chunk: _Chunk) -> bool:

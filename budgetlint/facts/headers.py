@@ -114,7 +114,7 @@ def _is_ordinals(row: dict[int, Text], words: Headers) -> bool:
     """栏次 1 2 3 …, or the bare 1 2 3 …"""
     numbers = [t.text for t in row.values() if t.text.isdigit()]
     others = [t.text for t in row.values() if not t.text.isdigit() and t.text not in BLANKS]
-    if others and not all(words.ordinals.search(t) or t in "类款项" for t in others):
+    if others and not all(t in "类款项" or words.ordinals.search(t.lstrip("类款项")) for t in others):
         return False
     counted = [int(n) for n in numbers if len(n) <= 2]
     return bool(counted) and len(counted) == len(numbers) and counted == list(range(counted[0], counted[0] + len(counted))) and (
@@ -170,9 +170,11 @@ def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centre
 
 def _side_by_side(header: Sequence[dict[int, Text]], storey: int, under: int, column: int) -> bool:
     """Whether a column has its header beside what stands under a cell of a storey, and not beside the cell itself: headers of
-    several lines stand about the middle of their height."""
+    several lines stand about the middle of their height. 小计 is always that of a group."""
     below = [at for at in range(storey + 1, len(header)) if under in header[at]]
     own = [at for at, row in enumerate(header) if column in row]
+    if below and [header[at][column].text for at in own] == ["小计"]:
+        return True
     return not own or (bool(below) and abs(sum(below) * len(own) - sum(own) * len(below)) < len(own) * len(below))
 
 

@@ -67,20 +67,31 @@ def _with_headers(columns: list[Reach], head: Sequence[Sequence[Reach]]) -> list
     headed = {at for at, column in enumerate(columns) if any(_meet(each, column) for each in over)}
     alone = sorted({each for each in over if not any(_meet(each, column) for column in columns)})
     found = dict(enumerate(columns))
-    more = []
-    for left, right in alone:
-        behind = next((at for at, place in found.items() if place[0] >= right), len(columns))
-        near = [at for at in (behind, behind - 1) if at in found and at not in headed]
-        if near:
-            headed.add(near[0])
-            found[near[0]] = (min(left, found[near[0]][0]), max(right, found[near[0]][1]))
-        else:
-            more.append((left, right))
-    return sorted([*found.values(), *more])
+    pairs = sorted(
+        (abs(left + right - sum(columns[at])), at, (left, right))
+        for left, right in alone
+        for at in _beside((left, right), columns)
+        if at not in headed
+    )
+    for _, at, header in pairs:
+        if at not in headed and header in alone:
+            headed.add(at)
+            alone.remove(header)
+            found[at] = (min(header[0], columns[at][0]), max(header[1], columns[at][1]))
+    # above the line with most headers one in the middle over others (收入, 支出) is that of no column
+    fullest = max(range(len(head)), key=lambda at: len(head[at]), default=0)
+    upper = {each for row in head[:fullest] for each in row}
+    return sorted([*found.values(), *(each for each in alone if each not in upper)])
+
+
+def _beside(header: Reach, columns: Sequence[Reach]) -> list[int]:
+    """The columns to the left and to the right of a header that stands over none."""
+    behind = next((at for at, place in enumerate(columns) if place[0] >= header[1]), len(columns))
+    return [at for at in (behind, behind - 1) if 0 <= at < len(columns)]
 
 
 def _leaves(head: Sequence[Sequence[Reach]]) -> list[Reach]:
-    """The headers over one column each: nothing stands below them."""
+    """Headers over one column each: nothing stands below them."""
     return [
         each
         for at, row in enumerate(head)

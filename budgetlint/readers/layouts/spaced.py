@@ -6,31 +6,37 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.numerals import MEASURE_WORDS, UNITS
 from budgetlint.readers.layouts.columns import Reach, column_of, find_columns
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_caption
+from budgetlint.readers.layouts.wrapped import unwrapped
 from budgetlint.readers.source import Line, is_noise, width
 
 __all__ = ["find"]
 
-_ORDINALS = regex.compile("[栏列]\\s?[次数]|项目")
+_ORDINALS = regex.compile(r"[栏列]\s?[次数]|项目|[类款项]")
+_AMOUNT = regex.compile(r"-?\d[\d,]*\.\d+")
+_CODE = regex.compile(r"[23]\d\d(?:\d\d)?(?=\s|$)")
 _RULE = regex.compile(r"\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*")
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
 _STROKE = regex.compile("[-—–－]+")
 _WORD = regex.compile(r"\S{2,}")
 # those of one character begin names, too: 科学技术支出
 _UNIT = "|".join(word for word in (*UNITS, *MEASURE_WORDS) if len(word) > 1)
-# between a figure with decimals and the name in the next column, or their headers: 2,846.30 一、社会保障和就业支出; 预算数 支出项目
+# between a figure with decimals and the name or the code in the next column, or their headers: 2,846.30 一、社会保障和就业支出; 预算数
+# 支出项目; 864.20 30202
 _SQUEEZED = regex.compile(
-    rf"(?<=(?:^|\s)-?\d[\d,]*\.\d{{1,6}}) (?=[一二三四五六七八九十]+、|(?!{_UNIT})\p{{Han}}{{3}})"
-    r"|(?<=[预决]算数|金额|执行数) (?=(?:支出)?项目)"
+    rf"(?<=(?:^|\s)-?\d[\d,]*\.\d{{1,6}}) (?=[一二三四五六七八九十]+、|[总合]\s?计|(?!{_UNIT})\p{{Han}}{{3}})"
+    r"|(?<=[预决]算数|金额|执行数) (?=(?:支出)?项目)|(?<=\d\.\d\d) (?=[23]\d\d(?:\d\d)?\s)|(?<=\d\.\d{0,2}) (?=-?\d[\d,]*\.\d)"
 )
 _LABEL = regex.compile(
     r"(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：]?(?:[（(]?\d{1,2}[）).、])?[^\d，。；:：]{1,20}"
 )
+_CODE_PIECE = regex.compile(r"[235]\d{2,4}|\d\d")  # of a code on several lines
 _HEADER = regex.compile(r"\s*(?:[\u4e00-\u9fff]{1,4}\s?)*(?:支出|收入|经费|预算数?|决算数?|项目|维护费)\s*")
 _SENTENCE = regex.compile("[。；;，：:]")
 MAX_HEADER = 16  # characters of a line of a header
@@ -40,6 +46,7 @@ MIN_ROWS = 3
 MAX_BACK = 12
 MAX_HEAD = 8
 MIN_COUNTED = 3
+MIN_NUMBERED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
     for index, line in enumerate(lines):
         if _RULE.fullmatch(line.text):
             continue  # the rules over and under the header and at the end of a table
-        if line.blank or is_noise(line):
+        if line.blank or (is_noise(line) and not _ends_code(line, rows, lines)):
             blank += line.blank
             page += "\f" in line.text or not line.blank
             continue
@@ -129,13 +136,24 @@ def _is_rest(chunks: Sequence[_Chunk], rows: Sequence[_Row], line: Line) -> bool
     """Whether a lone piece is a row of its own or the rest of a wrapped cell: it begins where a cell above does and
     does not reach into the next column."""
     chunk = chunks[0]
-    if CAPTION.match(line.text) or not _LABEL.fullmatch(line.text[chunk.start : chunk.end].strip()):
+    told = line.text[chunk.start : chunk.end].strip()
+    if CAPTION.match(line.text) or not (_LABEL.fullmatch(told) or _CODE_PIECE.fullmatch(told)):
         return False
     for row in reversed(rows[-MAX_BACK:]):
         for at, above in enumerate(row.chunks):
             if abs(above.left - chunk.left) <= 4 and len(row.chunks) > 1:
                 return at + 1 == len(row.chunks) or chunk.right < row.chunks[at + 1].right
     return False
+
+
+def _ends_code(line: Line, rows: Sequence[_Row], lines: Sequence[Line]) -> bool:
+    """Whether a bare number is no page but the end of a code on several lines: 20126 above the figures of its row, 01 below."""
+    told = line.text.strip()
+    if len(told) != 2 or not told.isdecimal() or len(rows) < 2 or len(rows[-2].chunks) > 1:
+        return False
+    (code,) = rows[-2].chunks
+    begun = lines[rows[-2].index].text[code.start : code.end]
+    return begun.isdecimal() and len(begun) in (3, 5) and abs(code.left - line.text.find(told)) <= 4
 
 
 def _heads(chunks: Sequence[_Chunk], rows: Sequence[_Row], lines: Sequence[Line], line: Line) -> bool:
@@ -157,14 +175,14 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
     announced = len(rows) > 1 and max(len(row.chunks) for row in rows) > 2 and under_caption(lines, rows[0].index)
     if not announced and (columned < MIN_ROWS or not _is_table(rows, lines)):
         return
-    columns: list[Reach] = []
+    columns = _Columns([])
     cells: list[tuple[Cell, ...]] = []
     for page in sorted({row.page for row in rows}):
         mine = [row for row in rows if row.page == page]
-        if not columns or not _go_on(mine, columns, lines):
+        if not columns.reaches or not _go_on(mine, columns, lines):
             own = _columns(mine, lines)
-            columns = own if len(own) >= len(columns) else columns
-        headed = {column_of((c.left, c.right), columns) for row in _head(mine, lines) for c in row.chunks}
+            columns = own if len(own.reaches) >= len(columns.reaches) else columns
+        headed = {columns.of(c) for row in _head(mine, lines) for c in row.chunks}
         for row in mine:
             cells.append(_cells(text, lines[row.index], row, columns, headed, len(cells)))
     if any(sum(bool(cell.text) for cell in each) < len(row.chunks) for each, row in zip(cells, rows, strict=False)):
@@ -176,18 +194,40 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
             return
         if not counted and sum(_figures(row, lines) > 0 for row in rows) < MIN_ROWS:
             return  # two pieces in one column, and too few rows to tell where the columns are
+        if not counted and sum(_codes(row, lines) > 1 for row in rows) >= MIN_ROWS:
+            yield Grid(rows[0].index, rows[-1].index, tuple(_in_order(text, lines, rows)), "raw")
+            return  # every figure is behind its code and its name, whatever columns they stand in
         cells = counted or cells
-    yield Grid(rows[0].index, rows[-1].index, tuple(cells), "space")
+    yield Grid(rows[0].index, rows[-1].index, tuple(unwrapped(text, cells)), "space")
 
 
-def _go_on(rows: Sequence[_Row], columns: Sequence[Reach], lines: Sequence[Line]) -> bool:
+def _codes(row: _Row, lines: Sequence[Line]) -> int:
+    body = lines[row.index].text
+    return sum(_CODE.match(body, chunk.start, chunk.end) is not None for chunk in row.chunks)
+
+
+def _in_order(text: str, lines: Sequence[Line], rows: Sequence[_Row]) -> Iterator[tuple[Cell, ...]]:
+    """The pieces of each row, a code and the name right behind it as two."""
+    for at, row in enumerate(rows):
+        line = lines[row.index]
+        pieces: list[tuple[int, int]] = []
+        for chunk in row.chunks:
+            code = _CODE.match(line.text, chunk.start, chunk.end)
+            named = code is not None and code.end() < chunk.end
+            pieces += [(chunk.start, code.end()), (code.end(), chunk.end)] if named and code else [(chunk.start, chunk.end)]
+        yield tuple(
+            Cell(cell_view(text, line.start + start, line.start + end), at, column)
+            for column, (start, end) in enumerate(pieces)
+        )
+
+
+def _go_on(rows: Sequence[_Row], columns: _Columns, lines: Sequence[Line]) -> bool:
     """Whether a page goes on with the columns of the one before: each figure of a row stands in another of them."""
     for row in rows:
-        figures = [(chunk.left, chunk.right) for chunk in row.chunks if _is_figure(lines[row.index], chunk)]
-        reached = [column_of(figure, columns) for figure in figures]
-        inside = all(
-            left < columns[at][1] and columns[at][0] < right for (left, right), at in zip(figures, reached, strict=True)
-        )
+        figures = [chunk for chunk in row.chunks if _is_figure(lines[row.index], chunk)]
+        reached = [columns.of(figure, figure=True) for figure in figures]
+        places = [columns.reaches[at] for at in reached]
+        inside = all(c.left < right and left < c.right for c, (left, right) in zip(figures, places, strict=True))
         if not inside or len(set(reached)) < len(reached):
             return False
     return True
@@ -257,13 +297,62 @@ def _is_table(rows: Sequence[_Row], lines: Sequence[Line]) -> bool:
     return figures >= 2 or sum(len(row.chunks) > 2 for row in rows) * 2 > len(rows)
 
 
-def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> list[Reach]:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a page: from where to where each reaches, and where their numbers (栏次 1 2 3 …) stand, which are those of
+    the last columns."""
+
+    reaches: list[Reach]
+    numbers: tuple[float, ...] = ()
+
+    def of(self, chunk: _Chunk, *, figure: bool = False) -> int:
+        """The column a piece stands in. A ``figure`` ends between the number of its column, which stands in its middle, and the
+        next one."""
+        passed = sum(number < chunk.right for number in self.numbers) if figure else 0
+        keys = len(self.reaches) - len(self.numbers)
+        return keys + passed - 1 if passed else column_of((chunk.left, chunk.right), self.reaches)
+
+
+def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> _Columns:
     """The columns of a page: what is left when the places hardly any row covers are taken out."""
     regular = [row for row in rows if len(row.chunks) > 1] or list(rows)
     most = max(len(row.chunks) for row in regular)
     head = _head(rows, lines)
     full = [row for row in regular if _figures(row, lines) or (len(row.chunks) == most and row not in head)]
-    return find_columns(*([_reaches(row) for row in part] for part in (rows, full or regular, head)))
+    columns = find_columns(*([_reaches(row) for row in part] for part in (rows, full or regular, head)))
+    body = [row for row in rows if row not in head]
+    columns = _with_key_headers(columns, body, lines)
+    numbers = _numbers(head, lines)
+    if not numbers:
+        return _Columns(columns)
+    begins = numbers[0] - (numbers[1] - numbers[0]) / 2
+    keys = [(left, min(right, begins)) for left, right in columns if left < begins and right < numbers[1]]
+    middles = [(one + other) / 2 for one, other in pairwise(numbers)]
+    ends = [begins, *middles, numbers[-1] * 2 - middles[-1]]
+    return _Columns([*keys, *pairwise(ends)], numbers)
+
+
+def _numbers(head: Sequence[_Row], lines: Sequence[Line]) -> tuple[float, ...]:
+    """Where the numbers of the columns stand, if they are those of all columns of figures, in one row."""
+    for row in head:
+        figures = [chunk for chunk in row.chunks if _is_figure(lines[row.index], chunk)]
+        if len(figures) >= MIN_NUMBERED and row.chunks[-len(figures) :] == figures:
+            return tuple((chunk.left + chunk.right) / 2 for chunk in figures)
+    return ()
+
+
+def _with_key_headers(columns: list[Reach], body: Sequence[_Row], lines: Sequence[Line]) -> list[Reach]:
+    """The columns; before the first amount one that only a header stands in is that of the names beside it, which are shorter."""
+    places = [(row, c, column_of((c.left, c.right), columns)) for row in body for c in row.chunks]
+    amounts = [at for row, c, at in places if _AMOUNT.fullmatch(lines[row.index].text, c.start, c.end)]
+    filled = {at for *_, at in places}
+    found: list[Reach] = []
+    for at, column in enumerate(columns):
+        if found and amounts and at < min(amounts) and at not in filled:
+            found[-1] = (found[-1][0], column[1])
+        else:
+            found.append(column)
+    return found
 
 
 def _reaches(row: _Row) -> list[Reach]:
@@ -294,17 +383,17 @@ def _is_figure(line: Line, chunk: _Chunk) -> bool:
 
 
 def _cells(
-    text: str, line: Line, row: _Row, columns: Sequence[Reach], headed: Collection[int], at: int
+    text: str, line: Line, row: _Row, columns: _Columns, headed: Collection[int], at: int
 ) -> tuple[Cell, ...]:
     placed: dict[int, list[_Chunk]] = {}
     for chunk in row.chunks:
-        placed.setdefault(column_of((chunk.left, chunk.right), columns), []).append(chunk)
+        placed.setdefault(columns.of(chunk, figure=_is_entry(line, chunk)), []).append(chunk)
     if not any(_is_figure(line, chunk) for chunk in row.chunks):
-        _spread(placed, columns, headed, line)
+        _spread(placed, columns.reaches, headed, line)
     empty = cell_view(text, line.end, line.end)
     return tuple(
         Cell(cell_view(text, line.start + mine[0].start, line.start + mine[-1].end) if mine else empty, at, column)
-        for column in range(len(columns))
+        for column in range(len(columns.reaches))
         for mine in (placed.get(column, []),)
     )
 

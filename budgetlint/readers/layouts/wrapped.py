@@ -1,0 +1,86 @@
+"""Rows of aligned tables written on several lines: cells with much to say above and below the line of the others, which stand at
+middle height (30108 and its figures between 机关事业单位基本养 and 老保险缴费)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from budgetlint import regex
+from budgetlint.model import Cell
+from budgetlint.readers.layouts.common import joined_view
+
+__all__ = ["unwrapped"]
+
+_AMOUNT = regex.compile(r"-?\d[\d,]*\.\d+")
+_CUT = regex.compile(r"-?\d[\d,]*\.\d?")
+_WHOLE_CODE = regex.compile(r"\d{3}(?:\d\d){0,2}")
+_REST = regex.compile(r"\d{1,2}")
+MAX_LINES = 3  # above the middle, and below it
+
+Cells = tuple[Cell, ...]
+
+
+def unwrapped(text: str, rows: Sequence[Cells]) -> list[Cells]:
+    """The rows, those on several lines put together at their middle one."""
+    found: list[Cells] = []
+    at = used = 0
+    while at < len(rows):
+        count = _lines_about(rows, at, used) if _holds_amount(rows[at]) else 0
+        if count:
+            del found[len(found) - count :]
+            found.append(_together(text, rows[at - count : at + count + 1]))
+            used = at = at + count + 1
+            continue
+        found.append(rows[at])
+        at += 1
+    return [tuple(replace(cell, row=number) for cell in row) for number, row in enumerate(found)]
+
+
+def _lines_about(rows: Sequence[Cells], at: int, used: int) -> int:
+    """How many lines above a row of figures, and as many below it, hold nothing but the cells it lacks; 0 if none."""
+    lacking = {cell.column for cell in rows[at] if not cell.text}
+    count = 0
+    while count < MAX_LINES and at - count - 1 >= used and at + count + 1 < len(rows):
+        above, below = (_filled(rows[place]) for place in (at - count - 1, at + count + 1))
+        if not above or not below or not above.keys() | below.keys() <= lacking:
+            break
+        if not all(_goes_on(cell, below.get(column)) for column, cell in above.items()):
+            break
+        if any(_AMOUNT.fullmatch(cell.text) or _WHOLE_CODE.fullmatch(cell.text) for cell in below.values()):
+            break
+        count += 1
+    return count
+
+
+def _goes_on(above: Cell, below: Cell | None) -> bool:
+    """Whether what stands above the middle is the beginning of a cell: words or a code, or an amount cut before its last digits."""
+    if not _AMOUNT.fullmatch(above.text) and not _CUT.fullmatch(above.text):
+        return True
+    return _CUT.fullmatch(above.text) is not None and below is not None and _REST.fullmatch(below.text) is not None
+
+
+def _filled(row: Cells) -> dict[int, Cell]:
+    return {cell.column: cell for cell in row if cell.text}
+
+
+def _holds_amount(row: Cells) -> bool:
+    return any(_AMOUNT.fullmatch(cell.text) for cell in row)
+
+
+def _together(text: str, lines: Sequence[Cells]) -> Cells:
+    """One row of the cells of several lines."""
+    columns: dict[int, list[Cell]] = {}
+    for line in lines:
+        for column, cell in _filled(line).items():
+            columns.setdefault(column, []).append(cell)
+    middle = lines[len(lines) // 2]
+    return tuple(
+        cell if len(parts := columns.get(cell.column, [])) == 0 else replace(cell, view=joined_view(text, map(_range, parts)))
+        for cell in middle
+    )
+
+
+def _range(cell: Cell) -> tuple[int, int]:
+    span = cell.view.span(0, len(cell.text))
+    return span.start, span.end

@@ -67,10 +67,12 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
     groups = "".join(row[c].text for row in header[:-1] for c in sorted(row))
     body = [row for at, row in enumerate(rows) if at not in top and at not in repeated]
     headed = any(storeys.values())
+    parts = {column for column, own in storeys.items() if own and own[-1] in _LEVELS}
+    levels = {column for column in parts if {column - 1, column + 1} & parts}  # not the end of a wrapped 拨款
     roles = {
         column: ""
         if headed and _stray(storeys[column], column, body)
-        else _role(paths[column], storeys[column], column, body, words)
+        else _role(paths[column], column, body, words, level=column in levels)
         for column in range(width)
     }
     return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width, shown)
@@ -104,10 +106,17 @@ def _header_rows(rows: Matrix, words: Headers) -> tuple[set[int], dict[int, int]
             top.add(at)
             ordinals = {t.column: int(t.text) for t in row.values() if t.text.isdigit()}
             break
-        if _is_body(row, words):
+        if _is_body(row, words) and not _is_header_line(rows, at, words):
             break
         top.add(at)
     return top, ordinals
+
+
+def _is_header_line(rows: Matrix, at: int, words: Headers) -> bool:
+    """Whether a lone 合计 is a line of the header, beside wrapped headers: more of them come below it."""
+    below = next((row for row in rows[at + 1 :] if row), {})
+    told = [text.text for text in (*rows[at].values(), *below.values())]
+    return len(below) > 1 and not any(is_figure(text) or _START.match(text) or CODE.fullmatch(text) for text in told)
 
 
 def _is_ordinals(row: dict[int, Text], words: Headers) -> bool:
@@ -184,10 +193,10 @@ def _covers(below: Sequence[dict[int, Text]], left: int, column: int) -> bool:
 
 
 def _role(
-    path: str, storeys: tuple[str, ...], column: int, body: Sequence[dict[int, Text]], words: Headers
+    path: str, column: int, body: Sequence[dict[int, Text]], words: Headers, *, level: bool
 ) -> str:
     texts = [row[column].text for row in body if column in row and row[column].text not in BLANKS]
-    if storeys[-1:] and storeys[-1] in _LEVELS:
+    if level:
         return "code" if texts else ""
     codes = sum(CODE.fullmatch(t) is not None for t in texts)
     figures = sum(is_figure(t) for t in texts)

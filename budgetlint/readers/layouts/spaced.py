@@ -31,7 +31,7 @@ _UNIT = "|".join(word for word in (*UNITS, *MEASURE_WORDS) if len(word) > 1)
 # 支出项目; 864.20 30202
 _SQUEEZED = regex.compile(
     rf"(?<=(?:^|\s)-?\d[\d,]*\.\d{{1,6}}) (?=[一二三四五六七八九十]+、|[总合]\s?计|(?!{_UNIT})\p{{Han}}{{3}})"
-    r"|(?<=[预决]算数|金额|执行数) (?=(?:支出)?项目)|(?<=\d\.\d\d) (?=[23]\d\d(?:\d\d)?\s)|(?<=\d\.\d{0,2}) (?=-?\d[\d,]*\.\d)"
+    r"|(?<=[预决]算数|金额|执行数) (?=(?:支出)?项目)|(?<=\d\.\d\d) (?=[23]\d\d(?:\d\d)?(?!\S))|(?<=\d\.\d{0,2}) (?=-?\d[\d,]*\.\d)"
 )
 _LABEL = regex.compile(
     r"(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：]?(?:[（(]?\d{1,2}[）).、])?[^\d，。；:：]{1,20}"
@@ -47,6 +47,8 @@ MAX_BACK = 12
 MAX_HEAD = 8
 MIN_COUNTED = 3
 MIN_NUMBERED = 3
+MIN_SEAMS = 2
+MAX_SPREAD = 3  # characters of a word that may be spread out: 收  入
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +184,10 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
         if not columns.reaches or not _go_on(mine, columns, lines):
             own = _columns(mine, lines)
             columns = own if len(own.reaches) >= len(columns.reaches) else columns
-        headed = {columns.of(c) for row in _head(mine, lines) for c in row.chunks}
+        head = _head(mine, lines)
+        headed = {columns.of(c, header=True) for row in head for c in row.chunks}
         for row in mine:
-            cells.append(_cells(text, lines[row.index], row, columns, headed, len(cells)))
+            cells.append(_cells(text, lines[row.index], row, columns, headed, len(cells), header=row in head))
     if any(sum(bool(cell.text) for cell in each) < len(row.chunks) for each, row in zip(cells, rows, strict=False)):
         counted = _counted(text, lines, rows)
         pieces = [] if counted else _under_headers(rows, lines)
@@ -299,18 +302,25 @@ def _is_table(rows: Sequence[_Row], lines: Sequence[Line]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns of a page: from where to where each reaches, and where their numbers (栏次 1 2 3 …) stand, which are those of
-    the last columns."""
+    """The columns of a page: from where to where each reaches, where their numbers (栏次 1 2 3 …) stand, which are those of
+    the last columns, and which columns of figures run into that of names behind them (``close``)."""
 
     reaches: list[Reach]
     numbers: tuple[float, ...] = ()
+    close: frozenset[int] = frozenset()
 
-    def of(self, chunk: _Chunk, *, figure: bool = False) -> int:
+    def of(self, chunk: _Chunk, *, figure: bool = False, header: bool = False) -> int:
         """The column a piece stands in. A ``figure`` ends between the number of its column, which stands in its middle, and the
         next one."""
         passed = sum(number < chunk.right for number in self.numbers) if figure else 0
-        keys = len(self.reaches) - len(self.numbers)
-        return keys + passed - 1 if passed else column_of((chunk.left, chunk.right), self.reaches)
+        if passed:
+            return len(self.reaches) - len(self.numbers) + passed - 1
+        at = column_of((chunk.left, chunk.right), self.reaches)
+        if header:
+            return at
+        if at in self.close and not figure:
+            return at + 1
+        return at - 1 if at - 1 in self.close and figure else at
 
 
 def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> _Columns:
@@ -324,12 +334,37 @@ def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> _Columns:
     columns = _with_key_headers(columns, body, lines)
     numbers = _numbers(head, lines)
     if not numbers:
-        return _Columns(columns)
+        return _Columns(*_parted(columns, body, lines))
     begins = numbers[0] - (numbers[1] - numbers[0]) / 2
     keys = [(left, min(right, begins)) for left, right in columns if left < begins and right < numbers[1]]
     middles = [(one + other) / 2 for one, other in pairwise(numbers)]
     ends = [begins, *middles, numbers[-1] * 2 - middles[-1]]
     return _Columns([*keys, *pairwise(ends)], numbers)
+
+
+def _parted(
+    columns: list[Reach], body: Sequence[_Row], lines: Sequence[Line]
+) -> tuple[list[Reach], tuple[float, ...], frozenset[int]]:
+    """The columns, those taken apart in which a figure and a name stand side by side, and the halves of figures among them."""
+    seams: dict[int, list[float]] = {}
+    for row in body:
+        for one, other in pairwise(row.chunks):
+            at = column_of((one.left, one.right), columns)
+            if at == column_of((other.left, other.right), columns):
+                line = lines[row.index]
+                named = _is_figure(line, one) and not _is_figure(line, other)
+                seams.setdefault(at, []).append((one.right + other.left) / 2 if named else -1.0)
+    found: list[Reach] = []
+    close = set()
+    for at, (left, right) in enumerate(columns):
+        seam = sorted(seams.get(at, ()))
+        if len(seam) >= MIN_SEAMS and seam[0] > 0:
+            close.add(len(found))
+            middle = seam[len(seam) // 2]
+            found += [(left, middle), (middle, right)]
+        else:
+            found.append((left, right))
+    return found, (), frozenset(close)
 
 
 def _numbers(head: Sequence[_Row], lines: Sequence[Line]) -> tuple[float, ...]:
@@ -383,11 +418,12 @@ def _is_figure(line: Line, chunk: _Chunk) -> bool:
 
 
 def _cells(
-    text: str, line: Line, row: _Row, columns: _Columns, headed: Collection[int], at: int
+    text: str, line: Line, row: _Row, columns: _Columns, headed: Collection[int], at: int, *, header: bool
 ) -> tuple[Cell, ...]:
     placed: dict[int, list[_Chunk]] = {}
     for chunk in row.chunks:
-        placed.setdefault(columns.of(chunk, figure=_is_entry(line, chunk)), []).append(chunk)
+        column = columns.of(chunk, figure=_is_entry(line, chunk), header=header)
+        placed.setdefault(column, []).append(chunk)
     if not any(_is_figure(line, chunk) for chunk in row.chunks):
         _spread(placed, columns.reaches, headed, line)
     empty = cell_view(text, line.end, line.end)
@@ -409,7 +445,8 @@ def _spread(placed: dict[int, list[_Chunk]], columns: Sequence[Reach], headed: C
                 for at, (left, right) in enumerate(columns)
                 if words and words[0].left < right and left < words[-1].right
             ]
-            if len(words) == len(over) > 1 and all(at == column or at not in headed for at in over):
+            free = all(at == column or at not in headed for at in over)
+            if len(words) == len(over) > 1 and (free or all(word.end - word.start > MAX_SPREAD for word in words)):
                 placed.pop(column)
                 placed.update((at, [word]) for at, word in zip(over, words, strict=True))
         elif len(placed[column]) == 2 and all(chunk.end - chunk.start > 1 for chunk in placed[column]):

@@ -12,7 +12,7 @@ from budgetlint.model import Document, Passage, Table
 from budgetlint.readers.source import marker_of
 from budgetlint.terms import plain
 
-__all__ = ["caption_text", "joined_tables"]
+__all__ = ["caption_text", "joined_tables", "left_rows"]
 
 _UNIT_BEHIND = regex.compile(r"(?<=表)\s+(?:金额)?单位\s*[:：].*$")
 _MARKUP = regex.compile(r"</?[A-Za-z][^<>]*+>")
@@ -21,6 +21,7 @@ _CONTINUED = regex.compile(r"\(?续(?:上)?(?:表)?\d?\)?")
 _BORDER = regex.compile(
     r"[。；;]|^[注备说][注释明]?[:：]|表(?:\(.{1,12}\))?$|单位:|部门:|公开\d|^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、"
 )
+_ROW = regex.compile(r"[235]\d\d(?:\d\d){0,2}\s*\p{Han}[^。，；：:]{0,60}\d")
 MAX_PIECE = 12  # characters of （二）公用经费
 MAX_BETWEEN = 2
 
@@ -47,6 +48,12 @@ def joined_tables(document: Document) -> Iterator[Table]:
         between = []
     if pending:
         yield pending
+
+
+def left_rows(document: Document) -> list[int]:
+    """Where passages stand that are rows of a table by their look: a code, a name, a figure. No reader took them for one."""
+    passages = (block for block in document.blocks if isinstance(block, Passage))
+    return [passage.view.origin(0) for passage in passages if _ROW.fullmatch(passage.text)]
 
 
 def _goes_on(before: Table, between: list[Passage], after: Table) -> bool:

@@ -38,7 +38,8 @@ def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, 
     """A header, rows and their columns for each half of the table; fewer where the header does not tell."""
     ordinals = any(_ORDINALS.fullmatch(text.text) for row in rows[:1] for text in _in_order(row)[:1])
     rows = [_without_column_numbers(row) for row in rows]
-    rows = [part for row in rows for part in _halves(_without_ordinal(row) if ordinals else row, words)]
+    parted = [_halves(_without_ordinal(row) if ordinals else row, words) for row in rows]
+    rows = _one_below_another(parted) if halves == 1 else [part for parts in parted for part in parts]
     at = _begin(rows, words)
     texts = [text.text for row in rows[:at] for text in _in_order(row) if not is_figure(text.text)]
     records = [_in_order(row) for row in rows[at:] if _is_record(row, words) and not _repeats(row, texts)]
@@ -76,6 +77,13 @@ def _halves(row: dict[int, Text], words: Headers) -> list[dict[int, Text]]:
         figures = figures or figure
         parts[-1][text.column] = text
     return parts
+
+
+def _one_below_another(rows: Sequence[list[dict[int, Text]]]) -> Matrix:
+    """The parts of rows as rows: where most rows have two, first those on the left, then those on the right."""
+    if sum(len(parts) == 2 for parts in rows) * 2 <= len(rows):
+        return [part for parts in rows for part in parts]
+    return [*(parts[0] for parts in rows), *(parts[1] for parts in rows if len(parts) > 1)]
 
 
 def _in_order(row: dict[int, Text]) -> list[Text]:

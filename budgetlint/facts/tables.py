@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from budgetlint import regex
 from budgetlint.facts import BUDGETS
 from budgetlint.facts.cells import cell_figures, unit_line
 from budgetlint.facts.columns import Block, Column, read_columns, split_panels, telling_apart
-from budgetlint.facts.continued import caption_text, joined_tables
+from budgetlint.facts.continued import caption_text, joined_tables, left_rows
 from budgetlint.facts.headers import Head, read_head
 from budgetlint.facts.matrix import Matrix, Text, captions_in, matrix
 from budgetlint.facts.panels import Entry, Panel, Reader, Row
@@ -50,7 +51,8 @@ class StatutoryTable:
 
     ``number`` is 公开03表 or ``""``; ``first`` is false for a second table of the same kind (of another unit of the
     department), which is checked in itself but states no facts of the document. ``unit`` is the one its figures are in;
-    ``stated_unit`` what its unit line at ``unit_place`` says, ``""`` and ``None`` where it has none.
+    ``stated_unit`` what its unit line at ``unit_place`` says, ``""`` and ``None`` where it has none. ``cut``: rows behind it
+    seem to be its own, but could not be read.
     """
 
     kind: TableType | None
@@ -63,6 +65,7 @@ class StatutoryTable:
     first: bool = True
     stated_unit: str = ""
     unit_place: Span | None = None
+    cut: bool = False
 
     @property
     def where(self) -> str:
@@ -187,7 +190,48 @@ def meaning(panel: Panel, row: Row, column: Column) -> tuple[str, str]:
 
 
 def read_tables(facts: Facts) -> Iterator[StatutoryTable]:
-    """The statutory tables of a document in reading order, and other tables that list codes."""
+    """The statutory tables of a document in reading order, and other tables that list codes; one that a page cuts is one."""
+    tables = list(_read_pieces(facts))
+    left = left_rows(facts.document)
+    pending: StatutoryTable | None = None
+    for table in tables:
+        if pending and _may_be_rest(pending, table):
+            joined = _joined(pending, table)
+            pending = joined or replace(pending, cut=True)
+            if joined:
+                continue
+        if pending:
+            yield pending
+        start = table.source.rows[-1][0].view.origin(0)
+        after = bisect(left, start)
+        following = next((each.source.rows[0][0].view.origin(0) for each in tables if each.source.rows[0][0].view.origin(0) > start), None)
+        pending = replace(table, cut=after < len(left) and (following is None or left[after] < following))
+    if pending:
+        yield pending
+
+
+def _may_be_rest(table: StatutoryTable, behind: StatutoryTable) -> bool:
+    """Whether a table is the end of the one before it, under its title again or under none: with other codes, and without a row
+    of totals of its own."""
+    if behind.title not in ("", table.title) or table.source.notes:
+        return False
+    totals, codes = [], []
+    for each in (table, behind):
+        totals.append(any(row.item == "" for panel in each.panels for row in panel.rows))
+        codes.append({code for panel in each.panels for code in panel.coded})
+    return totals == [True, False] and bool(codes[0] and codes[1]) and codes[0].isdisjoint(codes[1])
+
+
+def _joined(table: StatutoryTable, behind: StatutoryTable) -> StatutoryTable | None:
+    """Both as one, if they have as many columns."""
+    columns = [[len(panel.columns) for panel in each.panels] for each in (table, behind)]
+    if columns[0] != columns[1]:
+        return None
+    panels = zip(table.panels, behind.panels, strict=True)
+    return replace(table, panels=tuple(replace(one, rows=one.rows + other.rows) for one, other in panels))
+
+
+def _read_pieces(facts: Facts) -> Iterator[StatutoryTable]:
     tables = [(table, _captions(table)) for table in joined_tables(facts.document)]
     titled = [(table, captions, *_title(captions)) for table, captions in tables]
     standing = {kind.name for *_, kind in titled if kind}

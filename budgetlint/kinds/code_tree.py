@@ -146,6 +146,8 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
         outcome = against(stated, parts, adding(parts), fields, missing=missing)
         if outcome and column.measure == "prior" and outcome.verdict is Verdict.ERROR and (outcome.difference or 0) > 0:
             outcome = undecided(worded("上年有而本年没有的科目可能没有列出"), (stated, *parts), fields)
+        if outcome and table.cut and outcome.verdict is Verdict.ERROR and (outcome.difference or 0) > 0:
+            outcome = undecided(worded("表后面似有没有读出的行"), (stated, *parts), fields)
         if outcome:
             yield _Relation(at, stated, parts, outcome)
 

@@ -75,6 +75,12 @@ class _Row:
         return _CODE.fullmatch(self.texts[0]) is not None and len(self.texts) > 1 and "W" in self.kinds[1:2]
 
     @cached_property
+    def lists_codes(self) -> bool:
+        """Whether it is a row of codes and names side by side, whatever figures it has: 30303 退职费 30218 专用材料费."""
+        named = [_CODE.fullmatch(one) and kind == "W" for one, kind in zip(self.texts, self.kinds[1:], strict=False)]
+        return sum(map(bool, named)) > 1
+
+    @cached_property
     def numbers_columns(self) -> bool:
         """Whether it is 1 2 3 … below the header."""
         return len(self.texts) >= MIN_COLUMNS and self.texts == tuple(map(str, range(1, len(self.texts) + 1)))
@@ -211,7 +217,7 @@ def _is_body(row: _Row, width: int) -> bool:
     labels = row.texts[:-1] if kinds[-1] == "W" else row.texts
     if any(_SENTENCE.search(text.rstrip(":：")) for text in labels if not FIGURE.fullmatch(text)):
         return False
-    return _BODY.fullmatch(kinds) is not None or (len(kinds) == width and "F" in kinds[1:])
+    return _BODY.fullmatch(kinds) is not None or row.lists_codes or (len(kinds) == width and "F" in kinds[1:])
 
 
 def _is_nameless(row: _Row, above: _Row) -> bool:

@@ -16,6 +16,9 @@ FIELDS: tuple[str, ...] = ()
 _FIGURES = regex.compile(r"(?:[^\S\n]*(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％]?[^\S\n]*(?:\n|$)){2,}")
 
 
+_CUT = regex.compile(r"\d[.,]?\s+\d[\d,]{2,}[.,]?(?:\s|$)")  # 516,359,826. 410,162,638.: cut at the line end of a narrow column
+
+
 @dataclass(frozen=True)
 class Params:
     """No parameters."""
@@ -25,7 +28,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for figure in facts.figures:
         if figure.kind == "malformed":
             evidence = Evidence("figure", worded("数字"), figure.span, figure)
-            if _FIGURES.fullmatch(facts.source_text(figure.span)):
+            if _FIGURES.fullmatch(facts.source_text(figure.span)) or _CUT.search(figure.text):
                 yield undecided(worded("几行各是一个数，可能是没有读成表的表格"), evidence)
             else:
                 yield Outcome(Verdict.ERROR, (evidence,), "规范的数字")

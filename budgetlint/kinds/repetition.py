@@ -18,6 +18,7 @@ from budgetlint.terms import plain
 FIELDS = ("text",)
 
 _SENTENCE = regex.compile(r"[^。!?；;]+[。!?；;]?")
+_SAID = regex.compile("[。!?；;，,：:]")
 _MARK = regex.compile(r"^(?:\s|其中|[,，:、]|[(]?[一二三四五六七八九十\d]{1,3}[)、.])+")
 _ITEM_NAME = regex.compile(r"^其他|\p{Han}支出$")  # may be the name of a 款 and of its only 项
 _NAME = regex.compile(r"\p{Han}{2}")
@@ -76,7 +77,8 @@ def _worth_saying(text: str) -> bool:
 
 def _sentences(view: View) -> Iterator[tuple[str, Span]]:
     for match in _SENTENCE.finditer(view.text):
-        text = _MARK.sub("", match[0]).rstrip("。;； ").strip()
+        said = _SAID.search(match[0]) is not None  # not a name that is in two cells of a table
+        text = _MARK.sub("", match[0]).rstrip("。;； ").strip() if said else ""
         if text:
             yield text, view.span(match.start(), match.end())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from budgetlint import regex
@@ -40,6 +40,7 @@ class Head:
 
 def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool) -> Head:
     """The header of a table. ``centred``: merged cells stand over their middle and not over their first column."""
+    rows = _below_their_groups(rows, widths)
     top, ordinals = _header_rows(rows, words)
     seen: dict[str, set[int]] = {}
     for at in top:
@@ -76,6 +77,24 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
         for column in range(width)
     }
     return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width, shown)
+
+
+def _below_their_groups(rows: Matrix, widths: Sequence[int]) -> Matrix:
+    """The rows, those of the header moved under the groups of the row above where only their own cells were written, without those
+    that cells above reach down to: 编码 | 名称 | 本年收入 | | 结转 over 财政拨款 | 其他."""
+    found = list(rows)
+    above = list(range(widths[0])) if widths else []
+    for at in range(1, min(len(rows), MAX_HEADER_ROWS)):
+        empty = {column for column in above if column not in found[at - 1]}
+        covered = sorted(empty | {column - 1 for column in empty})
+        figures = any(is_figure(text.text) for text in rows[at].values())
+        if not rows[at] or figures or not covered or covered[0] < above[0] or widths[at] >= len(above):
+            break
+        if len(covered) != widths[at]:
+            break
+        found[at] = {covered[column]: replace(text, column=covered[column]) for column, text in rows[at].items()}
+        above = covered
+    return found
 
 
 def _fell_together(text: str, words: Headers) -> bool:
@@ -168,7 +187,7 @@ def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centre
                 nearest = min(gathering, key=lambda c: abs(c - column))
                 if abs(nearest - column) <= 3 and _side_by_side(header, storey, nearest, column):
                     paths[column].append(row[nearest].text)
-            elif any(column in above for above in header[:storey]) and row is header[-1]:
+            elif any(column in above for above in header[:storey]):
                 left = None  # a cell of an upper storey reaches down here
             elif left is not None and (
                 words.gathers.search(row[left].text) or (not centred and _covers(header[storey + 1 :], left, column))

@@ -28,7 +28,9 @@ _ITEM = regex.compile(r"[一二三四五六七八九十]+、|[(（][一二三四
 _ORDINALS = regex.compile("序号|编号")
 _TOTAL = regex.compile(r"(?:本年)?(?:收入|支出)?(?:[合总]计|小计)")
 _NAME, _CODE, _FIRST = 1, 0, 2
+_YEAR = regex.compile(r"(?:19|20)\d\d(?=年)")
 MIN_NUMBERED = 3
+MIN_STOREYS = 2
 
 Body = list[dict[int, Text]]
 Split = tuple["Text | None", list[Text], list[Text]]  # code, names, figures
@@ -139,7 +141,14 @@ def _leading_blocks(
         own = _blocks(row, words)
         if len(own) == halves and (halves > 1 or len(own[0]) == widest) and any(map(words.name.search, row)):
             return own
+    if halves == 1 and len(every) == MIN_STOREYS and len(_years(every[0])) == len(every[0]) > 1:
+        return [[*every[0][:-1], *every[1]]]  # 2023年预算数 and, over the storey with the keys, 2024年预算数
     return [block for block in every if halves == 1 and len(block) == widest] or every
+
+
+def _years(block: Sequence[tuple[str, str]]) -> set[str]:
+    """The years that the columns of a block name."""
+    return {year for _, own in block for year in _YEAR.findall(own)}
 
 
 def _blocks(texts: Sequence[str], words: Headers) -> list[list[tuple[str, str]]]:

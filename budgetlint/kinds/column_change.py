@@ -37,7 +37,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 def _rows(table: StatutoryTable, panel: Panel, at: int, before: int, now: int) -> Iterator[Outcome]:
     column = panel.columns[at]
-    rate = is_rate_of_change(column)
+    rate = is_rate_of_change(column) or any((figure := row.figures[at]) and figure.kind == "percent" for row in panel.rows)
     for row in panel.rows:
         stated, one, other = (cell(table, panel, row, each) for each in (at, now, before))
         quantity = stated.entry.quantity

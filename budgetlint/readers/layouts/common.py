@@ -24,8 +24,10 @@ __all__ = [
 
 Free = Callable[[int], bool]
 
-# Tags, and the entities that web pages write for blanks.
-_TAG = regex.compile(r"</?[A-Za-z][^<>\n]{0,80}>|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#8195|#12288);?", regex.IGNORECASE)
+# Tags, bold marks of markdown, and the entities that web pages write for blanks.
+_TAG = regex.compile(
+    r"</?[A-Za-z][^<>\n]{0,80}>|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#8195|#12288);?|\*\*", regex.IGNORECASE
+)
 STROKES = "|｜│┃"
 FIGURE = regex.compile(r"\s*-?[\d０-９][\d０-９,，.．\s]*[%％]?\s*")
 # Lines over and under a table that are no rows of it: unit, department, number, title, note.
@@ -78,7 +80,7 @@ def without_tags(source: str, start: int, end: int) -> list[Span]:
     start = end - len(source[start:end].lstrip())
     text = source[start:end].rstrip()
     end = start + len(text)
-    if "<" not in text and "&" not in text:
+    if "<" not in text and "&" not in text and "**" not in text:
         return [Span(start, end)]
     spans = []
     at = start

@@ -542,7 +542,7 @@ ENGLISH: Mapping[str, str] = {
     "总分行只有分值，没有得分": "the row of the total score has a weight but no score",
     "写有几个不同的得分，分不清哪个是总分": "several different scores are told: which is the total is unknown",
     "所说的项目不是表中的全部项目，涉及资金无法复核": "the projects told are not all those of the table: the funds cannot be checked",
-    "两表相差的正是上年结转，可能一张表只列当年的数": "the two tables differ by just what was brought forward: one may list the money of the year alone",
+    "两处相差的正是上年结转，可能一处只列当年的数": "the two differ by just what was brought forward: one may give the money of the year alone",
     "没有权重合计，权重之和不是100，可能没有列全": "there is no total weight, and the weights do not make 100: they may not all be given",
     "{name}权重": "weight of {name}",
     "权重合计": "total weight",

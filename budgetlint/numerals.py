@@ -31,7 +31,9 @@ MEASURE_WORDS = (
 )  # fmt: skip
 UNITS = ("百万元", "亿元", "万元", "千元", "元")
 
-_NUMBER = r"\d+(?:[.,]\d+|\ ?\.\ (?=\d+(?!\d*[.、]))\d+|\ \.\d+|,\ \d{3}(?!\d))*"
+# 支出7 9.20万元: one figure, which a program that reads pictures cut
+_CUT = rf"(?<=[出入费额数为计款金算余少加增减降长])\d{{1,3}}\ \d+\.\d+(?=\ ?(?:{'|'.join(UNITS)}|%))"
+_NUMBER = _CUT + r"|\d+(?:[.,]\d+|\ ?\.\ (?=\d+(?!\d*[.、]))\d+|\ \.\d+|,\ \d{3}(?!\d))*"
 _MEASURE = "|".join(sorted((regex.escape(word) for word in MEASURE_WORDS), key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -60,7 +62,7 @@ _SCAN = regex.compile(
       | (?<![\d.,])\d+(?:/\d+)+(?=\d|\D)(?!\ ?(?:{"|".join(UNITS)}))
     )
   | (?P<sign>(?<![A-Za-z\d%)\]])[-–]\ ?(?=\d)|(?<=[(（])-(?=\d))?
-    (?P<number>(?<![\d.]){_NUMBER})
+    (?P<number>(?<![\d.])(?:{_NUMBER}))
     \ ?(?P<more>余|多|几)?\ ?
     (?:
         (?P<amount>{"|".join(UNITS)})(?P<per>/(?:{_MEASURE}))?

@@ -185,7 +185,9 @@ def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centre
                 paths[column].append(here.text)
             elif centred and gathering and row is not header[-1]:
                 nearest = min(gathering, key=lambda c: abs(c - column))
-                if abs(nearest - column) <= 3 and _side_by_side(header, storey, nearest, column):
+                known = _known_below(header, storey, nearest, words)
+                near = abs(nearest - column) <= 3 and _side_by_side(header, storey, nearest, column)
+                if column in known if known else near:
                     paths[column].append(row[nearest].text)
             elif any(column in above for above in header[:storey]):
                 left = None  # a cell of an upper storey reaches down here
@@ -194,6 +196,28 @@ def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centre
             ):
                 paths[column].append(row[left].text)
     return paths
+
+
+def _known_below(header: Sequence[dict[int, Text]], storey: int, column: int, words: Headers) -> range:
+    """The columns side by side that stand below a cell of a storey by their names (``nested``), the nearest to its middle."""
+    width = max(max(row) for row in header if row) + 1
+    own = ["".join(row[c].text for at, row in enumerate(header) if c in row and (at, c) != (storey, column)) for c in range(width)]
+    for gather, *children in words.nested:
+        if gather.search(header[storey][column].text):
+            runs = [_run(own, at, children) for at in range(width)]
+            return max(runs, key=lambda run: (len(run), -abs(run.start + run.stop - 1 - 2 * column)), default=range(0))
+    return range(0)
+
+
+def _run(own: Sequence[str], start: int, children: Sequence[regex.Pattern[str]]) -> range:
+    """The columns from one on whose headers are those of a group, in its order; none if there are not two."""
+    at, child = start, 0
+    while at < len(own):
+        child = next((i for i in range(child, len(children)) if children[i].search(own[at])), len(children)) + 1
+        if child > len(children):
+            break
+        at += 1
+    return range(start, at) if at - start > 1 else range(0)
 
 
 def _side_by_side(header: Sequence[dict[int, Text]], storey: int, under: int, column: int) -> bool:

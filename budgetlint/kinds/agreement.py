@@ -59,8 +59,8 @@ def _check_group(facts: Facts, group: Sequence[Fact], params: Params) -> Iterato
         verdict = restated(fact.quantity, reference.quantity, tables=between == "tables", scale=scale)
         value = reference.quantity.value * scale
         where, other_where = _places(facts, fact, reference)
-        if between == "tables" and verdict is Verdict.ERROR and _apart_by(params.carried, facts, fact, reference):
-            reason = worded("两表相差的正是上年结转，可能一张表只列当年的数")
+        if verdict is Verdict.ERROR and _apart_by(params.carried, facts, fact, reference):
+            reason = worded("两处相差的正是上年结转，可能一处只列当年的数")
             yield undecided(reason, from_fact("stated", fact), from_fact("other", reference))
             continue
         fields = {
@@ -79,9 +79,10 @@ def _check_group(facts: Facts, group: Sequence[Fact], params: Params) -> Iterato
 
 
 def _apart_by(names: Sequence[str], facts: Facts, one: Fact, other: Fact) -> bool:
-    """Whether two tables of a budget differ by just one of the figures of these names."""
+    """Whether two statements of a budget differ by just one of the figures of these names, for the same item."""
     gap = abs(_in_yuan(one) - _in_yuan(other))
-    return facts.is_budget and any(_in_yuan(fact) == gap for name in names for fact in facts.find(name))
+    carried = (fact for name in names for fact in facts.find(name, one.item))
+    return facts.is_budget and any(_in_yuan(fact) == gap for fact in carried)
 
 
 def _places(facts: Facts, one: Fact, other: Fact) -> tuple[str, str]:

@@ -3,14 +3,15 @@ is the budget."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from budgetlint import regex
 from budgetlint.facts.compared import change_of, is_rate_of_change
 from budgetlint.facts.panels import Panel
-from budgetlint.interval import exact
+from budgetlint.interval import Interval, exact, total
 from budgetlint.kinds._entries import Part, against, cell, doubted, mostly_broken, paired_columns
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FIELDS = ("where", "label", "other")
 
 HUNDRED = Decimal(100)
+_CARRIED = regex.compile("结转")
+Value = Callable[[Part], Interval]
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,16 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each row and each column of differences or rates."""
-    for table, panel, at, pair in paired_columns(facts, change_of):
-        yield from _trusted(panel, at, list(_rows(table, panel, at, *pair)))
+    for table, panel, at, (before, now) in paired_columns(facts, change_of):
+        carried = [each for each, column in enumerate(panel.columns) if _CARRIED.search(column.header)]
+        ways = [list(_rows(table, panel, at, before, now, less)) for less in ((), carried)[: 1 + bool(carried)]]
+        yield from _trusted(panel, at, max(ways, key=lambda way: sum(outcome.verdict.holds for outcome in way)))
 
 
-def _rows(table: StatutoryTable, panel: Panel, at: int, before: int, now: int) -> Iterator[Outcome]:
+def _rows(
+    table: StatutoryTable, panel: Panel, at: int, before: int, now: int, less: Sequence[int]
+) -> Iterator[Outcome]:
+    """The outcomes row by row; ``less`` are columns of money carried over, which the comparison leaves out."""
     column = panel.columns[at]
     rate = is_rate_of_change(column) or any((figure := row.figures[at]) and figure.kind == "percent" for row in panel.rows)
     for row in panel.rows:
@@ -46,7 +54,8 @@ def _rows(table: StatutoryTable, panel: Panel, at: int, before: int, now: int) -
         if rate and quantity.kind != "percent" and "%" not in column.header:
             continue
         fields = {"where": table.where, "label": stated.label, "other": other.label}
-        outcome = _rate(stated, one, other, fields) if rate else _difference(stated, one, other, fields)
+        carried = [cell(table, panel, row, each) for each in less]
+        outcome = (_rate if rate else _difference)(stated, one, other, carried, fields)
         if outcome:
             yield outcome
 
@@ -71,10 +80,17 @@ def _trusted(panel: Panel, at: int, outcomes: list[Outcome]) -> Iterator[Outcome
             yield outcome
 
 
-def _difference(stated: Part, now: Part, before: Part, fields: dict[str, str]) -> Outcome | None:
-    return against(stated, (now, before), lambda value: value(now) - value(before), fields)
+def _difference(
+    stated: Part, now: Part, before: Part, carried: Sequence[Part], fields: dict[str, str]
+) -> Outcome | None:
+    def change(value: Value) -> Interval:
+        return value(now) - total(map(value, carried)) - value(before)
+
+    return against(stated, (now, before, *carried), change, fields)
 
 
-def _rate(stated: Part, now: Part, before: Part, fields: dict[str, str]) -> Outcome | None:
-    rate = Part(stated.label, stated.entry, now.unit)
-    return against(rate, (now, before), lambda value: (value(now) / value(before) - exact(1)).scaled(HUNDRED), fields)
+def _rate(stated: Part, now: Part, before: Part, carried: Sequence[Part], fields: dict[str, str]) -> Outcome | None:
+    def rate(value: Value) -> Interval:
+        return ((value(now) - total(map(value, carried))) / value(before) - exact(1)).scaled(HUNDRED)
+
+    return against(Part(stated.label, stated.entry, now.unit), (now, before, *carried), rate, fields)

@@ -16,7 +16,7 @@ FIELDS = ("name", "word", "reason")
 
 _ENUMERATED = regex.compile("[一1]是|[(]1[)]|1[.、]")
 _CLAUSES = regex.compile("[,，;]")
-_REASON = regex.compile(r"[^。]{0,12}(?:原因|是由于|主要是)(?:是|为|:|在于)?(?P<reason>[^。]{4,200})")
+_REASON = regex.compile(r"[^。]{0,12}(?:原因|是由于|主要是)(?:是|为|:|在于)?(?P<reason>(?:[^。;]|;(?=\s*(?:[二三四五六]是|[(]?[2-6]))){4,200})")
 _UP = regex.compile(
     r"(?:支出|经费|费用|资金|项目|人员|工资|成本|投入|缴费|业务|工作)[^,，;。]{0,6}(?:增加|增长|上升|上涨)"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetlint import regex
@@ -146,7 +146,43 @@ def _check_share(
             if any(_fits(part, whole) for part in siblings)
         )
         best = next(meant, undecided(worded("占比的基数在句中没有写明"), stated))
+    if best.verdict is Verdict.ERROR and share.of and not _explained(share, part, best):
+        if listing and _of_total(listing, statement, share, part.measure, wholes):
+            return undecided(worded("占比也可以是所列各项合计的"), *best.evidence)
+        if _is_guessed(facts, paragraph, statement, share, best):
+            return undecided(worded("占比的基数不一定是找到的这个数"), *best.evidence)
     return best
+
+
+def _explained(share: Measured, part: Measured, outcome: Outcome) -> bool:
+    """Whether one slip of the hand explains why a share is none of its whole."""
+    whole = outcome.evidence[-1].quantity
+    if whole is None or not isinstance(outcome.expected, Decimal):
+        return True
+    right = printed(replace(share.quantity, value=outcome.expected))
+    return any_slip((share.quantity, right)) or _is_slip(share.quantity, part.quantity, whole)
+
+
+def _of_total(
+    listing: Listing,
+    statement: Statement,
+    share: Measured,
+    measure: str,
+    wholes: Sequence[tuple[Evidence, Decimal]],
+) -> bool:
+    """Whether a share behind the last of several parts is that of all of them: A300万元、B200万元，占项目支出的50%."""
+    total = listing.total.get(measure)
+    if listing.parts[-1] is not statement or total is None or not readable(total.quantity):
+        return False
+    return any(_judged(share, statement, total.quantity, whole, None).verdict.holds for whole, _ in wholes)
+
+
+def _is_guessed(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured, outcome: Outcome) -> bool:
+    """Whether the whole is not what the share names by its words: the total of a list called otherwise, or, for a part whose name
+    tells nothing, a figure from elsewhere in the report."""
+    named = plain(share.of) in plain(outcome.evidence[-1].label)
+    known = named or bool(resolve(share.of, facts.terms, paragraph.topic).concepts)
+    return not statement.name.concepts and not statement.name.path and (_is_far(paragraph, outcome) or not known)
 
 
 def _fits(statement: Statement, whole: tuple[Evidence, Decimal]) -> bool:

@@ -22,7 +22,7 @@ from budgetlint.formula import Formula
 from budgetlint.interval import Interval
 from budgetlint.kinds import Term
 from budgetlint.kinds._entries import Part, against, doubted
-from budgetlint.language import enumeration
+from budgetlint.language import enumeration, worded
 from budgetlint.model import Outcome, Span, Verdict
 
 if TYPE_CHECKING:

@@ -195,7 +195,7 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
             for piece in pieces:
                 yield from _grid(text, lines, piece)
             return
-        if not counted and sum(_figures(row, lines) > 0 for row in rows) < MIN_ROWS:
+        if not counted and not columns.numbers and sum(_figures(row, lines) > 0 for row in rows) < MIN_ROWS:
             return  # two pieces in one column, and too few rows to tell where the columns are
         if not counted and sum(_codes(row, lines) > 1 for row in rows) >= MIN_ROWS:
             yield Grid(rows[0].index, rows[-1].index, tuple(_in_order(text, lines, rows)), "raw")

@@ -201,7 +201,10 @@ def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centre
 def _known_below(header: Sequence[dict[int, Text]], storey: int, column: int, words: Headers) -> range:
     """The columns side by side that stand below a cell of a storey by their names (``nested``), the nearest to its middle."""
     width = max(max(row) for row in header if row) + 1
-    own = ["".join(row[c].text for at, row in enumerate(header) if c in row and (at, c) != (storey, column)) for c in range(width)]
+    own = [
+        "".join(row[c].text for at, row in enumerate(header) if c in row and (at, c) != (storey, column))
+        for c in range(width)
+    ]
     for gather, *children in words.nested:
         if gather.search(header[storey][column].text):
             runs = [_run(own, at, children) for at in range(width)]
@@ -235,9 +238,7 @@ def _covers(below: Sequence[dict[int, Text]], left: int, column: int) -> bool:
     return any(left in row for row in below) and any(column in row for row in below)
 
 
-def _role(
-    path: str, column: int, body: Sequence[dict[int, Text]], words: Headers, *, level: bool
-) -> str:
+def _role(path: str, column: int, body: Sequence[dict[int, Text]], words: Headers, *, level: bool) -> str:
     texts = [row[column].text for row in body if column in row and row[column].text not in BLANKS]
     if level:
         return "code" if texts else ""

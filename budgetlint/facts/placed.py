@@ -47,7 +47,11 @@ def _totalled(panel: Panel) -> Panel:
 def _placed(panel: Panel) -> Panel | None:
     rows = [row for row in panel.rows if row.item != "" and not row.part]
     sums = [row for row in panel.rows if row.item == "" and not row.part]
-    if len(sums) > 1 or not 0 < len(rows) <= MAX_ROWS or any((row.concept and not row.outer) or not row.name for row in rows):
+    if (
+        len(sums) > 1
+        or not 0 < len(rows) <= MAX_ROWS
+        or any((row.concept and not row.outer) or not row.name for row in rows)
+    ):
         return None
     columns = [at for at, column in enumerate(panel.columns) if not _compares(panel, at, column.measure)]
     named = not panel.coded and function_codes().class_of(rows[0].name) != ""

@@ -39,6 +39,7 @@ __all__ = ["read_paragraphs"]
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
 _FIRST_CLAUSE = regex.compile("[。占]|其中")
+_AVERAGE = regex.compile("平均|[人户车]均|每")
 _SORTS = regex.compile(r"分(?:为|成)?$")
 _COMMA = regex.compile("[,，]")
 _BESIDE = regex.compile(r"\s*[、和及]")
@@ -157,6 +158,8 @@ class _Reader:
             return
         phrase_start = end + offset
         self._place(phrase, quantity, clause, lead[:offset], phrase_start, opening)
+        if self._current is not None and phrase.role == "value" and _AVERAGE.match(self._current.label):
+            self._set_aside(self._current)  # 购置2辆，平均每辆18万元，比上年增加…: what changes is not the average
 
     def _pass_over(self, lead: str) -> None:
         """A figure of which it is not known whose it is: nothing behind it goes on with what was before."""

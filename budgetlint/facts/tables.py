@@ -204,7 +204,10 @@ def read_tables(facts: Facts) -> Iterator[StatutoryTable]:
             yield pending
         start = table.source.rows[-1][0].view.origin(0)
         after = bisect(left, start)
-        following = next((each.source.rows[0][0].view.origin(0) for each in tables if each.source.rows[0][0].view.origin(0) > start), None)
+        following = next(
+            (each.source.rows[0][0].view.origin(0) for each in tables if each.source.rows[0][0].view.origin(0) > start),
+            None,
+        )
         pending = replace(table, cut=after < len(left) and (following is None or left[after] < following))
     if pending:
         yield pending

@@ -79,9 +79,9 @@ def _check_group(facts: Facts, group: Sequence[Fact], params: Params) -> Iterato
 
 
 def _apart_by(names: Sequence[str], facts: Facts, one: Fact, other: Fact) -> bool:
-    """Whether two statements of a budget differ by just one of the figures of these names, for the same item."""
+    """Whether two statements of a budget differ by just one of the figures of these names, for the same item or in all."""
     gap = abs(_in_yuan(one) - _in_yuan(other))
-    carried = (fact for name in names for fact in facts.find(name, one.item))
+    carried = (fact for name in names for item in {"", one.item} for fact in facts.find(name, item))
     return facts.is_budget and any(_in_yuan(fact) == gap for fact in carried)
 
 

@@ -200,7 +200,9 @@ def _balance(one: _Relation, other: _Relation) -> bool:
     if any(part.entry.doubt for relation in (one, other) for part in (relation.stated, *relation.parts)):
         return False
     unit = one.stated.unit
-    told, parts = ([part.interval(usual, unit) for part in each] for each in ((one.stated, other.stated), one.parts + other.parts))
+    told, parts = (
+        [part.interval(usual, unit) for part in each] for each in ((one.stated, other.stated), one.parts + other.parts)
+    )
     left, right = total(told), total(parts)
     apart = other.stated.interval(usual, unit).value != total(part.interval(usual, unit) for part in other.parts).value
     return apart and left.low <= right.high and right.low <= left.high

@@ -45,7 +45,9 @@ def _rows(
 ) -> Iterator[Outcome]:
     """The outcomes row by row; ``less`` are columns of money carried over, which the comparison leaves out."""
     column = panel.columns[at]
-    rate = is_rate_of_change(column) or any((figure := row.figures[at]) and figure.kind == "percent" for row in panel.rows)
+    rate = is_rate_of_change(column) or any(
+        (figure := row.figures[at]) and figure.kind == "percent" for row in panel.rows
+    )
     for row in panel.rows:
         stated, one, other = (cell(table, panel, row, each) for each in (at, now, before))
         quantity = stated.entry.quantity

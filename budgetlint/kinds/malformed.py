@@ -16,7 +16,9 @@ FIELDS: tuple[str, ...] = ()
 _FIGURES = regex.compile(r"(?:[^\S\n]*(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％]?[^\S\n]*(?:\n|$)){2,}")
 
 
-_CUT = regex.compile(r"\d[.,]?\s+\d[\d,]{2,}[.,]?(?:\s|$)")  # 516,359,826. 410,162,638.: cut at the line end of a narrow column
+_CUT = regex.compile(
+    r"\d[.,]?\s+\d[\d,]{2,}[.,]?(?:\s|$)"
+)  # 516,359,826. 410,162,638.: cut at the line end of a narrow column
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,9 @@ def _worth_saying(text: str) -> bool:
 def _sentences(view: View) -> Iterator[tuple[str, Span]]:
     for match in _SENTENCE.finditer(view.text):
         said = _SAID.search(match[0]) is not None  # not a name that is in two cells of a table
-        text = _MARK.sub("", match[0]).rstrip("。;； ").strip() if said else ""
+        text = _MARK.sub("", match[0]).rstrip("。;； ").strip()
         if text:
-            yield text, view.span(match.start(), match.end())
+            yield text if said else "", view.span(match.start(), match.end())
 
 
 def _names(view: View) -> Iterator[Outcome]:

@@ -116,7 +116,11 @@ def closed_up(text: str, span: Span) -> list[Span]:
     """A stretch of a line without the blanks that a justified line has between its characters: 其 他 收 入 3.86 万 元."""
     if _SPACED_OUT.search(text, span.start, span.end) is None:
         return [span]
-    ends = [span.start, *(end for blank in _BLANK.finditer(text, span.start, span.end) for end in blank.span()), span.end]
+    ends = [
+        span.start,
+        *(end for blank in _BLANK.finditer(text, span.start, span.end) for end in blank.span()),
+        span.end,
+    ]
     return [Span(start, end) for start, end in zip(ends[::2], ends[1::2], strict=True) if end > start]
 
 

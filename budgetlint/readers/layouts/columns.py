@@ -27,7 +27,27 @@ def find_columns(
             found.append((start, at))
         if between <= noise < depth:
             start = at
-    return _with_headers(_closed_up(found, full, rows), head)
+    return _with_unheaded(_with_headers(_closed_up(found, full, rows), head), full, head)
+
+
+def _with_unheaded(
+    columns: Sequence[Reach], full: Sequence[Sequence[Reach]], head: Sequence[Sequence[Reach]]
+) -> list[Reach]:
+    """The columns; one that no header stands over and that no row fills together with the one before it is that one, its figures
+    not quite below one another."""
+    over = _leaves(head)
+    filled = [{column_of(cell, columns) for cell in row} for row in full]
+    found: list[Reach] = []
+    last: set[int] = set()
+    for at, column in enumerate(columns):
+        bare = bool(over) and not any(_meet(each, column) for each in over)
+        if found and bare and not any(at in row and row & last for row in filled):
+            found[-1] = (found[-1][0], column[1])
+            last.add(at)
+        else:
+            found.append(column)
+            last = {at}
+    return found
 
 
 def _closed_up(
@@ -78,10 +98,20 @@ def _with_headers(columns: list[Reach], head: Sequence[Sequence[Reach]]) -> list
             headed.add(at)
             alone.remove(header)
             found[at] = (min(header[0], columns[at][0]), max(header[1], columns[at][1]))
-    # above the line with most headers one in the middle over others (收入, 支出) is that of no column
-    fullest = max(range(len(head)), key=lambda at: len(head[at]), default=0)
-    upper = {each for row in head[:fullest] for each in row}
-    return sorted([*found.values(), *(each for each in alone if each not in upper)])
+    return sorted([*found.values(), *(each for each in alone if not _is_group(each, head))])
+
+
+def _is_group(header: Reach, head: Sequence[Sequence[Reach]]) -> bool:
+    """Whether a header stands in the middle over others (收入, 支出): on both sides the next one is on a line below."""
+    at = next((at for at, row in enumerate(head) if header in row), len(head))
+    below = [each for row in head[at + 1 :] for each in row]
+    beside = head[at] if at < len(head) else ()
+    far = float("inf")
+    left = min((header[0] - each[1] for each in below if each[1] <= header[0]), default=far)
+    right = min((each[0] - header[1] for each in below if each[0] >= header[1]), default=far)
+    own_left = min((header[0] - each[1] for each in beside if each[1] <= header[0]), default=far)
+    own_right = min((each[0] - header[1] for each in beside if each[0] >= header[1]), default=far)
+    return left < own_left and right < own_right
 
 
 def _beside(header: Reach, columns: Sequence[Reach]) -> list[int]:

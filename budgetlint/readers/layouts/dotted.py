@@ -25,9 +25,7 @@ def with_storeys(text: str, grid: Grid) -> Grid:
         return grid
     count = max(map(len, header))
     rows = [
-        tuple(
-            Cell(_shown(text, header, at, storey), storey, cell.column) for at, cell in enumerate(grid.rows[0])
-        )
+        tuple(Cell(_shown(text, header, at, storey), storey, cell.column) for at, cell in enumerate(grid.rows[0]))
         for storey in range(count)
     ]
     below = (tuple(replace(cell, row=cell.row + count - 1) for cell in row) for row in grid.rows[1:])

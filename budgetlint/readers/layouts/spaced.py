@@ -21,6 +21,7 @@ __all__ = ["find"]
 _ORDINALS = regex.compile(r"[栏列]\s?[次数]|项目|[类款项]")
 _AMOUNT = regex.compile(r"-?\d[\d,]*\.\d+")
 _CODE = regex.compile(r"[23]\d\d(?:\d\d)?(?=\s|$)")
+_KEY = regex.compile(r"名称|项\s*目|科目|编码|内容")
 _RULE = regex.compile(r"\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*")
 _CHUNK = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
 _STROKE = regex.compile("[-—–－]+")
@@ -178,12 +179,16 @@ def _grid(text: str, lines: Sequence[Line], rows: list[_Row]) -> Iterator[Grid]:
     if not announced and (columned < MIN_ROWS or not _is_table(rows, lines)):
         return
     columns = _Columns([])
+    shared: set[int] = set()  # columns in which a row has two pieces: a code and a name
     cells: list[tuple[Cell, ...]] = []
     for page in sorted({row.page for row in rows}):
         mine = [row for row in rows if row.page == page]
-        if not columns.reaches or not _go_on(mine, columns, lines):
+        if not columns.reaches or not _go_on(mine, columns, shared, lines):
             own = _columns(mine, lines)
+            if len(own.reaches) < len(columns.reaches):  # few rows: the header tells where the others are
+                own = _columns(mine, lines, by_header=True)
             columns = own if len(own.reaches) >= len(columns.reaches) else columns
+        shared |= {at for row in mine for at, count in Counter(map(columns.of, row.chunks)).items() if count > 1}
         head = _head(mine, lines)
         headed = {columns.of(c, header=True) for row in head for c in row.chunks}
         for row in mine:
@@ -217,16 +222,22 @@ def _in_order(text: str, lines: Sequence[Line], rows: Sequence[_Row]) -> Iterato
         for chunk in row.chunks:
             code = _CODE.match(line.text, chunk.start, chunk.end)
             named = code is not None and code.end() < chunk.end
-            pieces += [(chunk.start, code.end()), (code.end(), chunk.end)] if named and code else [(chunk.start, chunk.end)]
+            pieces += (
+                [(chunk.start, code.end()), (code.end(), chunk.end)] if named and code else [(chunk.start, chunk.end)]
+            )
         yield tuple(
             Cell(cell_view(text, line.start + start, line.start + end), at, column)
             for column, (start, end) in enumerate(pieces)
         )
 
 
-def _go_on(rows: Sequence[_Row], columns: _Columns, lines: Sequence[Line]) -> bool:
-    """Whether a page goes on with the columns of the one before: each figure of a row stands in another of them."""
+def _go_on(rows: Sequence[_Row], columns: _Columns, shared: Collection[int], lines: Sequence[Line]) -> bool:
+    """Whether a page goes on with the columns of the one before: each figure of a row stands in another of them, and so does each
+    other piece but in those that were ``shared`` there."""
     for row in rows:
+        crowded = {at for at, count in Counter(map(columns.of, row.chunks)).items() if count > 1}
+        if not crowded <= set(shared):
+            return False
         figures = [chunk for chunk in row.chunks if _is_figure(lines[row.index], chunk)]
         reached = [columns.of(figure, figure=True) for figure in figures]
         places = [columns.reaches[at] for at in reached]
@@ -323,15 +334,17 @@ class _Columns:
         return at - 1 if at - 1 in self.close and figure else at
 
 
-def _columns(rows: Sequence[_Row], lines: Sequence[Line]) -> _Columns:
-    """The columns of a page: what is left when the places hardly any row covers are taken out."""
+def _columns(rows: Sequence[_Row], lines: Sequence[Line], *, by_header: bool = False) -> _Columns:
+    """The columns of a page: what is left when the places hardly any row covers are taken out; headers count as rows where they
+    tell more (``by_header``)."""
     regular = [row for row in rows if len(row.chunks) > 1] or list(rows)
     most = max(len(row.chunks) for row in regular)
     head = _head(rows, lines)
-    full = [row for row in regular if _figures(row, lines) or (len(row.chunks) == most and row not in head)]
+    full = [row for row in regular if _figures(row, lines) or (len(row.chunks) == most and (by_header or row not in head))]
     columns = find_columns(*([_reaches(row) for row in part] for part in (rows, full or regular, head)))
     body = [row for row in rows if row not in head]
-    columns = _with_key_headers(columns, body, lines)
+    if not by_header:
+        columns = _with_key_headers(columns, head, body, lines)
     numbers = _numbers(head, lines)
     if not numbers:
         return _Columns(*_parted(columns, body, lines))
@@ -376,14 +389,23 @@ def _numbers(head: Sequence[_Row], lines: Sequence[Line]) -> tuple[float, ...]:
     return ()
 
 
-def _with_key_headers(columns: list[Reach], body: Sequence[_Row], lines: Sequence[Line]) -> list[Reach]:
-    """The columns; before the first amount one that only a header stands in is that of the names beside it, which are shorter."""
+def _with_key_headers(
+    columns: list[Reach], head: Sequence[_Row], body: Sequence[_Row], lines: Sequence[Line]
+) -> list[Reach]:
+    """The columns; before the first amount one that only a header (科目名称) stands in is that of the names beside it, which are
+    shorter."""
     places = [(row, c, column_of((c.left, c.right), columns)) for row in body for c in row.chunks]
     amounts = [at for row, c, at in places if _AMOUNT.fullmatch(lines[row.index].text, c.start, c.end)]
     filled = {at for *_, at in places}
+    keys = {
+        column_of((c.left, c.right), columns)
+        for row in head
+        for c in row.chunks
+        if _KEY.search(lines[row.index].text, c.start, c.end)
+    }
     found: list[Reach] = []
     for at, column in enumerate(columns):
-        if found and amounts and at < min(amounts) and at not in filled:
+        if found and amounts and at < min(amounts) and at in keys - filled:
             found[-1] = (found[-1][0], column[1])
         else:
             found.append(column)

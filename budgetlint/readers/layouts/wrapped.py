@@ -76,7 +76,9 @@ def _together(text: str, lines: Sequence[Cells]) -> Cells:
             columns.setdefault(column, []).append(cell)
     middle = lines[len(lines) // 2]
     return tuple(
-        cell if len(parts := columns.get(cell.column, [])) == 0 else replace(cell, view=joined_view(text, map(_range, parts)))
+        cell
+        if len(parts := columns.get(cell.column, [])) == 0
+        else replace(cell, view=joined_view(text, map(_range, parts)))
         for cell in middle
     )
 

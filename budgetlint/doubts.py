@@ -4,7 +4,8 @@ A wrong figure breaks the relations it stands in, and the other figures of these
 belong together it is otherwise. A failure is undecided where
 
 - the relation holds with another figure of its paragraph, told before: the words may be about that one;
-- most relations of a table fail, and not for one figure that stands in all of them: the table was not read as it is meant.
+- most relations of a table fail, or most of one rule in it, and not for one figure that stands in all of them: the table was
+  not read as it is meant.
 
 It is suspicious where each figure of the relation is vouched for by another that holds and gives its value, and no slip of the hand
 makes them agree, nor a part known from elsewhere: they are of different things, or a whole passage is of another year. This is for
@@ -22,10 +23,10 @@ from functools import cached_property
 
 from budgetlint.facts import Facts
 from budgetlint.interval import UndefinedQuotient, printed
-from budgetlint.kinds import Kind
 from budgetlint.kinds._common import readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Document, Outcome, Quantity, Verdict
+from budgetlint.rules import Rule
 from budgetlint.slips import MIN_DIGITS, digits_of, one_slip
 
 __all__ = ["doubted"]
@@ -36,21 +37,21 @@ _NO_TABLE = -1
 Figures = frozenset[int]  # the figures of a relation, by their places
 
 
-def doubted(facts: Facts, outcomes: Sequence[tuple[Kind, Outcome]]) -> list[Outcome]:
-    """The outcomes, each with the kind of its rule, the failures among them undecided or suspicious that more likely come from
-    the reading."""
-    doubts = _Doubts(facts, [outcome for _, outcome in outcomes])
-    return [doubts.weighed(outcome, by_law=kind.by_law) for kind, outcome in outcomes]
+def doubted(facts: Facts, outcomes: Sequence[tuple[Rule, Outcome]]) -> list[Outcome]:
+    """The outcomes, each with its rule, the failures among them undecided or suspicious that more likely come from the reading."""
+    doubts = _Doubts(facts, outcomes)
+    return [doubts.weighed(rule, outcome) for rule, outcome in outcomes]
 
 
 class _Doubts:
     """What the relations of a document say of the reading."""
 
-    def __init__(self, facts: Facts, outcomes: Sequence[Outcome]) -> None:
+    def __init__(self, facts: Facts, outcomes: Sequence[tuple[Rule, Outcome]]) -> None:
         self._facts = facts
-        self._outcomes = outcomes
+        self._ruled = outcomes
+        self._outcomes = [outcome for _, outcome in outcomes]
 
-    def weighed(self, outcome: Outcome, *, by_law: bool) -> Outcome:
+    def weighed(self, rule: Rule, outcome: Outcome) -> Outcome:
         """The outcome, or what is left of a failure that may be none."""
         if outcome.verdict not in (Verdict.ERROR, Verdict.SUSPICIOUS):
             return outcome
@@ -62,9 +63,11 @@ class _Doubts:
         places = self._tables.of_all(_figures(outcome))
         if not places.isdisjoint(self._misread):
             return undecided(worded("表中多数关系不成立，可能没有正确读出这张表"), *outcome.evidence)
+        if (rule.id, frozenset(places)) in self._misapplied:
+            return undecided(worded("这条关系在表中多数行都不成立，可能认错了栏"), *outcome.evidence)
         vouched = _NO_TABLE in places and all(figure in self._vouched for figure in _figures(outcome))
         explained = any(each.role == "left-out" for each in outcome.evidence) or _is_slip(outcome)
-        if vouched and not explained and not by_law:
+        if vouched and not explained and not rule.kind.by_law:
             reason = worded("各数都与报告别处相符，请核对口径和年度是否一致")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
         return outcome
@@ -93,6 +96,25 @@ class _Doubts:
             for table, relations in failed.items()
             if len(relations) >= max(MIN_FAILED, held[table]) and not frozenset.intersection(*relations)
         } - {_NO_TABLE}
+
+    @cached_property
+    def _misapplied(self) -> Collection[tuple[str, frozenset[int]]]:
+        """The rules with the tables in which they fail more often than they hold, not all for the same figure."""
+        failed: dict[tuple[str, frozenset[int]], list[Figures]] = defaultdict(list)
+        held: Counter[tuple[str, frozenset[int]]] = Counter()
+        for rule, outcome in self._ruled:
+            figures = _figures(outcome)
+            key = rule.id, frozenset(self._tables.of_all(figures))
+            if _fails(outcome):
+                failed[key].append(figures)
+            elif outcome.verdict.holds and any(each.quantity.value for each in outcome.evidence if each.quantity):
+                held[key] += 1
+        return {
+            key
+            for key, relations in failed.items()
+            if key[1] - {_NO_TABLE} and len(relations) >= MIN_FAILED and len(relations) > held[key]
+            if not frozenset.intersection(*relations)
+        }
 
     def _rivals(self, outcome: Outcome) -> Iterator[Quantity]:
         """The figures of the paragraphs it stands in with which the relation holds, told before its last figure."""

@@ -136,7 +136,7 @@ def _run(facts: Facts, rules: RuleSet) -> tuple[list[_Result], list[Problem]]:
                 )
             )
     results = list(_without_repeats(results))
-    outcomes = doubted(facts, [(result.rule.kind, result.outcome) for result in results])
+    outcomes = doubted(facts, [(result.rule, result.outcome) for result in results])
     return [replace(result, outcome=outcome) for result, outcome in zip(results, outcomes, strict=True)], problems
 
 

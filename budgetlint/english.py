@@ -542,6 +542,7 @@ ENGLISH: Mapping[str, str] = {
     "总分行只有分值，没有得分": "the row of the total score has a weight but no score",
     "写有几个不同的得分，分不清哪个是总分": "several different scores are told: which is the total is unknown",
     "所说的项目不是表中的全部项目，涉及资金无法复核": "the projects told are not all those of the table: the funds cannot be checked",
+    "这条关系在表中多数行都不成立，可能认错了栏": "the relation fails in most rows of the table: a column may have been mistaken",
     "表后面似有没有读出的行": "rows behind the table seem to be its own but could not be read",
     "算上结转的数就相符，不能断定": "with the money carried over it would agree: not certain",
     "占比也可以是所列各项合计的": "the share may be that of all the items listed",

@@ -103,7 +103,7 @@ def _with_headers(columns: list[Reach], head: Sequence[Sequence[Reach]]) -> list
 
 def _is_group(header: Reach, head: Sequence[Sequence[Reach]]) -> bool:
     """Whether a header stands in the middle over others (收入, 支出): on both sides the next one is on a line below."""
-    at = next((at for at, row in enumerate(head) if header in row), len(head))
+    at = max((at for at, row in enumerate(head) if header in row), default=len(head))
     below = [each for row in head[at + 1 :] for each in row]
     beside = head[at] if at < len(head) else ()
     far = float("inf")

@@ -207,6 +207,26 @@ def _space(rows: Rows) -> list[str]:
     return lines
 
 
+def _typeset(rows: Rows) -> list[str]:
+    """Each cell behind as many characters as Latin ones would fit on the page before it, as ``pdftotext -layout`` sets them: Chinese
+    characters take two places on the page and one in the line."""
+    widths = [max(_wide(row[at]) for row in rows) for at in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        line, begin = "", 2
+        for text, width in zip(row, widths, strict=True):
+            right, middle = width - len(text), (width - _wide(text)) // 2
+            line = line.ljust(begin + (right if _is_number(text) else middle if row is rows[0] else 0)) + text
+            begin += width + 3
+        lines.append(line.rstrip())
+    return lines
+
+
+def _storeyed(rows: Rows) -> list[str]:
+    """Markdown with the storeys of a header in one cell each, full stops between them."""
+    return _markdown([[f"本表.{text}" for text in rows[0]], *rows[1:]])
+
+
 def _indented(rows: Rows) -> list[str]:
     lines = []
     for row in rows:
@@ -250,6 +270,8 @@ ALIGNED: dict[str, Callable[[Rows], list[str]]] = {
     "csv": _csv,
     "html": _html,
     "space": _space,
+    "typeset": _typeset,
+    "storeyed": _storeyed,
     "indented": _indented,
 }
 LOOSE: dict[str, Callable[[Rows], list[str]]] = {

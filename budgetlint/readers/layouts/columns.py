@@ -87,18 +87,28 @@ def _with_headers(columns: list[Reach], head: Sequence[Sequence[Reach]]) -> list
     headed = {at for at, column in enumerate(columns) if any(_meet(each, column) for each in over)}
     alone = sorted({each for each in over if not any(_meet(each, column) for column in columns)})
     found = dict(enumerate(columns))
-    pairs = sorted(
-        (abs(left + right - sum(columns[at])), at, (left, right))
-        for left, right in alone
-        for at in _beside((left, right), columns)
-        if at not in headed
-    )
-    for _, at, header in pairs:
-        if at not in headed and header in alone:
-            headed.add(at)
-            alone.remove(header)
-            found[at] = (min(header[0], columns[at][0]), max(header[1], columns[at][1]))
+    bare = [at for at in range(len(columns)) if at not in headed]
+    for header, at in _pairs(alone, bare, columns):
+        found[at] = (min(header[0], columns[at][0]), max(header[1], columns[at][1]))
+        alone.remove(header)
     return sorted([*found.values(), *(each for each in alone if not _is_group(each, head))])
+
+
+def _pairs(headers: Sequence[Reach], bare: Sequence[int], columns: Sequence[Reach]) -> list[tuple[Reach, int]]:
+    """The headers with the columns beside them that are theirs, in order: as many as can be, then as many as can be before the end
+    of their column (figures stand on its right), then as near as can be."""
+    best: dict[tuple[int, int], tuple[int, int, float, list[tuple[Reach, int]]]] = {}
+    for i in range(len(headers) + 1):
+        for j in range(len(bare) + 1):
+            ways = [best[at] for at in ((i - 1, j), (i, j - 1)) if at in best] or [(0, 0, 0.0, [])]
+            if i and j and bare[j - 1] in _beside(headers[i - 1], columns):
+                count, before, near, pairs = best[i - 1, j - 1]
+                header, column = headers[i - 1], columns[bare[j - 1]]
+                gap = abs(sum(header) - sum(column))
+                ahead = sum(header) < 2 * column[1]
+                ways.append((count + 1, before + ahead, near - gap, [*pairs, (header, bare[j - 1])]))
+            best[i, j] = max(ways, key=lambda way: way[:3])
+    return best[len(headers), len(bare)][3]
 
 
 def _is_group(header: Reach, head: Sequence[Sequence[Reach]]) -> bool:

@@ -12,7 +12,7 @@ from budgetlint import regex
 from budgetlint.readers.layouts.columns import Reach, column_of, find_columns
 from budgetlint.readers.layouts.gaps import Piece, Row, head_of
 
-__all__ = ["Columns", "best_measured", "paged"]
+__all__ = ["Columns", "measured", "paged"]
 
 _AMOUNT = regex.compile(r"-?\d[\d,]*\.\d+")
 _KEY = regex.compile(r"名称|项\s*目|科目|编码|内容")
@@ -47,11 +47,19 @@ class Columns:
         return {at for at, count in Counter(map(self.of, row.pieces)).items() if count > 1}
 
 
-def best_measured(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows, every character one column wide where more of their pieces end at the same place so: ``pdftotext`` begins each
-    behind as many characters as would fit on the page, so lines with Chinese text look ragged."""
-    counted = [replace(row, pieces=tuple(replace(p, left=p.start, right=p.end) for p in row.pieces)) for row in rows]
-    return max(rows, counted, key=_evenness)
+def measured(runs: Sequence[Sequence[Row]]) -> Iterator[Sequence[Row]]:
+    """The runs of rows, every character one column wide where more pieces end at the same place so: ``pdftotext`` begins each
+    behind as many characters as would fit on the page, so lines with Chinese text look ragged. Where a run does not tell, the
+    others do."""
+    both = [(rows, [_by_characters(row) for row in rows]) for rows in runs]
+    gains = [_evenness(counted) - _evenness(rows) for rows, counted in both]
+    usual = sum((gain > 0) - (gain < 0) for gain in gains)
+    for (rows, counted), gain in zip(both, gains, strict=True):
+        yield counted if (gain or usual) > 0 else rows
+
+
+def _by_characters(row: Row) -> Row:
+    return replace(row, pieces=tuple(replace(piece, left=piece.start, right=piece.end) for piece in row.pieces))
 
 
 def _evenness(rows: Sequence[Row]) -> int:

@@ -13,7 +13,7 @@ from budgetlint.model import Cell
 from budgetlint.readers.layouts.columns import Reach
 from budgetlint.readers.layouts.common import CAPTION, Free, Grid, cell_view, under_caption
 from budgetlint.readers.layouts.gaps import Piece, Row, head_of, pieces_of, words_of
-from budgetlint.readers.layouts.pages import Columns, best_measured, paged
+from budgetlint.readers.layouts.pages import Columns, measured, paged
 from budgetlint.readers.layouts.wrapped import unwrapped
 from budgetlint.readers.source import Line, is_noise
 
@@ -39,6 +39,11 @@ Cells = tuple[Cell, ...]
 
 def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
     """Runs of lines in columns; lone pieces that stand under a column are the rest of a wrapped cell."""
+    for rows in measured(list(_runs(lines, free))):
+        yield from _grid(text, lines, rows)
+
+
+def _runs(lines: Sequence[Line], free: Free) -> Iterator[list[Row]]:
     rows: list[Row] = []
     blank = page = 0
     for index, line in enumerate(lines):
@@ -56,11 +61,11 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
         elif rows and not blank and row.pieces and (_is_rest(row, rows) or _is_header(row, rows)):
             rows.append(row)
         elif rows:
-            yield from _grid(text, lines, rows)
+            yield rows
             rows = [row] if several else []
         blank = 0
     if rows:
-        yield from _grid(text, lines, rows)
+        yield rows
 
 
 # ------------------------------------------------------------------------------------------------- lines
@@ -119,7 +124,6 @@ def _ends_code(line: Line, rows: Sequence[Row]) -> bool:
 
 
 def _grid(text: str, lines: Sequence[Line], rows: Sequence[Row]) -> Iterator[Grid]:
-    rows = best_measured(rows)
     columned = sum(len(row.pieces) > 1 for row in rows)
     announced = len(rows) > 1 and max(len(row.pieces) for row in rows) > 2 and under_caption(lines, rows[0].index)
     if not announced and (columned < MIN_ROWS or not _is_table(rows)):

@@ -1,0 +1,134 @@
+"""Tables as programs write them that convert Word and PDF: what they do to merged headers, wrapped cells and pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgetlint.engine import check
+from budgetlint.facts import Facts
+from budgetlint.model import Passage, Table
+from budgetlint.readers.text import parse
+from budgetlint.rules import RuleSet
+
+
+def grids(text: str) -> list[list[list[str]]]:
+    tables = [block for block in parse(text).blocks if isinstance(block, Table)]
+    return [[[cell.text for cell in row] for row in table.rows] for table in tables]
+
+
+def figures_told(text: str, rules: RuleSet) -> set[tuple[str, str | None, str | None]]:
+    return {(each.rule, each.stated, each.expected) for each in check(parse(text), rules).findings}
+
+
+def test_storeys_of_a_header_with_full_stops_between_are_rows(builtin: RuleSet) -> None:
+    """What table recognition writes: each cell of the lowest storey with all above it, merged labels in every cell they cover."""
+    text = (
+        "公开05表\n一般公共预算财政拨款支出决算表\n单位：万元\n\n"
+        "| 项目.功能分类科目编码 | 项目.科目名称 | 本年支出.小计 | 本年支出.基本支出 | 本年支出.项目支出 |\n|---|---|---|---|---|\n"
+        "| 栏次 | 栏次 | 1 | 2 | 3 |\n| 合计 | 合计 | 42.00 | 30.00 | 11.00 |\n"
+        "| 213 | 农林水支出 | 41.00 | 30.00 | 11.00 |\n| 21303 | 水利 | 41.00 | 30.00 | 11.00 |\n"
+    )
+    assert grids(text)[0][:2] == [
+        ["项目", "", "本年支出", "", ""],
+        ["功能分类科目编码", "科目名称", "小计", "基本支出", "项目支出"],
+    ]
+    assert figures_told(text, builtin) >= {("TB131", "42.00", "41.00"), ("TB161", "42.00", "41.00")}
+
+
+def test_rows_of_a_header_without_the_cells_that_reach_down_to_them_stand_below_their_groups(builtin: RuleSet) -> None:
+    """Markdown made from Word: of the rows below the first of a header only their own cells are left."""
+    text = (
+        "表7 一般公共预算“三公”经费支出情况表\n单位：万元\n\n"
+        "| 单位名称 | 总计 | “三公”经费 | | | | | | 会议费 |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        "| 小计 | 因公出国（境）费 | 公务接待费 | 公务用车购置及运行费 | | |\n| 小计 | 公务用车购置费 | 公务用车运行费 |\n"
+        "| 合计 | 7.00 | 6.40 | 0.00 | 0.90 | 5.50 | 2.30 | 3.20 | 0.60 |\n"
+    )
+    (table,) = Facts(parse(text), builtin.terms).tables
+    named = {
+        column.concept: row.figures[at]
+        for panel in table.panels
+        for row in panel.rows
+        for at, column in enumerate(panel.columns)
+    }
+    assert {name: figure.text for name, figure in named.items() if name and figure} == {
+        "“三公”经费": "6.40",
+        "因公出国（境）费": "0.00",
+        "公务接待费": "0.90",
+        "公务用车购置及运行维护费": "5.50",
+        "公务用车购置费": "2.30",
+        "公务用车运行维护费": "3.20",
+    }
+    assert figures_told(text, builtin) == set()
+    alone = text.replace(" | 会议费", "").replace(" | 总计", "").replace(" 7.00 |", "").replace(" | 0.60", "")
+    assert figures_told(alone, builtin) == set()
+    assert ("TB142", "5.50", "6.50") in figures_told(alone.replace("3.20", "4.20"), builtin)
+
+
+def test_cells_on_three_lines_go_to_the_figures_in_the_middle() -> None:
+    text = (
+        "公开03表\n支出决算表\n单位：万元\n\n"
+        "科目编码    科目名称              本年支出合计     基本支出     项目支出\n"
+        "208         社会保障和就业支出          66.35        66.35         0.00\n"
+        "            机关事业单位基本养\n"
+        "2080505                                 53.70        53.70         0.00\n"
+        "            老保险缴费支出\n"
+        "20126\n"
+        "            档案馆                      12.65        12.65         0.00\n"
+        "04\n"
+    )
+    assert [row[:3] for row in grids(text)[0][2:]] == [
+        ["2080505", "机关事业单位基本养老保险缴费支出", "53.70"],
+        ["2012604", "档案馆", "12.65"],
+    ]
+
+
+def test_a_line_spread_out_to_the_margin_is_read_without_its_blanks() -> None:
+    text = "二、收入决算情况说明\n\n   本年收入合计 100.00 万元，其中：财政拨款收入\n96.14 万 元 ， 占 96.14% ； 其 他 收 入 3.86 万 元 ， 占 3.86% 。\n"
+    passage = [block for block in parse(text).blocks if isinstance(block, Passage)][-1]
+    assert passage.text.endswith("96.14万元，占96.14%;其他收入3.86万元，占3.86%。")
+    line = text.split("\n")[3]
+    at = passage.text.index("其他收入")
+    start = passage.view.origin(at)
+    assert text[start : start + 7] == "其 他 收 入" and line.startswith("96.14 万 元")
+
+
+def test_the_rest_of_a_table_under_its_title_again_is_the_same_table(builtin: RuleSet) -> None:
+    head = "公开03表\n支出决算表\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
+    first = "\t合计\t90.00\t60.00\t30.00\n208\t社会保障和就业支出\t50.00\t40.00\t10.00\n20805\t行政事业单位养老支出\t50.00\t40.00\t10.00\n"
+    rest = "221\t住房保障支出\t40.00\t20.00\t20.00\n22102\t住房改革支出\t40.00\t20.00\t20.00\n"
+    assert figures_told(head + first + "\n" + head + rest, builtin) == set()
+    wrong = figures_told(
+        head + first + "\n" + head + rest.replace("40.00\t20.00\t20.00", "45.00\t25.00\t20.00"), builtin
+    )
+    assert ("TB161", "90.00", "95.00") in wrong and ("TB161", "60.00", "65.00") in wrong
+
+
+def test_a_sum_above_rows_that_could_not_be_read_is_undecided(builtin: RuleSet) -> None:
+    text = (
+        "公开03表\n支出决算表\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n\t合计\t90.00\t60.00\t30.00\n"
+        "208\t社会保障和就业支出\t50.00\t40.00\t10.00\n20805\t行政事业单位养老支出\t50.00\t40.00\t10.00\n\n221 住房保障支出 40.00 20.00 20.00\n"
+    )
+    report = check(parse(text), builtin)
+    assert not report.findings
+    assert [each.reason for each in report.undecided if each.rule == "TB161"] == ["表后面似有没有读出的行"] * 3
+    alone = text.rsplit("\n221", 1)[0].replace("90.00\t60.00\t30.00", "51.00\t40.00\t10.00") + "\n"
+    assert ("TB161", "51.00", "50.00") in figures_told(alone, builtin)
+
+
+@pytest.mark.parametrize("zero", ["0.00", "-"])
+def test_a_rule_that_fails_in_most_rows_has_the_wrong_columns(builtin: RuleSet, zero: str) -> None:
+    """Headers out of order bind figures to columns that are not theirs: then no row is wrong, but the reading."""
+    text = "公开05表\n一般公共预算财政拨款支出决算表\n单位：万元\n\n科目编码\t科目名称\t基本支出\t小计\t项目支出\n"
+    rows = [
+        ("", "合计", 80, 55),
+        ("205", "教育支出", 80, 55),
+        ("20501", "教育管理事务", 30, 20),
+        ("2050101", "行政运行", 30, 20),
+    ]
+    rows += [("20502", "普通教育", 50, 35), ("2050202", "小学教育", 50, 35)]
+    text += "".join(f"{code}\t{name}\t{one}.00\t{other}.00\t{zero}\n" for code, name, one, other in rows)
+    report = check(parse(text), builtin)
+    assert not [each for each in report.findings if each.rule == "TB131"]
+    assert {each.reason for each in report.undecided if each.rule == "TB131"} == {
+        "这条关系在表中多数行都不成立，可能认错了栏"
+    }

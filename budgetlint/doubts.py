@@ -99,7 +99,7 @@ class _Doubts:
 
     @cached_property
     def _misapplied(self) -> Collection[tuple[str, frozenset[int]]]:
-        """The rules with the tables in which they fail more often than they hold, not all for the same figure."""
+        """The rules with the tables in whose rows they fail more often than they hold, not all for the same figure."""
         failed: dict[tuple[str, frozenset[int]], list[Figures]] = defaultdict(list)
         held: Counter[tuple[str, frozenset[int]]] = Counter()
         for rule, outcome in self._ruled:
@@ -112,7 +112,7 @@ class _Doubts:
         return {
             key
             for key, relations in failed.items()
-            if key[1] - {_NO_TABLE} and len(relations) >= MIN_FAILED and len(relations) > held[key]
+            if _NO_TABLE not in key[1] and len(relations) >= MIN_FAILED and len(relations) > held[key]
             if not frozenset.intersection(*relations)
         }
 

@@ -556,6 +556,7 @@ ENGLISH: Mapping[str, str] = {
     "各项分值合计与总分值不同，可能没有列全": "the full marks of the parts are not those of the whole: they may not all be named",
     "数量": "number",
     "金额": "amount",
+    "句中还写了分担比例，金额可能只是其中一部分": "the sentence also tells which share of the cost is borne; the amount may be only part of it",
     "单价写在原因里，金额不一定全按它计算": "the price is told as a reason; the amount may not all come from it",
     "不能确定是按哪个数量、哪个金额计算的": "which number and which amount it was computed from is unknown",
     "总分行有三个以上的数，分不清哪个是得分": "the row of the total score has three or more figures: which is the score is unknown",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from budgetlint import regex
@@ -40,7 +40,6 @@ class Head:
 
 def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool) -> Head:
     """The header of a table. ``centred``: merged cells stand over their middle and not over their first column."""
-    rows = _below_their_groups(rows, widths)
     top, ordinals = _header_rows(rows, words)
     seen: dict[str, set[int]] = {}
     for at in top:
@@ -55,9 +54,9 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
     shown = {} if centred else {column: "·".join(dict.fromkeys(texts)) for column, texts in pieces.items()}
     storeys: dict[int, tuple[str, ...]] = {c: tuple(row[c].text for row in header if c in row) for c in range(width)}
     filled = {c for at, row in enumerate(rows) if at not in top and at not in repeated for c in row}
-    if any(not storeys[c] for c in filled) and header:
-        flat = _flattened(header, words)
-        if len(flat) == width:
+    if any(not storeys[c] for c in (filled if centred else range(width))) and header:
+        flat = _flattened(header, width, words)
+        if flat:
             paths, shown = {c: path for c, (path, _) in enumerate(flat)}, {}
             storeys = {c: (own,) for c, (_, own) in enumerate(flat)}
     for row in header if centred else ():
@@ -79,24 +78,6 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
     return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width, shown)
 
 
-def _below_their_groups(rows: Matrix, widths: Sequence[int]) -> Matrix:
-    """The rows, those of the header moved under the groups of the row above where only their own cells were written, without those
-    that cells above reach down to: 编码 | 名称 | 本年收入 | | 结转 over 财政拨款 | 其他."""
-    found = list(rows)
-    above = list(range(widths[0])) if widths else []
-    for at in range(1, min(len(rows), MAX_HEADER_ROWS)):
-        empty = {column for column in above if column not in found[at - 1]}
-        covered = sorted(empty | {column - 1 for column in empty})
-        figures = any(is_figure(text.text) for text in rows[at].values())
-        if not rows[at] or figures or not covered or covered[0] < above[0] or widths[at] >= len(above):
-            break
-        if len(covered) != widths[at]:
-            break
-        found[at] = {covered[column]: replace(text, column=covered[column]) for column, text in rows[at].items()}
-        above = covered
-    return found
-
-
 def _fell_together(text: str, words: Headers) -> bool:
     """Whether the headers of two columns stand in one cell: two long words, or two known ones, parted by a gap."""
     pieces = [plain(piece) for piece in _GAP.split(text.strip())]
@@ -104,10 +85,16 @@ def _fell_together(text: str, words: Headers) -> bool:
     return known or _FELL_TOGETHER.search(text) is not None
 
 
-def _flattened(header: Sequence[dict[int, Text]], words: Headers) -> list[tuple[str, str]]:
-    """The columns of a header whose merged cells were written without the empty ones they cover."""
-    upper = [text.text for row in header[:-1] for text in ordered(row) if not words.rounds.fullmatch(text.text)]
-    return leaves([*upper, *(text.text for text in ordered(header[-1]))], words)
+def _flattened(header: Sequence[dict[int, Text]], width: int, words: Headers) -> list[tuple[str, str]]:
+    """The columns of a header whose merged cells were written without the empty ones they cover; [] where they do not come to
+    ``width``. 预算数 and 决算数 above are groups of columns, or columns beside 项目."""
+    upper = [text.text for row in header[:-1] for text in ordered(row)]
+    lowest = [text.text for text in ordered(header[-1])]
+    for above in ([text for text in upper if not words.rounds.fullmatch(text)], upper):
+        flat = leaves([*above, *lowest], words)
+        if len(flat) == width:
+            return flat
+    return []
 
 
 def _stray(storeys: tuple[str, ...], column: int, body: Sequence[dict[int, Text]]) -> bool:

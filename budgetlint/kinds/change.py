@@ -12,17 +12,19 @@ from decimal import Decimal
 from functools import partial
 from typing import Literal
 
+from budgetlint import regex
 from budgetlint.facts import AMOUNTS, BUDGETS, Facts
 from budgetlint.facts.paragraphs import Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
-from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 from budgetlint.slips import MIN_DIGITS, any_slip, digits_of
 
 FIELDS = ("name", "current", "change", "hint", "base")
 
 _HUNDRED = Decimal(100)
+_TOLD = regex.compile(r"[;；][^;；]*\d")
 _WORDS = {1: "增加", -1: "减少"}
 _CHANGES = {1: "增加{amount}", -1: "减少{amount}"}
 _BASES = {"prior": "上年数", "initial": "年初预算数", "full": "全年预算数", "budget": "预算数", "": "比较基数"}
@@ -81,7 +83,8 @@ def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
         for amount in statement.all("change"):
             if not readable(amount.quantity) or not _of_its_kind(statement, amount.quantity):
                 continue
-            rate = next((r for r in rates if r.base == amount.base and readable(r.quantity)), None)
+            same = (r for r in rates if r.base == amount.base and readable(r.quantity))
+            rate = next((r for r in same if not _parted(facts, amount.quantity, r.quantity)), None)
             if rate is not None:
                 rates.remove(rate)
             current, label = _current(facts, statement, amount)
@@ -91,6 +94,11 @@ def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
                 rival = _Change(amount.rival, amount, rate, *_current(facts, amount.rival, amount), statement)
                 change = rival if _holds(rival) else change
             yield change
+
+
+def _parted(facts: Facts, amount: Quantity, rate: Quantity) -> bool:
+    """Whether something else is told between an amount of change and a rate: “增加6天；年均浓度33.6，下降3.7%”."""
+    return _TOLD.search(facts.source_text(Span(amount.span.end, rate.span.start))) is not None
 
 
 def _of_its_kind(statement: Statement, amount: Quantity) -> bool:

@@ -28,6 +28,7 @@ MAX_BEFORE = 24  # characters looked at before a price
 MAX_BEHIND = 4  # characters behind the last figure of a sentence
 _FILLERS = regex.compile(r"(?:标准|[为是约按的:\s])+$")
 _SENTENCE = regex.compile("[。;；]")
+_SHARE = regex.compile(r"(?:负担|承担|分担|配套|补助|补贴|比例)[^,，。;；\d]{0,6}$")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def _check(text: str, tokens: Sequence[Token], compared: Collection[int]) -> Ite
         outcome = best_of([Product(name, price.quantity, count, amount) for count in counts for amount in amounts])
         if outcome.verdict is Verdict.ERROR and _only_in_a_reason(text, tokens, price):
             outcome = undecided(worded("单价写在原因里，金额不一定全按它计算"), *outcome.evidence)
+        elif outcome.verdict is Verdict.ERROR and _shared(text, tokens):
+            outcome = undecided(worded("句中还写了分担比例，金额可能只是其中一部分"), *outcome.evidence)
         yield outcome
 
 
@@ -100,3 +103,11 @@ def _singly(count: Quantity) -> Quantity:
         return count
     unit = _TEN_THOUSAND.sub("", count.unit)
     return replace(count, value=count.value * 10_000, step=count.step * 10_000, unit=unit)
+
+
+def _shared(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a sentence tells which share of the cost is borne: 人均标准94元、县级负担10%."""
+    return any(
+        token.quantity.kind == "percent" and _SHARE.search(text, max(0, token.start - MAX_BEFORE), token.start)
+        for token in tokens
+    )

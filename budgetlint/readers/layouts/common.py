@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from budgetlint import regex
 from budgetlint.model import Cell, Span, View
@@ -19,6 +19,7 @@ __all__ = [
     "cell_view",
     "joined_view",
     "under_caption",
+    "under_groups",
     "without_tags",
 ]
 
@@ -38,6 +39,7 @@ CAPTION = regex.compile(
 
 
 _ANNOUNCES = regex.compile(r"(?:如下(?:表(?:所示)?)?\s*[:：]|[见如]下表(?:所示)?\s*[:：。])\s*$")
+MIN_REACHING = 2  # cells of a header that reach down beside a group
 MAX_END = 16  # characters at the end of a line that announce a table
 
 
@@ -102,3 +104,39 @@ def under_caption(lines: Sequence[Line], index: int) -> bool:
 def announces(text: str) -> bool:
     """Whether a line says that a table follows: 各单位收入情况如下：, 详见下表。"""
     return _ANNOUNCES.search(text[-MAX_END:]) is not None
+
+
+def under_groups(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """The rows, those of the header moved under the groups of the row above where only their own cells were written, without those
+    that cells above reach down to: 编码 | 名称 | 本年收入 | | 结转 over 财政拨款 | 其他."""
+    found = list(rows)
+    above: set[int] = set()  # the columns that the row above stands in
+    for at, row in enumerate(found):
+        if any(FIGURE.fullmatch(cell.text) for cell in row):
+            if above:
+                break
+            continue
+        filled = {cell.column for cell in row if cell.text}
+        if above and filled and len(row) < len(above):
+            covered = _covered(found[at - 1], above)
+            if len(covered) != len(row) or len(above) - len(covered) < MIN_REACHING:
+                break
+            found[at] = _moved(text, row, dict(zip(range(len(row)), covered, strict=True)), len(found[0]))
+            above = set(covered)
+        else:
+            above = {cell.column for cell in row}
+    return found
+
+
+def _covered(row: Sequence[Cell], columns: Collection[int]) -> list[int]:
+    """The columns below merged cells of a row: the empty ones, and the one before each."""
+    empty = {cell.column for cell in row if not cell.text and cell.column in columns and cell.column}
+    return sorted(empty | {column - 1 for column in empty})
+
+
+def _moved(text: str, row: Sequence[Cell], places: Mapping[int, int], width: int) -> tuple[Cell, ...]:
+    """A row as wide as ``width``, its cells in other columns."""
+    end = row[-1].view.origin(len(row[-1].text))
+    cells = {column: Cell(cell_view(text, end, end), row[0].row, column) for column in range(width)}
+    cells |= {places[cell.column]: replace(cell, column=places[cell.column]) for cell in row}
+    return tuple(cells[column] for column in sorted(cells))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from budgetlint import regex
 from budgetlint.model import Cell
-from budgetlint.readers.layouts.common import FIGURE, STROKES, Free, Grid, joined_view
+from budgetlint.readers.layouts.common import FIGURE, STROKES, Free, Grid, joined_view, under_groups
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find"]
@@ -16,6 +16,7 @@ _STROKE = regex.compile(r"(?<!\\)[|｜│┃]")
 _RULE = regex.compile(r"[\s|｜│┃:：+\-—–=─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]*+")
 _DASHES = regex.compile(r"[-—–=─━═]{2}")
 _CORNERS = frozenset("+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝")
+MIN_APART = 4  # lines of a table and the header of the next
 MIN_STROKES = 2
 MIN_FRAMED = 3  # rows between drawn borders before the borders are taken to part rows
 
@@ -23,16 +24,32 @@ Part = tuple[int, int]  # the (start, end) of a piece of a cell in the source
 
 
 def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
-    """Two or more rows with at least two strokes each; blank lines and page numbers do not end a table."""
+    """Two or more rows with at least two strokes each; blank lines and page numbers do not end a table, but the header of another
+    does, which a rule follows in Markdown."""
     run: list[int] = []
     for index, line in enumerate(lines):
         rule = _is_rule(line.text)
+        if rule and _heads_another(lines, run):
+            yield from _grid(text, lines, run[:-1])
+            run = run[-1:]
         if free(index) and (_has_strokes(line.text) or (rule and (run or _is_border(line.text)))):
             run.append(index)
         elif run and not (line.blank or rule or is_noise(line)):
             yield from _grid(text, lines, run)
             run = []
     yield from _grid(text, lines, run)
+
+
+def _heads_another(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    """Whether the last row, right above a rule, is the header of a table of its own: it stands apart from the rows above, and those
+    have a rule below their header, too."""
+    if (
+        len(run) < MIN_APART
+        or _is_rule(lines[run[-1]].text)
+        or not any(lines[at].blank for at in range(run[-2], run[-1]))
+    ):
+        return False
+    return _is_rule(lines[run[1]].text) and not _is_border(lines[run[1]].text)
 
 
 def _has_strokes(line: str) -> bool:
@@ -67,7 +84,7 @@ def _grid(text: str, lines: Sequence[Line], run: Sequence[int]) -> Iterator[Grid
     else:
         single = (parts for group in parted for parts in group)
         cells = (_joined(text, [parts], row) for row, parts in enumerate(single))
-    yield Grid(run[0], run[-1], tuple(cells), "pipe")
+    yield Grid(run[0], run[-1], tuple(under_groups(text, list(cells))), "pipe")
 
 
 def _open_sides(rows: Iterable[Line]) -> tuple[bool, bool]:

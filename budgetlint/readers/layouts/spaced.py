@@ -14,7 +14,7 @@ from budgetlint.readers.layouts.columns import Reach
 from budgetlint.readers.layouts.common import CAPTION, Free, Grid, cell_view, under_caption
 from budgetlint.readers.layouts.gaps import Piece, Row, head_of, pieces_of, words_of
 from budgetlint.readers.layouts.pages import Columns, measured, paged
-from budgetlint.readers.layouts.wrapped import unwrapped
+from budgetlint.readers.layouts.wrapped import is_cut_amount, unwrapped
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find"]
@@ -23,9 +23,10 @@ _RULE = regex.compile(r"\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*")
 _LABEL = regex.compile(
     r"(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、])?[^\d，。；:：]{1,24}(?<!情况|说明)|其中[:：]?(?:[（(]?\d{1,2}[）).、])?[^\d，。；:：]{1,20}"
 )
-_CODE_PIECE = regex.compile(r"[235]\d{2,4}|\d\d")  # of a code on several lines
+_CODE_PIECE = regex.compile(r"[235]\d{2,6}|\d\d")  # or of a code on several lines
 _HEADER = regex.compile(r"\s*(?:[\u4e00-\u9fff]{1,4}\s?)*(?:支出|收入|经费|预算数?|决算数?|项目|维护费)\s*")
 _SENTENCE = regex.compile("[。；;，：:]")
+_FIGURES = regex.compile(r"-?\d[\d,]*\.\d+(?:\s+-?\d[\d,]*\.\d+)+")
 MAX_HEADER = 16  # characters of a line of a header
 MAX_SPREAD = 3  # characters of a word that may be spread out: 收  入
 MAX_BLANK = 4
@@ -49,7 +50,7 @@ def _runs(lines: Sequence[Line], free: Free) -> Iterator[list[Row]]:
     for index, line in enumerate(lines):
         if _RULE.fullmatch(line.text):
             continue  # the rules over and under the header and at the end of a table
-        if line.blank or (is_noise(line) and not _ends_code(line, rows)):
+        if line.blank or (is_noise(line) and not _ends_cell(line, rows)):
             blank += line.blank
             page += "\f" in line.text or not line.blank
             continue
@@ -58,7 +59,12 @@ def _runs(lines: Sequence[Line], free: Free) -> Iterator[list[Row]]:
         several = len(row.pieces) > 1 and not CAPTION.match(line.text)
         if several and (not rows or blank <= MAX_BLANK):
             rows += [row] if rows else [*_headers_above(lines, row, free), row]
-        elif rows and not blank and row.pieces and (_is_rest(row, rows) or _is_header(row, rows)):
+        elif (
+            rows
+            and not blank
+            and row.pieces
+            and (_is_rest(row, rows) or _is_header(row, rows) or _is_cut(row, rows, lines))
+        ):
             rows.append(row)
         elif rows:
             yield rows
@@ -111,13 +117,28 @@ def _is_header(row: Row, rows: Sequence[Row]) -> bool:
     return any(_meet(piece, each) for above in rows for each in above.pieces)
 
 
-def _ends_code(line: Line, rows: Sequence[Row]) -> bool:
-    """Whether a bare number is no page but the end of a code on several lines: 20126 above the figures of its row, 01 below."""
+def _is_cut(row: Row, rows: Sequence[Row], lines: Sequence[Line]) -> bool:
+    """Whether a lone piece is one half of an amount too wide for its column: the other stands at the same right edge on the
+    second line below or above."""
+    piece = row.pieces[0]
+    below = pieces_of(lines[row.index + 2]) if row.index + 2 < len(lines) else ()
+    above = rows[-2].pieces if len(rows) > 1 else ()
+    return any(is_cut_amount(piece.text, each.text) and each.right == piece.right for each in below) or any(
+        is_cut_amount(each.text, piece.text) and each.right == piece.right for each in above
+    )
+
+
+def _ends_cell(line: Line, rows: Sequence[Row]) -> bool:
+    """Whether a bare number is no page but the end of a cell on several lines: of a code (20126 above the figures of its row, 01
+    below) or of an amount."""
     told = line.text.strip()
-    if len(told) != 2 or not told.isdecimal() or len(rows) < 2 or len(rows[-2].pieces) > 1:
+    if len(told) > 2 or not told.isdecimal() or len(rows) < 2 or len(rows[-2].pieces) > 1:
         return False
-    (code,) = rows[-2].pieces
-    return code.text.isdecimal() and len(code.text) in (3, 5) and abs(code.left - line.text.find(told)) <= 4
+    (begun,) = rows[-2].pieces
+    left = line.text.find(told)
+    if is_cut_amount(begun.text, told):
+        return begun.right == left + len(told)
+    return begun.text.isdecimal() and len(begun.text) in (3, 5) and len(told) == 2 and abs(begun.left - left) <= 4
 
 
 # ------------------------------------------------------------------------------------------------- grids
@@ -145,7 +166,8 @@ def _grid(text: str, lines: Sequence[Line], rows: Sequence[Row]) -> Iterator[Gri
             return
         if not counted and not columns.numbers and sum(row.figures > 0 for row in rows) < MIN_ROWS:
             return  # two pieces in one column, and too few rows to tell where the columns are
-        if not counted and sum(_codes(row) > 1 for row in rows) >= MIN_ROWS:
+        several = sum(_codes(row) > 1 for row in rows) >= MIN_ROWS
+        if not counted and (several or any(_FIGURES.fullmatch(cell.text) for each in cells for cell in each)):
             counted, layout = list(_in_order(text, rows)), "raw"
         cells = counted or cells
     yield Grid(rows[0].index, rows[-1].index, tuple(unwrapped(text, cells) if layout == "space" else cells), layout)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from budgetlint.model import Cell, fold
-from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_groups
 from budgetlint.readers.source import Line, is_noise, marker_of
 
 __all__ = ["find"]
@@ -29,17 +29,17 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
             rows.append(_row(text, line, len(rows)))
             last = index
         elif rows and not (line.blank or is_noise(line)):
-            yield from _grid(lines, first, last, rows)
+            yield from _grid(text, lines, first, last, rows)
             rows = []
-    yield from _grid(lines, first, last, rows)
+    yield from _grid(text, lines, first, last, rows)
 
 
-def _grid(lines: Sequence[Line], first: int, last: int, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Grid]:
+def _grid(text: str, lines: Sequence[Line], first: int, last: int, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Grid]:
     """The table of these rows; one line of captions side by side (部门：某县财政局	单位：万元) is none, nor are headings."""
     body = lines[first].text
     captions = first == last and len(body) <= MAX_CAPTION and CAPTION.match(body)
     if rows and not captions and not all(map(_is_heading, rows)):
-        yield Grid(first, last, tuple(rows), "tab")
+        yield Grid(first, last, tuple(under_groups(text, rows)), "tab")
 
 
 def _is_heading(row: Sequence[Cell]) -> bool:

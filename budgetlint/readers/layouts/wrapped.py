@@ -1,5 +1,6 @@
 """Rows of aligned tables written on several lines: cells with much to say above and below the line of the others, which stand at
-middle height (30108 and its figures between 机关事业单位基本养 and 老保险缴费)."""
+middle height (30108 and its figures between 机关事业单位基本养 and 老保险缴费); so do amounts too wide for their column (518,036,558
+above, .48 below)."""
 
 from __future__ import annotations
 
@@ -10,10 +11,12 @@ from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.readers.layouts.common import joined_view
 
-__all__ = ["unwrapped"]
+__all__ = ["is_cut_amount", "unwrapped"]
 
 _AMOUNT = regex.compile(r"-?\d[\d,]*\.\d+")
 _CUT = regex.compile(r"-?\d[\d,]*\.\d?")
+_PARTS = regex.compile(r"-?\d[\d,]*(?:\.\d?)?\s\.?\d{1,2}")
+_IN_CENTS = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d")
 _WHOLE_CODE = regex.compile(r"\d{3}(?:\d\d){0,2}")
 _REST = regex.compile(r"\d{1,2}")
 MAX_LINES = 3  # above the middle, and below it
@@ -26,7 +29,8 @@ def unwrapped(text: str, rows: Sequence[Cells]) -> list[Cells]:
     found: list[Cells] = []
     at = used = 0
     while at < len(rows):
-        count = _lines_about(rows, at, used) if _holds_amount(rows[at]) else 0
+        middle = _holds_amount(rows[at]) or _between_cut_amounts(rows, at, used)
+        count = _lines_about(rows, at, used) if middle else 0
         if count:
             del found[len(found) - count :]
             found.append(_together(text, rows[at - count : at + count + 1]))
@@ -58,6 +62,23 @@ def _goes_on(above: Cell, below: Cell | None) -> bool:
     if not _AMOUNT.fullmatch(above.text) and not _CUT.fullmatch(above.text):
         return True
     return _CUT.fullmatch(above.text) is not None and below is not None and _REST.fullmatch(below.text) is not None
+
+
+def is_cut_amount(above: str, below: str) -> bool:
+    """Whether two pieces, one below the other, are an amount to the cent that was too wide for its column."""
+    return _PARTS.fullmatch(f"{above} {below}") is not None and _IN_CENTS.fullmatch(above + below) is not None
+
+
+def _between_cut_amounts(rows: Sequence[Cells], at: int, used: int) -> bool:
+    """Whether a row without amounts is the middle of one whose amounts are all cut: every digit above it goes on below it."""
+    if at - 1 < used or at + 1 >= len(rows):
+        return False
+    above, below = _filled(rows[at - 1]), _filled(rows[at + 1])
+    numbers = [column for column, cell in (above | below).items() if cell.text[-1].isdecimal() or cell.text[-1] == "."]
+    return bool(numbers) and all(
+        column in above and column in below and is_cut_amount(above[column].text, below[column].text)
+        for column in numbers
+    )
 
 
 def _filled(row: Cells) -> dict[int, Cell]:

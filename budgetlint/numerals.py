@@ -18,6 +18,7 @@ from budgetlint.model import Quantity, View
 __all__ = ["MEASURE_WORDS", "UNITS", "Token", "cell_quantity", "own_steps", "scan", "usual_steps"]
 
 MIN_OWN = 3  # figures of a passage that show a style of its own
+MIN_MIXED = 5  # figures with fewer decimals, for them to be no chance
 
 # Measure words (量词) of counted things, longest first; 度, 级, 类 and the like are left out: they name, not count.
 MEASURE_WORDS = (
@@ -244,7 +245,8 @@ def usual_steps(quantities: Iterable[Quantity]) -> dict[str, Decimal]:
     """The step a report usually prints each unit with: that of the commonest number of decimals.
 
     Figures without decimals do not count, for a dropped ``.00`` is what the usual step is there to restore, unless most
-    rates of the report are whole percents.
+    rates of the report are whole percents. One figure in ten ends in a zero to drop: where more than one in four has fewer
+    decimals, the report prints them as they come.
     """
     seen: dict[str, Counter[Decimal]] = {}
     whole = 0
@@ -255,7 +257,14 @@ def usual_steps(quantities: Iterable[Quantity]) -> dict[str, Decimal]:
             whole += 1
     if whole > sum(seen.get("%", Counter()).values()):
         seen.pop("%", None)
-    return {unit: counter.most_common(1)[0][0] for unit, counter in seen.items()}
+    usual = {unit: counter.most_common(1)[0][0] for unit, counter in seen.items()}
+    return {unit: step for unit, step in usual.items() if not _mixed(seen[unit], step)}
+
+
+def _mixed(steps: Counter[Decimal], usual: Decimal) -> bool:
+    """Whether too many figures have fewer decimals than usual to have dropped a zero."""
+    fewer = sum(count for step, count in steps.items() if step > usual)
+    return fewer >= MIN_MIXED and fewer * 4 > steps.total()
 
 
 def own_steps(quantities: Iterable[Quantity]) -> dict[str, Decimal]:

@@ -15,6 +15,7 @@ from budgetlint.terms import plain
 __all__ = ["Block", "Column", "first_of", "measure_of", "read_columns", "split_panels", "telling_apart"]
 
 _NO_MONEY = regex.compile("数量|单价|人数|面积")
+MIN_ROUND = 3  # columns of a round
 _YEARS = regex.compile(r"20\d\d(?=年)")
 
 
@@ -119,6 +120,7 @@ def measure_of(path: str, words: Headers) -> str:
 
 def _measured(columns: list[Column], head: Head, words: Headers) -> list[Column]:
     """Columns whose names come round again (预算数 … 决算数 …) measured by the headers over the rounds, in order."""
+    columns = _alike(columns, head, words)
     names = [column.concept for column in columns]
     round_ = names.index(names[0], 1) if names and names[0] in names[1:] else 0
     if not round_ or not names[0] or names != names[:round_] * (len(names) // round_):
@@ -130,6 +132,23 @@ def _measured(columns: list[Column], head: Head, words: Headers) -> list[Column]
     if len(years) == len(measures) and len(set(years)) == 2:
         measures = ["prior" if year == min(years) else each for year, each in zip(years, measures, strict=True)]
     return [replace(column, measure=measures[at // round_]) for at, column in enumerate(columns)]
+
+
+def _alike(columns: list[Column], head: Head, words: Headers) -> list[Column]:
+    """Columns whose own headers come round again, each named as in the round that tells more: a group (公务用车购置及运行费) may
+    stand over other columns of its own in one round than in the next."""
+    count = len(words.rounds.findall(head.groups))
+    round_, rest = divmod(len(columns), max(count, 1))
+    own = [tuple(text for text in head.storeys[c.index] if not _over_others(text, words)) for c in columns]
+    if count < 2 or rest or round_ < MIN_ROUND or not all(own) or own != own[:round_] * count:
+        return columns
+    told = [words.measured.sub("", head.paths[column.index]) for column in columns]
+    best = [max(range(at, len(columns), round_), key=lambda each: len(told[each])) for at in range(round_)]
+    return [replace(c, concept=columns[best[at % round_]].concept) for at, c in enumerate(columns)]
+
+
+def _over_others(text: str, words: Headers) -> bool:
+    return words.rounds.fullmatch(text) is not None or words.gathers.search(text) is not None
 
 
 def _plainly(columns: list[Column]) -> list[Column]:

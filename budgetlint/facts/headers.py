@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.facts.matrix import BLANKS, CODE, MAX_HEADER_ROWS, Matrix, Text, is_figure, ordered
-from budgetlint.facts.tabletypes import Headers
+from budgetlint.facts.tabletypes import Headers, Nested
 from budgetlint.language import worded
 from budgetlint.terms import plain
 
@@ -91,7 +91,7 @@ def _flattened(header: Sequence[dict[int, Text]], width: int, words: Headers) ->
     upper = [text.text for row in header[:-1] for text in ordered(row)]
     lowest = [text.text for text in ordered(header[-1])]
     for above in ([text for text in upper if not words.rounds.fullmatch(text)], upper):
-        flat = leaves([*above, *lowest], words)
+        flat = leaves([*above, *lowest], words.nested + words.halves)
         if len(flat) == width:
             return flat
     return []
@@ -259,17 +259,17 @@ def counts_on(texts: Sequence[str]) -> bool:
     return all(steps) and sum(step == 1 for step in steps) * 5 >= len(steps) * 4
 
 
-def leaves(texts: Sequence[str], words: Headers) -> list[tuple[str, str]]:
+def leaves(texts: Sequence[str], nested: Nested) -> list[tuple[str, str]]:
     """The lowest storey of a header whose places are lost, from all its cells in reading order: (path, own text) a column.
 
-    Cells under a merged one come after the rest of its row; ``nested`` of statutory_tables.yaml says which they are.
+    Cells under a merged one come after the rest of its row; ``nested`` says which they are.
     """
     used: set[int] = set()
     found: list[tuple[str, str]] = []
 
     def take(at: int, path: str) -> None:
         used.add(at)
-        below = _below(at, texts, used, words)
+        below = _below(at, texts, used, nested)
         if not below:
             found.append((path + texts[at], texts[at]))
         for child in below:
@@ -290,8 +290,8 @@ def _has_below(
     return later < sets
 
 
-def _below(at: int, texts: Sequence[str], used: set[int], words: Headers) -> list[int]:
-    for gather, *children in words.nested:
+def _below(at: int, texts: Sequence[str], used: set[int], nested: Nested) -> list[int]:
+    for gather, *children in nested:
         if not gather.search(texts[at]) or not _has_below(at, texts, gather, children):
             continue
         below: list[int] = []

@@ -45,7 +45,7 @@ def _totalled(panel: Panel) -> Panel:
 
 
 def _placed(panel: Panel) -> Panel | None:
-    rows = [row for row in panel.rows if row.item != "" and not row.part]
+    rows = [row for row in _apart(panel.rows) if row.item != ""]
     sums = [row for row in panel.rows if row.item == "" and not row.part]
     if (
         len(sums) > 1
@@ -59,6 +59,18 @@ def _placed(panel: Panel) -> Panel | None:
     if not paths:
         return None
     return replace(panel, rows=tuple(_with_path(row, paths.get(id(row), ())) for row in panel.rows))
+
+
+def _apart(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows that are no part of the one above: neither those marked 其中 nor, below a row with an ordinal, those without one
+    behind them (3.公务用车购置及运行费, 其中：公务用车购置费, 公务用车运行费)."""
+    numbered = among = False
+    for row in rows:
+        if row.part:
+            among = numbered
+        elif row.level or not among:
+            numbered, among = bool(row.level), False
+            yield row
 
 
 def _nested(panel: Panel) -> bool:

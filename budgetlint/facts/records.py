@@ -156,7 +156,7 @@ def _blocks(texts: Sequence[str], words: Headers) -> list[list[tuple[str, str]]]
     blocks: list[list[tuple[str, str]]] = []
     keyed = True
     for path, own in leaves(
-        [text for text in texts if text not in ("收入", "支出") and not words.ordinals.search(text)], words
+        [text for text in texts if text not in ("收入", "支出") and not words.ordinals.search(text)], words.nested
     ):
         if words.line.search(own):
             continue

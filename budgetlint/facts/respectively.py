@@ -11,7 +11,7 @@ from budgetlint.numerals import Token
 __all__ = ["spread"]
 
 _RESPECTIVELY = regex.compile(
-    r"(?P<names>(?:[^,，;；。:：()]|\([^(),，;；。:：]*\))*?)(?:分别(?P<verb>[^,，;；。:：]{1,16})|各自?(?P<verb>(?:增|减|下降|上升|提高|降低|占|完成)[^,，;；。:：]{0,15}))$"
+    r"(?P<names>(?:[^,，;；。:：()]|\([^(),，;；。:：]*\))*?)(?:[两二三四五六七八九十](?:个|大)?(?:部分|方面|类|项|块)[,，])?(?:分别(?P<verb>[^,，;；。:：]{1,16})|各自?(?P<verb>(?:增|减|下降|上升|提高|降低|占|完成)[^,，;；。:：]{0,15}))$"
 )
 # “…分别为A、B和C，占总额的p%、q%和r%”: a second row for the names of the first
 _AGAIN = regex.compile(
@@ -25,7 +25,7 @@ _NAMES = (
 _MEASURE = regex.compile(
     r"的?(?:所?占比例?|比重|[增降]幅|增长率|增速|(?:预算)?(?:执行|完成)率|(?:年初|全年|调整后?)?[预决]算数?|执行数)$"
 )
-_MARK = regex.compile(r"^.*?(?:其中|包括)")
+_MARK = regex.compile(r"^.*?(?:其中|包括|分为)")
 _RATIO = regex.compile("占|比重|比例|率")
 _STOPS = regex.compile(r"^.*[。;；:：]")
 _BETWEEN = regex.compile(r"\s*(?:、|,|，|以及|和|及|与)\s*")

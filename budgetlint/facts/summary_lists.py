@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
@@ -32,6 +33,7 @@ _ROLES = (
 _OF_A_FORM = regex.compile(r"三级指标|主管部门|实施单位|指标值|分值")
 _GRADE = regex.compile(r"优秀?|良好?|中等?|合格|差|不合格")
 MAX_LABEL = 14
+MAX_HEADER = 4  # lines of a header
 _TOTAL = regex.compile(r"(?:合|总|共)计|小计")
 
 
@@ -54,7 +56,9 @@ def is_list_header(row: Row) -> bool:
 def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
     """The projects of a list, its total row marked. Rows that do not stand under the header are left out."""
     header = rows[0]
-    columns = {cell.column: role for row in _headers(rows) for cell in row.filled if (role := list_role(cell.text))}
+    columns = _columns(rows)
+    if _shifted(rows):
+        columns = {column: role for column, role in columns.items() if role in ("number", "name")}
     block = facts.document.blocks[header.block]
     unit = facts.usual_unit
     if isinstance(block, Table):
@@ -84,10 +88,27 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
             yield ListRow(name or Word("合计", row.span), figures, grade, total, place)
 
 
-def _headers(rows: Sequence[Row]) -> Iterator[Row]:
-    """The header, after the row below it where that names more columns (预算执行情况 over 全年预算数, 全年执行数)."""
-    if len(rows) > 1 and not any(cell_quantity(cell.view, "") for cell in rows[1].filled):
-        roles = {list_role(cell.text) for cell in rows[1].filled}
-        if len(roles - {""}) > 1 and "name" not in roles:
-            yield rows[1]
-    yield rows[0]
+def _shifted(rows: Sequence[Row]) -> bool:
+    """Whether figures stand beside their headers: in a column that has none."""
+    head = list(takewhile(lambda row: not _holds_figure(row), rows[1:MAX_HEADER]))
+    headed = {cell.column for row in (rows[0], *head) for cell in row.filled}
+    held = {cell.column for row in rows[1:] for cell in row.filled if cell_quantity(cell.view, "")}
+    return bool(held - headed)
+
+
+def _holds_figure(row: Row) -> bool:
+    return any(cell_quantity(cell.view, "") for cell in row.filled)
+
+
+def _columns(rows: Sequence[Row]) -> dict[int, str]:
+    """The role of each column by its header, or by what stands below it on the lines of the header before the first figures
+    (全年预算数, 全年执行数 below 预算执行情况)."""
+    below: dict[int, str] = {}
+    for row in takewhile(lambda row: not _holds_figure(row), rows[1:MAX_HEADER]):
+        for cell in row.filled:
+            below[cell.column] = below.get(cell.column, "") + cell.text
+    roles = {column: role for column, text in below.items() if (role := list_role(text))}
+    found = {cell.column: role for cell in rows[0].filled if (role := list_role(cell.text))}
+    if len(set(roles.values())) > 1 and "name" not in roles.values():
+        found |= roles
+    return found

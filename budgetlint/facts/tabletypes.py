@@ -6,7 +6,7 @@ columns of one of its halves are called in terms.yaml; :class:`Codes` names func
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,6 +71,9 @@ class TableType:
         return self.title.search(title) is not None and (self.unless is None or not self.unless.search(title))
 
 
+Nested = tuple[tuple[regex.Pattern[str], ...], ...]  # the header of a group and those of its columns, in order
+
+
 @dataclass(frozen=True)
 class Headers:
     """Words of table headers that do not depend on the table."""
@@ -85,7 +88,8 @@ class Headers:
     measures: Named
     rounds: regex.Pattern[str]
     measured: regex.Pattern[str]
-    nested: tuple[tuple[regex.Pattern[str], ...], ...]
+    nested: Nested
+    halves: Nested
     budget_note: Named
     total: regex.Pattern[str]
     part: regex.Pattern[str]
@@ -165,13 +169,18 @@ def known_tables() -> Tables:
     }
     headers = Headers(
         **patterns,
-        nested=tuple(tuple(map(regex.compile, each)) for each in words["nested"]),
+        nested=_nested(words["nested"]),
+        halves=_nested(words["halves"]),
         measures=_named(words["measures"]),
         budget_note=_named(words["budget_note"]),
         total=regex.compile(data["rows"]["total"]),
         part=regex.compile(data["rows"]["part"]),
     )
     return Tables(types, headers)
+
+
+def _nested(given: Iterable[Iterable[str]]) -> Nested:
+    return tuple(tuple(map(regex.compile, each)) for each in given)
 
 
 # ------------------------------------------------------------------------------------------------ codes

@@ -137,3 +137,100 @@ def test_a_rule_that_fails_in_most_rows_has_the_wrong_columns(builtin: RuleSet, 
     assert {each.reason for each in report.undecided if each.rule == "TB131"} == {
         "这条关系在表中多数行都不成立，可能认错了栏"
     }
+
+
+def test_amounts_too_wide_for_their_column_go_on_below() -> None:
+    """``pdftotext -layout``: the first digits above the line of the name, the last ones below it."""
+    text = (
+        "支出决算表\n公开03表\n单位：元\n\n"
+        "科目编码    科目名称        本年支出合计      基本支出       项目支出\n"
+        "                     516,359,826. 410,162,638. 106,197,187\n"
+        "合计\n"
+        "                               53           78          .75\n"
+        "205      教育支出           864,310.00               864,310.00\n"
+        "                       1,504,230.\n"
+        "208      社会保障和就业支出                   1,000.00  1,503,230.10\n"
+        "                               10\n"
+    )
+    rows = grids(text)[0]
+    assert rows[1] == ["合计", "", "516,359,826.53", "410,162,638.78", "106,197,187.75"]
+    assert rows[3] == ["208", "社会保障和就业支出", "1,504,230.10", "1,000.00", "1,503,230.10"]
+
+
+def test_the_header_right_above_a_rule_begins_another_table_in_markdown(builtin: RuleSet) -> None:
+    """The titles stand in the tables, so only a blank line parts them."""
+    head = (
+        "| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |\n| 合计 | | 42.00 | 30.00 | 12.00 |\n"
+        "| 213 | 农林水支出 | 42.00 | 30.00 | 12.00 |\n"
+    )
+    spending = "| 支出决算表 | | | | |\n| --- | --- | --- | --- | --- |\n| | | | | 公开03表 |\n" + head
+    fiscal = (
+        "| 一般公共预算财政拨款支出决算表 | | | | |\n| --- | --- | --- | --- | --- |\n| | | | | 公开05表 |\n" + head
+    )
+    text = "单位：万元\n\n" + spending + "\n" + fiscal
+    assert [table.title for table in Facts(parse(text), builtin.terms).tables] == [
+        "支出决算表",
+        "一般公共预算财政拨款支出决算表",
+    ]
+    assert figures_told(text, builtin) == set()
+    assert ("TB131", "43.00", "42.00") in figures_told("43.00".join(text.rsplit("42.00", 1)), builtin)
+
+
+def columns_of(text: str, rules: RuleSet) -> list[list[tuple[str, str]]]:
+    (table,) = Facts(parse(text), rules.terms).tables
+    return [[(column.concept, column.measure) for column in panel.columns] for panel in table.panels]
+
+
+def test_headers_without_the_cells_that_merged_ones_cover(builtin: RuleSet) -> None:
+    """What a web page's tables become when copied: cells merged over several columns or rows are one cell."""
+    spending = (
+        "支出决算表\n公开03表\n单位：万元\n项目\t本年支出合计\t基本支出\t项目支出\t经营支出\n功能分类科目编码\t科目名称\n"
+        "合计\t42.00\t30.00\t12.00\t\n213\t农林水支出\t42.00\t30.00\t12.00\t\n21303\t水利\t42.00\t30.00\t12.00\t\n"
+    )
+    assert columns_of(spending, builtin) == [
+        [("本年支出合计", "value"), ("基本支出", "value"), ("项目支出", "value"), ("经营支出", "value")]
+    ]
+    assert figures_told(spending, builtin) == set()
+    assert ("TB105", "42.00", "41.00") in figures_told(
+        spending.replace("水利\t42.00\t30.00", "水利\t42.00\t29.00"), builtin
+    )
+    fiscal = (
+        "财政拨款收入支出决算总表\n公开04表\n单位：万元\n收入\t支出\n项目\t决算数\t项目\t决算数\n"
+        "合计\t一般公共预算财政拨款\t政府性基金预算财政拨款\t国有资本经营预算财政拨款\n"
+        "一、一般公共预算财政拨款\t40.00\t一、教育支出\t42.00\t40.00\t2.00\t\n二、政府性基金预算财政拨款\t2.00\t二、科学技术支出\t\t\t\t\n"
+        "本年收入合计\t42.00\t本年支出合计\t42.00\t40.00\t2.00\t\n"
+    )
+    income, spent = columns_of(fiscal, builtin)
+    assert len(income) == 1
+    assert [name for name, _ in spent] == [
+        "财政拨款本年支出合计",
+        "一般公共预算财政拨款支出",
+        "政府性基金预算财政拨款支出",
+        "国有资本经营预算财政拨款支出",
+    ]
+    assert figures_told(fiscal, builtin) == set()
+
+
+def test_rounds_of_columns_are_named_alike(builtin: RuleSet) -> None:
+    """Centred headers: a group stands over another of its columns in one round than in the next."""
+    text = (
+        "财政拨款“三公”经费支出决算表\n公开07表\n单位：万元\n\n"
+        "                                 预算数                                                                决算数\n"
+        "    合计          因公出国             公务用车购置及运行费              公务接待费          合计         因公出国             公务用车购置及运行费               公务接待费\n"
+        "                （境）费        小计      公务用车购     公务用车运                                （境）费        小计      公务用车购     公务用车运\n"
+        "                                      置费       行费                                                         置费       行费\n"
+        "     1           2           3         4        5          6            7           8           9        10        11          12\n"
+        "         9.00        0.00      7.00      0.00     7.00         2.00         6.16        0.00      5.83      0.00      5.83          0.33\n"
+    )
+    (columns,) = columns_of(text, builtin)
+    budget, outturn = columns[:6], columns[6:]
+    assert [name for name, _ in budget] == [name for name, _ in outturn]
+    assert {measure for _, measure in budget}.isdisjoint(measure for _, measure in outturn)
+    assert [name for name, _ in outturn] == [
+        "“三公”经费",
+        "因公出国（境）费",
+        "公务用车购置及运行维护费",
+        "公务用车购置费",
+        "公务用车运行维护费",
+        "公务接待费",
+    ]

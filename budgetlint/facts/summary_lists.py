@@ -57,9 +57,9 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
     """The projects of a list, its total row marked. Rows that do not stand under the header are left out."""
     header = rows[0]
     columns = _columns(rows)
-    if _shifted(rows):
-        columns = {column: role for column, role in columns.items() if role in ("number", "name")}
     block = facts.document.blocks[header.block]
+    if isinstance(block, Table) and block.layout == "space" and _shifted(rows):
+        columns = {column: role for column, role in columns.items() if role in ("number", "name")}
     unit = facts.usual_unit
     if isinstance(block, Table):
         unit = proven_unit(cell_figures(facts, block), unit_of(block) or unit, facts.magnitudes)

@@ -14,7 +14,7 @@ from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 
 __all__ = [
-    "CENT", "added_in", "adds_up", "as_printed", "evidence_word", "figure", "full_weight", "is_money", "marks", "open_question", "pairs", "same_amount",
+    "CENT", "added_in", "adds_up", "as_printed", "evidence_word", "figure", "full_weight", "indicator_weight", "is_money", "marks", "open_question", "pairs", "same_amount",
     "same_mark", "score_evidence",
 ]  # fmt: skip
 
@@ -72,6 +72,11 @@ def full_weight(form: Form) -> tuple[Decimal | None, Quantity | None]:
     if own is not None:
         return whole + own.value, own
     return (whole + _TEN if whole == _NINETY else whole), None
+
+
+def indicator_weight(form: Form) -> Decimal:
+    """What the 分值 of the indicators alone add up to: the total below them may leave out the execution rate's."""
+    return sum((indicator.weight.value for indicator in form.indicators if indicator.weight), Decimal(0))
 
 
 def same_mark(one: Quantity, other: Quantity) -> Verdict:

@@ -10,7 +10,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form
 from budgetlint.interval import compare, printed
 from budgetlint.kinds._common import evidence_of
-from budgetlint.kinds._projects import full_weight, marks, open_question, score_evidence
+from budgetlint.kinds._projects import full_weight, indicator_weight, marks, open_question, score_evidence
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
@@ -37,7 +37,7 @@ def _check(form: Form) -> Outcome:
     stated = evidence_of("total", worded("总分"), form.total)
     scores = [indicator.score for indicator in form.indicators]
     given = [score for score in scores if score is not None]
-    execution = form.fund("score")
+    execution = None if _is_of_indicators(form) else form.fund("score")
     computed = marks([*given, execution] if execution else given)
     parts = [each for indicator in form.indicators if (each := score_evidence(indicator))]
     if execution:
@@ -56,3 +56,9 @@ def _check(form: Form) -> Outcome:
         if execution is None and sum((i.weight.value for i in form.indicators if i.weight), Decimal(0)) != _HUNDRED:
             return open_question(worded("没有读出预算执行率的得分，总分无法复核"), name, stated, *parts)
     return Outcome(verdict, (stated, *parts), computed.value, form.total.value - computed.value, {"project": name})
+
+
+def _is_of_indicators(form: Form) -> bool:
+    """Whether the row of the total is that of the indicators alone, by its 分值: the execution rate's stand above."""
+    weight = form.total_weight.value if form.total_weight else _HUNDRED
+    return weight != _HUNDRED and weight == indicator_weight(form)

@@ -11,7 +11,7 @@ from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Group, Indicator
 from budgetlint.interval import compare, printed
 from budgetlint.kinds._common import evidence_of
-from budgetlint.kinds._projects import full_weight, marks, open_question, score_evidence
+from budgetlint.kinds._projects import full_weight, indicator_weight, marks, open_question, score_evidence
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
@@ -66,7 +66,7 @@ def _total(form: Form) -> Outcome:
     if whole is None or not parts:
         return open_question(worded("有指标的分值没有读出"), name, *parts, span=form.name.span)
     evidence = tuple(parts)
-    if form.total_weight and form.total_weight.value not in (_HUNDRED, _of_indicators(form)):
+    if form.total_weight and form.total_weight.value not in (_HUNDRED, indicator_weight(form)):
         evidence = (evidence_of("total", worded("分值合计"), form.total_weight), *parts)
     fields = {"project": name, "level": worded("全部指标"), "sum": f"{whole:f}"}
     if whole == _HUNDRED and len(evidence) > len(parts):
@@ -83,11 +83,6 @@ def _total(form: Form) -> Outcome:
     stated = evidence[0].quantity
     assert stated
     return Outcome(Verdict.ERROR, evidence, stated.value - (whole - _HUNDRED), whole - _HUNDRED, fields)
-
-
-def _of_indicators(form: Form) -> Decimal:
-    """What the weights of the indicators alone add up to: the total below them may leave out the execution rate's."""
-    return sum((indicator.weight.value for indicator in form.indicators if indicator.weight), Decimal(0))
 
 
 def _unprinted(form: Form, whole: Decimal) -> bool:

@@ -234,3 +234,21 @@ def test_rounds_of_columns_are_named_alike(builtin: RuleSet) -> None:
         "公务用车运行维护费",
         "公务接待费",
     ]
+
+
+@pytest.mark.parametrize(("weight", "score", "expected"), [("90", "86", "88"), ("100", "95", "97")])
+def test_a_total_row_is_of_the_indicators_or_of_all(builtin: RuleSet, weight: str, score: str, expected: str) -> None:
+    """Its 分值 tells whether the execution rate's marks above are among them."""
+    form = (
+        "2024年度项目支出绩效自评表\n\n| 项目名称 | 村道养护 | | | | | | |\n"
+        "| 项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |\n"
+        "| | 年度资金总额 | 40 | 50 | 45 | 10 | 90% | 9 |\n"
+        "| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因 |\n"
+        "| 产出指标 | 数量指标 | 养护里程 | ≥20公里 | 22公里 | 30 | 30 | |\n"
+        "| | 质量指标 | 验收合格率 | ≥95% | 93% | 20 | 18 | 个别路段返工 |\n"
+        "| 效益指标 | 社会效益指标 | 出行便利程度 | 提高 | 提高 | 30 | 30 | |\n"
+        "| 满意度指标 | 服务对象满意度指标 | 村民满意度 | ≥90% | 92% | 10 | 10 | |\n"
+        f"| 合计 | | | | | {weight} | {score} | |\n"
+    )
+    assert figures_told(form, builtin) == {("SE101", score, expected)}
+    assert figures_told(form.replace(f"| {score} | |\n", f"| {expected} | |\n"), builtin) == set()

@@ -37,8 +37,10 @@ def _check(form: Form) -> Outcome:
     stated = evidence_of("total", worded("总分"), form.total)
     scores = [indicator.score for indicator in form.indicators]
     given = [score for score in scores if score is not None]
-    execution = None if _is_of_indicators(form) else form.fund("score")
+    execution = form.fund("score")
     computed = marks([*given, execution] if execution else given)
+    if execution and _is_of_indicators(form) and not compare(printed(form.total), computed, form.total.step).holds:
+        execution, computed = None, marks(given)
     parts = [each for indicator in form.indicators if (each := score_evidence(indicator))]
     if execution:
         parts.insert(0, evidence_of("part", worded("预算执行率得分"), execution))
@@ -53,7 +55,7 @@ def _check(form: Form) -> Outcome:
         whole, _ = full_weight(form)
         if whole != _HUNDRED:
             return open_question(worded("分值加起来不是100，可能缺行，总分无法复核"), name, stated, *parts)
-        if execution is None and sum((i.weight.value for i in form.indicators if i.weight), Decimal(0)) != _HUNDRED:
+        if form.fund("score") is None and indicator_weight(form) != _HUNDRED:
             return open_question(worded("没有读出预算执行率的得分，总分无法复核"), name, stated, *parts)
     return Outcome(verdict, (stated, *parts), computed.value, form.total.value - computed.value, {"project": name})
 

@@ -20,8 +20,9 @@ _CODE = regex.compile(r"[23]\d\d(?:\d\d)?(?=\s|$)")
 _ORDINALS = regex.compile(r"[栏列]\s?[次数]|项目|[类款项]")
 # those of one character begin names, too: 科学技术支出
 _UNIT = "|".join(word for word in (*UNITS, *MEASURE_WORDS) if len(word) > 1)
-# Where one blank parts two columns, behind a figure with decimals: 2,846.30 一、社会保障和就业支出; 864.20 30202; 12.00 3.50; of
-# two with thousands: 516,359,826. 410,162,638. (their last digits stand below); before one: 公务员医疗补助 6,842,317.08; or behind the header of one: 预算数 支出项目.
+# Where one blank parts two columns: behind a figure with decimals (2,846.30 一、社会保障和就业支出; 864.20 30202; 12.00 3.50), between
+# two figures with thousands (516,359,826. 410,162,638. with their last digits below), before one (公务员医疗补助 6,842,317.08), behind
+# the header of figures (预算数 支出项目).
 _SQUEEZED = regex.compile(
     rf"(?<=(?:^|\s)-?\d[\d,]*\.\d{{1,6}}) (?=[一二三四五六七八九十]+、|[总合]\s?计|(?!{_UNIT})\p{{Han}}{{3}})"
     r"|(?<=\d,\d{3}(?:\.\d{0,2})?) (?=-?\d{1,3},\d{3})|(?<=\p{Han}{2}) (?=-?\d{1,3}(?:,\d{3})+\.\d{0,2}(?:\s|$))"

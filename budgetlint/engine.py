@@ -283,10 +283,10 @@ def _finding(
     assert severity is not None
     first = outcome.evidence[0]
     unit = first.quantity.unit if first.quantity else ""
-    stated = document.text[first.span.start : first.span.end].strip()
+    stated = _told(document, first)
     expected = outcome.expected if isinstance(outcome.expected, str) else _figure(outcome.expected, unit)
     fields: Mapping[str, str] = {
-        "stated": _one_line(stated),
+        "stated": stated,
         "expected": expected or "—",
         "difference": _figure(abs(outcome.difference), unit) if outcome.difference is not None else "—",
         "label": first.label,
@@ -312,9 +312,7 @@ def _finding(
         column,
         end_line,
         end_column,
-        print_number(first.quantity.value)
-        if first.quantity and first.quantity.kind != "malformed"
-        else _one_line(stated),
+        print_number(first.quantity.value) if first.quantity and first.quantity.kind != "malformed" else stated,
         outcome.expected if isinstance(outcome.expected, str) else _number(outcome.expected),
         _number(abs(outcome.difference)) if outcome.difference is not None else None,
         unit,
@@ -361,7 +359,7 @@ def _operand(document: Document, evidence: Evidence) -> Operand:
     return Operand(
         evidence.role,
         unfold(evidence.label),
-        _one_line(document.text[evidence.span.start : evidence.span.end]),
+        _told(document, evidence),
         print_number(quantity.value) if quantity and quantity.kind != "malformed" else None,
         quantity.unit if quantity else "",
         line,
@@ -375,6 +373,12 @@ def _operand(document: Document, evidence: Evidence) -> Operand:
 
 
 _SOFT_END = regex.compile(r"(?<=[\p{Han}，、；：。（）《》“”])[^\S\r\n]*[\r\n]\s*(?=[\p{Han}，、；：。（）《》“”])")
+
+
+def _told(document: Document, evidence: Evidence) -> str:
+    """What the source prints there; of a figure on several lines only the figure, not what stands between its pieces."""
+    text = document.text[evidence.span.start : evidence.span.end].strip()
+    return evidence.quantity.text if evidence.quantity and "\n" in text else _one_line(text)
 
 
 def _one_line(text: str) -> str:

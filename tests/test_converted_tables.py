@@ -6,6 +6,8 @@ import pytest
 
 from budgetlint.engine import check
 from budgetlint.facts import Facts
+from budgetlint.facts.headers import _fell_together
+from budgetlint.facts.tabletypes import known_tables
 from budgetlint.model import Passage, Table
 from budgetlint.readers.text import parse
 from budgetlint.rules import RuleSet
@@ -252,3 +254,24 @@ def test_a_total_row_is_of_the_indicators_or_of_all(builtin: RuleSet, weight: st
     )
     assert figures_told(form, builtin) == {("SE101", score, expected)}
     assert figures_told(form.replace(f"| {score} | |\n", f"| {expected} | |\n"), builtin) == set()
+
+
+def test_a_cut_amount_is_told_as_one(builtin: RuleSet) -> None:
+    text = (
+        "支出决算表\n公开03表\n单位：元\n\n"
+        "科目编码    科目名称        本年支出合计     基本支出       项目支出\n"
+        "                       1,504,230.\n"
+        "合计                                  1,000.00  1,503,231.10\n"
+        "                               10\n"
+        "208      社会保障和就业支出  1,504,231.10   1,000.00  1,503,231.10\n"
+        "20805    行政事业单位养老支出 1,504,231.10   1,000.00  1,503,231.10\n"
+    )
+    messages = [finding.message for finding in check(parse(text), builtin).findings]
+    assert any("合计写作 1,504,230.10，" in message for message in messages)
+    assert not any("社会保障" in message.split("，")[0] for message in messages)
+
+
+def test_a_subtotal_and_another_header_in_one_cell_name_no_column() -> None:
+    words = known_tables().headers
+    assert _fell_together("小计    房屋构筑物", words) and _fell_together("基本支出    项目支出", words)
+    assert not _fell_together("小    计", words) and not _fell_together("公务用车运行费小计", words)

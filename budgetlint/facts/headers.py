@@ -79,9 +79,10 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
 
 
 def _fell_together(text: str, words: Headers) -> bool:
-    """Whether the headers of two columns stand in one cell: two long words, or two known ones, parted by a gap."""
+    """Whether the headers of two columns stand in one cell: two long words, two known ones, or 小计 and
+    another, parted by a gap."""
     pieces = [plain(piece) for piece in _GAP.split(text.strip())]
-    known = len(pieces) > 1 and all(words.words.search(piece) for piece in pieces)
+    known = len(pieces) > 1 and (all(map(words.words.search, pieces)) or not {"小计", "合计"}.isdisjoint(pieces))
     return known or _FELL_TOGETHER.search(text) is not None
 
 

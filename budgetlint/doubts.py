@@ -16,10 +16,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from budgetlint.facts import Facts
 from budgetlint.interval import UndefinedQuotient, printed
@@ -34,6 +35,7 @@ __all__ = ["doubted"]
 MIN_FAILED = 3  # fewer failures say nothing of how a table was read
 _NO_TABLE = -1
 
+K = TypeVar("K", bound=Hashable)
 Figures = frozenset[int]  # the figures of a relation, by their places
 
 
@@ -82,39 +84,30 @@ class _Doubts:
 
     @cached_property
     def _misread(self) -> Collection[int]:
-        """The tables most of whose relations fail, not all for the same figure."""
-        failed: dict[int, list[Figures]] = defaultdict(list)
-        held: Counter[int] = Counter()
-        for outcome in self._outcomes:
-            if _fails(outcome):
-                for table in self._tables.of_all(_figures(outcome)):
-                    failed[table].append(_figures(outcome))
-            elif outcome.verdict.holds and any(each.quantity.value for each in outcome.evidence if each.quantity):
-                held.update(self._tables.of_all(_figures(outcome)))
-        return {
-            table
-            for table, relations in failed.items()
-            if len(relations) >= max(MIN_FAILED, held[table]) and not frozenset.intersection(*relations)
-        } - {_NO_TABLE}
+        """The tables of whose relations as many fail as hold."""
+        return {table for table, more in self._failing(lambda _, tables: tables) if more >= 0 and table != _NO_TABLE}
 
     @cached_property
     def _misapplied(self) -> Collection[tuple[str, frozenset[int]]]:
-        """The rules with the tables in whose rows they fail more often than they hold, not all for the same figure."""
-        failed: dict[tuple[str, frozenset[int]], list[Figures]] = defaultdict(list)
-        held: Counter[tuple[str, frozenset[int]]] = Counter()
+        """The rules with the tables in whose rows they fail more often than they hold."""
+        keyed = self._failing(lambda rule, tables: [(rule.id, tables)])
+        return {key for key, more in keyed if more > 0 and _NO_TABLE not in key[1]}
+
+    def _failing(self, keys: Callable[[Rule, frozenset[int]], Iterable[K]]) -> Iterator[tuple[K, int]]:
+        """What several relations fail in, not all for the same figure, by the keys that a rule and the tables of its figures give;
+        and how many more fail in it than hold."""
+        failed: dict[K, list[Figures]] = defaultdict(list)
+        held: Counter[K] = Counter()
         for rule, outcome in self._ruled:
             figures = _figures(outcome)
-            key = rule.id, frozenset(self._tables.of_all(figures))
             if _fails(outcome):
-                failed[key].append(figures)
+                for key in keys(rule, frozenset(self._tables.of_all(figures))):
+                    failed[key].append(figures)
             elif outcome.verdict.holds and any(each.quantity.value for each in outcome.evidence if each.quantity):
-                held[key] += 1
-        return {
-            key
-            for key, relations in failed.items()
-            if _NO_TABLE not in key[1] and len(relations) >= MIN_FAILED and len(relations) > held[key]
-            if not frozenset.intersection(*relations)
-        }
+                held.update(keys(rule, frozenset(self._tables.of_all(figures))))
+        for key, relations in failed.items():
+            if len(relations) >= MIN_FAILED and not frozenset.intersection(*relations):
+                yield key, len(relations) - held[key]
 
     def _rivals(self, outcome: Outcome) -> Iterator[Quantity]:
         """The figures of the paragraphs it stands in with which the relation holds, told before its last figure."""

@@ -6,8 +6,6 @@ import pytest
 
 from budgetlint.engine import check
 from budgetlint.facts import Facts
-from budgetlint.facts.headers import _fell_together
-from budgetlint.facts.tabletypes import known_tables
 from budgetlint.model import Passage, Table
 from budgetlint.readers.text import parse
 from budgetlint.rules import RuleSet
@@ -271,7 +269,26 @@ def test_a_cut_amount_is_told_as_one(builtin: RuleSet) -> None:
     assert not any("社会保障" in message.split("，")[0] for message in messages)
 
 
-def test_a_subtotal_and_another_header_in_one_cell_name_no_column() -> None:
-    words = known_tables().headers
-    assert _fell_together("小计    房屋构筑物", words) and _fell_together("基本支出    项目支出", words)
-    assert not _fell_together("小    计", words) and not _fell_together("公务用车运行费小计", words)
+ASSETS = (
+    "国有资产使用情况表\n公开12表\n单位：元\n\n"
+    "                                                           固定资产\n"
+    " 项目    行次      资产总额       流动资产                                                       在建工程       无形资产\n"
+    "                                       小计       房屋构筑物         车辆            其他固定资产\n"
+    " 栏次                1            2           3            4           5           6         7          8\n"
+    "              569,384,436. 36,842,317. 500,712,597. 412,863,047. 1,426,380.  86,423,170. 28,643,100. 3,186,420.\n"
+    "合计          1\n"
+    "                        10         65            65           20         00           45         30         50\n"
+)
+
+
+def test_headers_that_fell_together_do_not_name_a_column(builtin: RuleSet) -> None:
+    """小计 and 房屋构筑物 over one column of what was read: which of them it is cannot be told, so no sum is wrong."""
+    assert not check(parse(ASSETS), builtin).findings
+
+
+def test_rows_of_a_form_are_no_lower_storey_of_a_header() -> None:
+    """As many cells as the row above has empty ones, but only its label beside them."""
+    text = (
+        "| 项目名称 | 村道养护 | | | |\n| 主管部门 | 县交通局 | 实施单位 | 县公路站 |\n| 年度目标 | 养护村道 | | | |\n"
+    )
+    assert grids(text)[0][1] == ["主管部门", "县交通局", "实施单位", "县公路站"]

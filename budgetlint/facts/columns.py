@@ -212,9 +212,8 @@ def _whole_of(columns: Sequence[Column], head: Head, words: Headers) -> Column |
     named = [each for each in columns if plain(each.concept) in _group(each, head)]
     if len(named) == 1:
         return named[0]
-    if not any(
-        _group(each, head) for each in columns
-    ):  # 一般公共预算（本级） beside 一般公共预算上级转移支付: of two kinds
+    if not any(_group(each, head) for each in columns):
+        # 一般公共预算（本级） beside 一般公共预算上级转移支付 are of two kinds
         return next((each for each in columns if all(_contains(each, other, head) for other in columns)), None)
     return next((each for each in columns if not _group(each, head) or words.total.search(_own(each, head))), None)
 

@@ -122,7 +122,10 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
 def _by_ordinals(rows: Sequence[Row]) -> list[Group]:
     """Each row with the rows below it: those without an ordinal behind one that has one, or those behind one whose name stands in
     another column; else none."""
-    is_head: Callable[[Row], bool] = lambda row: row.outer if rows[0].outer else bool(row.level)  # noqa: E731
+
+    def is_head(row: Row) -> bool:
+        return row.outer if rows[0].outer else bool(row.level)
+
     if not is_head(rows[0]) or all(map(is_head, rows)):
         return [(row, []) for row in rows]
     groups: list[Group] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from budgetlint.facts.matrix import Matrix, Text, captions_in, matrix
 from budgetlint.facts.panels import Entry, Panel, Reader, Row
 from budgetlint.facts.placed import place_rows
 from budgetlint.facts.records import read_records
+from budgetlint.facts.rejoined import rejoined
 from budgetlint.facts.shifted import put_back
 from budgetlint.facts.tabletypes import PanelType, TableType, known_tables
 from budgetlint.facts.unit_groups import by_unit, placed_alike
@@ -191,47 +191,7 @@ def meaning(panel: Panel, row: Row, column: Column) -> tuple[str, str]:
 
 def read_tables(facts: Facts) -> Iterator[StatutoryTable]:
     """The statutory tables of a document in reading order, and other tables that list codes; one that a page cuts is one."""
-    tables = list(_read_pieces(facts))
-    left = left_rows(facts.document)
-    pending: StatutoryTable | None = None
-    for table in tables:
-        if pending and _may_be_rest(pending, table):
-            joined = _joined(pending, table)
-            pending = joined or replace(pending, cut=True)
-            if joined:
-                continue
-        if pending:
-            yield pending
-        start = table.source.rows[-1][0].view.origin(0)
-        after = bisect(left, start)
-        following = next(
-            (each.source.rows[0][0].view.origin(0) for each in tables if each.source.rows[0][0].view.origin(0) > start),
-            None,
-        )
-        pending = replace(table, cut=after < len(left) and (following is None or left[after] < following))
-    if pending:
-        yield pending
-
-
-def _may_be_rest(table: StatutoryTable, behind: StatutoryTable) -> bool:
-    """Whether a table is the end of the one before it, under its title again or under none: with other codes, and without a row
-    of totals of its own."""
-    if behind.title not in ("", table.title) or table.source.notes:
-        return False
-    totals, codes = [], []
-    for each in (table, behind):
-        totals.append(any(row.item == "" for panel in each.panels for row in panel.rows))
-        codes.append({code for panel in each.panels for code in panel.coded})
-    return totals == [True, False] and bool(codes[0] and codes[1]) and codes[0].isdisjoint(codes[1])
-
-
-def _joined(table: StatutoryTable, behind: StatutoryTable) -> StatutoryTable | None:
-    """Both as one, if they have as many columns."""
-    columns = [[len(panel.columns) for panel in each.panels] for each in (table, behind)]
-    if columns[0] != columns[1]:
-        return None
-    panels = zip(table.panels, behind.panels, strict=True)
-    return replace(table, panels=tuple(replace(one, rows=one.rows + other.rows) for one, other in panels))
+    return rejoined(list(_read_pieces(facts)), left_rows(facts.document))
 
 
 def _read_pieces(facts: Facts) -> Iterator[StatutoryTable]:

@@ -14,11 +14,8 @@ from budgetlint.model import Evidence, Outcome, Verdict
 FIELDS: tuple[str, ...] = ()
 
 _FIGURES = regex.compile(r"(?:[^\S\n]*(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％]?[^\S\n]*(?:\n|$)){2,}")
-
-
-_CUT = regex.compile(
-    r"\d[.,]?\s+\d[\d,]{2,}[.,]?(?:\s|$)"
-)  # 516,359,826. 410,162,638.: cut at the line end of a narrow column
+# 516,359,826. 410,162,638.: cut at the line end of a narrow column
+_CUT = regex.compile(r"\d[.,]?\s+\d[\d,]{2,}[.,]?(?:\s|$)")
 
 
 @dataclass(frozen=True)

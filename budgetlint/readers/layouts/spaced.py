@@ -166,8 +166,7 @@ def _grid(text: str, lines: Sequence[Line], rows: Sequence[Row]) -> Iterator[Gri
             return
         if not counted and not columns.numbers and sum(row.figures > 0 for row in rows) < MIN_ROWS:
             return  # two pieces in one column, and too few rows to tell where the columns are
-        several = sum(_codes(row) > 1 for row in rows) >= MIN_ROWS
-        if not counted and (several or any(_FIGURES.fullmatch(cell.text) for each in cells for cell in each)):
+        if not counted and _out_of_columns(rows, cells):
             counted, layout = list(_in_order(text, rows)), "raw"
         cells = counted or cells
     yield Grid(rows[0].index, rows[-1].index, tuple(unwrapped(text, cells) if layout == "space" else cells), layout)
@@ -255,6 +254,12 @@ def _counted(text: str, rows: Sequence[Row]) -> list[Cells]:
         found = {column: [piece] for column, piece in zip(places, row.pieces, strict=True)}
         cells.append(tuple(_cell(text, row, found.get(column, ()), len(cells), column) for column in range(width)))
     return cells
+
+
+def _out_of_columns(rows: Sequence[Row], cells: Sequence[Cells]) -> bool:
+    """Whether pieces are better read in order: rows of several codes, or two figures in one column."""
+    several = sum(_codes(row) > 1 for row in rows) >= MIN_ROWS
+    return several or any(_FIGURES.fullmatch(cell.text) for each in cells for cell in each)
 
 
 def _codes(row: Row) -> int:

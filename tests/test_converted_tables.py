@@ -177,8 +177,10 @@ def test_the_header_right_above_a_rule_begins_another_table_in_markdown(builtin:
 
 
 def columns_of(text: str, rules: RuleSet) -> list[list[tuple[str, str]]]:
-    (table,) = Facts(parse(text), rules.terms).tables
-    return [[(column.concept, column.measure) for column in panel.columns] for panel in table.panels]
+    tables = Facts(parse(text), rules.terms).tables
+    return [
+        [(column.concept, column.measure) for column in panel.columns] for table in tables for panel in table.panels
+    ]
 
 
 def test_headers_without_the_cells_that_merged_ones_cover(builtin: RuleSet) -> None:
@@ -292,3 +294,70 @@ def test_rows_of_a_form_are_no_lower_storey_of_a_header() -> None:
         "| 项目名称 | 村道养护 | | | |\n| 主管部门 | 县交通局 | 实施单位 | 县公路站 |\n| 年度目标 | 养护村道 | | | |\n"
     )
     assert grids(text)[0][1] == ["主管部门", "县交通局", "实施单位", "县公路站"]
+
+
+def test_the_total_of_a_group_below_a_round_of_columns(builtin: RuleSet) -> None:
+    """预算数 and 小计 stand over one column; the group of 小计 is 公务用车购置及运行维护费 all the same."""
+    text = (
+        "财政拨款“三公”经费支出决算表\n单位：元\n"
+        "                                           预算数                                                                                          决算数\n"
+        "   合计      因公出国（境）费               公务用车购置及运行维护费               公务接待费      合计      因公出国（境）费               公务用车购置及运行维护费               公务接待费\n"
+        "                                   小计      公务用车购置费   公务用车运行维护费                                                   小计      公务用车购置费   公务用车运行维护费\n"
+        "226,959.82                      130,526.96        77,431.38            53,095.58    96,432.86   185,863.05                      100,526.96        77,431.38            23,095.58    85,336.09\n"
+    )
+    (columns,) = columns_of(text, builtin)
+    assert [name for name, _ in columns[:6]] == [name for name, _ in columns[6:]]
+    assert columns[2][0] == "公务用车购置及运行维护费" and columns[2][1] != columns[8][1]
+
+
+COUNTED = (  # every character one column wide, as pdftotext sets them
+    "支出决算表\n公开03表\n单位：万元\n\n"
+    "科目编码     科目名称           本年支出合计    基本支出    项目支出\n"
+    "205      教育支出             14.00      9.00      5.00\n"
+    "20508    进修及培训            14.00      9.00      5.00\n"
+    "2050803  培训支出             14.00      9.00      5.00\n"
+    "208      社会保障和就业支出        25.00     19.00      6.00\n"
+    "20805    行政事业单位养老支出       25.00     19.00      6.00\n\n"
+)
+
+
+def test_headers_that_begin_alike_in_one_cell_name_no_column(builtin: RuleSet) -> None:
+    text = COUNTED + (
+        "财政拨款“三公”经费支出决算表\n"
+        "公开09表\n"
+        "单位：万元\n"
+        "                                  预算数                                                                        决算数\n"
+        "                                公务用车购置及运行维护费                                                               公务用车购置及运行维护费\n"
+        "               因公出国（境                                                                     因公出国（境\n"
+        "  合计                                    公务用车购置 公务用车运行            公务接待费        合计                                   公务用车购置 公务用车运行          公务接待费\n"
+        "                 ）费         小计                                                              ）费         小计\n"
+        "                                          费     维护费                                                                  费      维护费\n"
+        "\n"
+        "   1             2          3             4          5             6          7             8          9             10          11        12\n"
+        "       35.00         0.00       32.00         0.00       32.00         3.00       27.64         0.00       26.00          0.00    26.00         1.64\n"
+    )
+    (columns,) = columns_of(text, builtin)[1:]
+    assert not {"公务用车购置费", "公务用车运行维护费"} & {name for name, _ in columns}
+    assert {name for name, _ in columns if name} == {
+        "“三公”经费",
+        "因公出国（境）费",
+        "公务用车购置及运行维护费",
+        "公务接待费",
+    }
+
+
+def test_the_numbers_of_columns_with_ends_of_headers_on_them_are_no_row(builtin: RuleSet) -> None:
+    """PDF: on the second page the line between the header and 栏次 runs through a header of two lines."""
+    rows = "205\t教育支出\t9.00\t6.00\t\t3.00\n20502\t普通教育\t9.00\t6.00\t\t3.00\n"
+    again = "项目\t\t本年收入合计\t财政拨款收入\t上级补助\t其他收入\n栏次\t\t1\t2\t收入3\t4\n"
+    text = (
+        "收入决算表\n公开02表\n单位：万元\n项目\t\t本年收入合计\t财政拨款收入\t上级补助收入\t其他收入\n科目代码\t科目名称\t\t\t\t\n"
+        "栏次\t\t1\t2\t3\t4\n合计\t\t14.00\t10.00\t\t4.00\n"
+        + rows
+        + again
+        + "208\t社会保障和就业支出\t5.00\t4.00\t\t1.00\n20805\t行政事业单位养老支出\t5.00\t4.00\t\t1.00\n"
+    )
+    assert figures_told(text, builtin) == set()
+    assert ("TB104", "9.00", "8.00") in figures_told(
+        text.replace("普通教育\t9.00\t6.00", "普通教育\t9.00\t5.00"), builtin
+    )

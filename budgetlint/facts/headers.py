@@ -15,9 +15,11 @@ from budgetlint.terms import plain
 __all__ = ["Head", "counts_on", "leaves", "read_head"]
 
 _GAP = regex.compile(r"\s{2,}")
-_FELL_TOGETHER = regex.compile(r"\p{Han}{3,}\s{2,}\p{Han}{3,}")
+_FELL_TOGETHER = regex.compile(r"\p{Han}{3,}\s{2,}\p{Han}{3,}|(?P<begin>\p{Han}{3,})\p{Han}*\s(?P=begin)")
+_WITH_ORDINAL = regex.compile(r"^\p{Han}+(?=\d{1,2}$)")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
 _LEVELS = frozenset({"类", "款", "项"})  # of a code written in parts
+MIN_BEGUN = 3  # characters of the beginning of a header
 MIN_COUNTED = 5
 
 
@@ -80,7 +82,7 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
 
 def _fell_together(text: str, words: Headers) -> bool:
     """Whether the headers of two columns stand in one cell: two long words, two known ones, or 小计 and
-    another, parted by a gap."""
+    another, parted by a gap; or two that begin alike (公务用车购置 公务用车运行)."""
     pieces = [plain(piece) for piece in _GAP.split(text.strip())]
     known = len(pieces) > 1 and (all(map(words.words.search, pieces)) or not {"小计", "合计"}.isdisjoint(pieces))
     return known or _FELL_TOGETHER.search(text) is not None
@@ -127,9 +129,13 @@ def _is_header_line(rows: Matrix, at: int, words: Headers) -> bool:
 
 
 def _is_ordinals(row: dict[int, Text], words: Headers) -> bool:
-    """栏次 1 2 3 …, or the bare 1 2 3 …"""
-    numbers = [t.text for t in row.values() if t.text.isdigit()]
-    others = [t.text for t in row.values() if not t.text.isdigit() and t.text not in BLANKS]
+    """栏次 1 2 3 …, or the bare 1 2 3 …; beside 栏次 a number may have the end of its header on it (收入3, from a PDF)."""
+    texts = [t.text for t in row.values() if t.text not in BLANKS]
+    labelled = any(words.ordinals.search(text) for text in texts)
+    if labelled:
+        texts = [_WITH_ORDINAL.sub("", text) for text in texts]
+    numbers = [text for text in texts if text.isdigit()]
+    others = [text for text in texts if not text.isdigit()]
     if others and not all(t in "类款项" or words.ordinals.search(t.lstrip("类款项")) for t in others):
         return False
     counted = [int(n) for n in numbers if len(n) <= 2]
@@ -156,8 +162,14 @@ def _repeats(row: dict[int, Text], seen: Mapping[str, set[int]], words: Headers)
     if len(texts) == 1 and texts[0] in seen:
         (only,) = row.values()
         return only.column in seen[texts[0]] and words.total.search(texts[0]) is None
-    known = sum(text in seen or words.words.search(text) is not None for text in texts)
+    begun = sum(text in seen for text in texts) * 2 > len(texts)
+    known = sum(_is_known(text, seen, begun=begun) or words.words.search(text) is not None for text in texts)
     return known == len(texts) and not (len(texts) == 1 and words.total.search(texts[0]) is not None)
+
+
+def _is_known(text: str, seen: Mapping[str, set[int]], *, begun: bool) -> bool:
+    """Whether a text is one of the header; ``begun``: or the beginning of one (上级补助 on one line, 收入 on the next)."""
+    return text in seen or (begun and len(text) > MIN_BEGUN and any(known.startswith(text) for known in seen))
 
 
 def _paths(header: Sequence[dict[int, Text]], width: int, words: Headers, centred: bool) -> dict[int, list[str]]:
@@ -190,7 +202,11 @@ def _known_below(header: Sequence[dict[int, Text]], storey: int, column: int, wo
     """The columns side by side that stand below a cell of a storey by their names (``nested``), the nearest to its middle."""
     width = max(max(row) for row in header if row) + 1
     own = [
-        "".join(row[c].text for at, row in enumerate(header) if c in row and (at, c) != (storey, column))
+        "".join(
+            row[c].text
+            for at, row in enumerate(header)
+            if c in row and (at, c) != (storey, column) and not words.rounds.fullmatch(row[c].text)
+        )
         for c in range(width)
     ]
     for gather, *children in words.nested:

@@ -7,33 +7,39 @@ belong together it is otherwise. A failure is undecided where
 - most relations of a table fail, or most of one rule in it, and not for one figure that stands in all of them: the table was
   not read as it is meant.
 
-It is suspicious where each figure of the relation is vouched for by another that holds and gives its value, and no slip of the hand
-makes them agree, nor a part known from elsewhere: they are of different things, or a whole passage is of another year. This is for
-running text, where words alone bind figures: in a table a row may have been left out. What law makes equal is an error all the same.
+It is suspicious where no slip of the hand makes the figures agree, nor a part known from elsewhere, and
+
+- each of them is vouched for by another relation that holds and gives its value: they are of different things, or a whole passage
+  is of another year. This is for running text, where words alone bind figures: in a table a row may have been left out. What law
+  makes equal is an error all the same;
+- the relation is one that the report does not tell, only inferred from where the figures stand, and nothing else speaks for it:
+  that the wrong figure is given by no relation and breaks several; or that the same holds of others beside one of the figures.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
 from budgetlint.facts import Facts
-from budgetlint.interval import UndefinedQuotient, printed
+from budgetlint.interval import Interval, UndefinedQuotient, exact, printed, unit_scale
 from budgetlint.kinds._common import readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Document, Outcome, Quantity, Verdict
 from budgetlint.rules import Rule
-from budgetlint.slips import MIN_DIGITS, digits_of, one_slip
+from budgetlint.slips import MIN_DIGITS, digits_of, in_wrong_unit, one_slip
 
 __all__ = ["doubted"]
 
 MIN_FAILED = 3  # fewer failures say nothing of how a table was read
+MIN_SIBLINGS = 2  # one more may agree by chance
 _NO_TABLE = -1
+_WHOLE = 100  # percent
 
 K = TypeVar("K", bound=Hashable)
 Figures = frozenset[int]  # the figures of a relation, by their places
@@ -67,10 +73,14 @@ class _Doubts:
             return undecided(worded("表中多数关系不成立，可能没有正确读出这张表"), *outcome.evidence)
         if (rule.id, frozenset(places)) in self._misapplied:
             return undecided(worded("这条关系在表中多数行都不成立，可能认错了栏"), *outcome.evidence)
-        vouched = _NO_TABLE in places and all(figure in self._vouched for figure in _figures(outcome))
-        explained = any(each.role == "left-out" for each in outcome.evidence) or _is_slip(outcome)
-        if vouched and not explained and not rule.kind.by_law:
+        if _is_explained(outcome) or rule.kind.by_law:
+            return outcome
+        unvouched = _figures(outcome) - self._vouched
+        if not unvouched and _NO_TABLE in places:
             reason = worded("各数都与报告别处相符，请核对口径和年度是否一致")
+            return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
+        if rule.kind.inferred and not self._is_borne_out(unvouched) and not self._has_siblings(rule, outcome):
+            reason = worded("差额不像一处笔误，也没有别的关系佐证，请核对这几个数是否应当相符")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
         return outcome
 
@@ -79,8 +89,26 @@ class _Doubts:
         return _Tables(self._facts.document)
 
     @cached_property
-    def _vouched(self) -> Collection[int]:
-        return {figure for outcome in self._outcomes if _gives_value(outcome) for figure in _figures(outcome)}
+    def _vouched(self) -> Figures:
+        """The figures whose value a relation gives that holds."""
+        return frozenset(figure for outcome in self._outcomes if _gives_value(outcome) for figure in _figures(outcome))
+
+    def _is_borne_out(self, unvouched: Figures) -> bool:
+        """Whether one of the figures that no relation gives is wrong by what others say: by all that stand in several that fail
+        if it is the only one, by a slip that explains another."""
+        wrong = unvouched & self._often_broken
+        return len(unvouched) == len(wrong) == 1 or not wrong.isdisjoint(self._explained_by)
+
+    @cached_property
+    def _often_broken(self) -> Figures:
+        """The figures that stand in several relations that fail."""
+        broken = Counter(figure for outcome in self._outcomes if _fails(outcome) for figure in _figures(outcome))
+        return frozenset(figure for figure, relations in broken.items() if relations > 1)
+
+    @cached_property
+    def _explained_by(self) -> Figures:
+        """The figures one slip in which explains a relation that fails."""
+        return frozenset(each.span.start for outcome in self._outcomes if _fails(outcome) for each in _slipped(outcome))
 
     @cached_property
     def _misread(self) -> Collection[int]:
@@ -108,6 +136,17 @@ class _Doubts:
         for key, relations in failed.items():
             if len(relations) >= MIN_FAILED and not frozenset.intersection(*relations):
                 yield key, len(relations) - held[key]
+
+    def _has_siblings(self, rule: Rule, outcome: Outcome) -> bool:
+        """Whether the rule holds of several others with one of the figures: as the other shares of a whole do."""
+        return any(self._kept[rule.id, figure] >= MIN_SIBLINGS for figure in _figures(outcome))
+
+    @cached_property
+    def _kept(self) -> Mapping[tuple[str, int], int]:
+        """How many relations of a rule give a value to a figure."""
+        return Counter(
+            (rule.id, at) for rule, outcome in self._ruled if _gives_value(outcome) for at in _figures(outcome)
+        )
 
     def _rivals(self, outcome: Outcome) -> Iterator[Quantity]:
         """The figures of the paragraphs it stands in with which the relation holds, told before its last figure."""
@@ -171,20 +210,56 @@ def _fits(fits: Callable[[Quantity], bool], other: Quantity) -> bool:
 
 
 def _gives_value(outcome: Outcome) -> bool:
-    """Whether a relation holds that gives the value of its figures: not a limit that one keeps to, nor one of zeros only."""
+    """Whether a relation holds that gives the value of its figures: not a limit that one keeps to, nor nothing of something (0%)."""
     if outcome.verdict not in (Verdict.EXACT, Verdict.ROUNDING) or not isinstance(outcome.expected, Decimal):
         return False
     quantities = [each.quantity for each in outcome.evidence if each.quantity]
-    if len(quantities) < 2 or not any(quantity.value for quantity in quantities):
+    if len(quantities) < 2 or not quantities[0].value:
         return False
     stated = quantities[0]
     within = stated.kind != "malformed" and printed(stated).low <= outcome.expected <= printed(stated).high
     return within or outcome.verdict is Verdict.ROUNDING
 
 
-def _is_slip(outcome: Outcome) -> bool:
-    """Whether one slip turned what is expected into what is stated; so it may be, too, where no number is expected."""
-    stated, expected = outcome.evidence[0].quantity, outcome.expected
-    if stated is None or not isinstance(expected, Decimal):
+def _is_explained(outcome: Outcome) -> bool:
+    """Whether one slip of the hand makes the figures agree, or a part known from elsewhere; so it may be, too, where no number is
+    expected. More than the whole is no share of any."""
+    first, *others = outcome.evidence
+    if first.quantity is None or not isinstance(outcome.expected, Decimal):
         return True
-    return one_slip(stated, printed(replace(stated, value=expected)))
+    impossible = first.role == "share" and first.quantity.value > _WHOLE
+    left_out = any(each.role == "left-out" for each in others)
+    return impossible or left_out or _has_part_twice(outcome) or any(_slipped(outcome))
+
+
+def _has_part_twice(outcome: Outcome) -> bool:
+    """Whether the parts are too much by one that stands there twice."""
+    parts = Counter((each.label, each.quantity.value) for each in outcome.evidence[1:] if each.quantity)
+    return any(number > 1 and outcome.difference == -value for (_, value), number in parts.items())
+
+
+def _slipped(outcome: Outcome) -> Iterator[Quantity]:
+    """The figures one slip in which makes the relation hold: the stated one, or one of those it is the sum of. What is 100% should
+    be its whole."""
+    quantities = [each.quantity for each in outcome.evidence if each.quantity]
+    if not quantities or not isinstance(outcome.expected, Decimal):
+        return
+    stated, *others = quantities
+    wanted = printed(replace(stated, value=outcome.expected))
+    if outcome.evidence[0].role == "share" and stated.value == _WHOLE and len(others) == 2:
+        stated, *others = others
+        wanted = printed(others[0], unit_scale(others[0].unit, stated.unit) or Decimal(1))
+    if _is_slip(stated, wanted):
+        yield stated
+    missing = wanted - exact(stated.value)
+    for part in others:
+        scale = unit_scale(stated.unit, part.unit) if part.kind == stated.kind else None
+        if scale is not None:
+            more = missing.scaled(scale)
+            if _is_slip(part, exact(part.value) - more) or _is_slip(part, exact(part.value) + more):
+                yield part
+
+
+def _is_slip(figure: Quantity, wanted: Interval) -> bool:
+    """Whether one slip of the hand, or 元 for 万元, made a figure what it is."""
+    return one_slip(figure, wanted) or in_wrong_unit(figure, wanted)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from budgetlint.interval import Interval
 from budgetlint.model import Quantity
 
-__all__ = ["any_slip", "digits_of", "one_slip"]
+__all__ = ["any_slip", "digits_of", "in_wrong_unit", "one_slip"]
 
 MIN_DIGITS = 3  # of fewer, any two figures are a slip apart
 _DIGITS = "0123456789"
+_TEN_THOUSAND = Decimal(10_000)
 
 
 def one_slip(figure: Quantity, wanted: Interval) -> bool:
@@ -24,6 +26,12 @@ def one_slip(figure: Quantity, wanted: Interval) -> bool:
     shifted = () if swapped else (figure.value * 10, figure.value / 10)
     low, high = wanted.low - figure.step / 2, wanted.high + figure.step / 2
     return any(low <= value <= high for value in (*shifted, *values) if value != figure.value)
+
+
+def in_wrong_unit(figure: Quantity, wanted: Interval) -> bool:
+    """Whether a figure is ten thousand times a value of the interval, or a ten thousandth of one: 元 for 万元."""
+    shifted = (figure.value * _TEN_THOUSAND, figure.value / _TEN_THOUSAND)
+    return not wanted.low <= 0 <= wanted.high and any(wanted.low <= value <= wanted.high for value in shifted)
 
 
 def digits_of(figure: Quantity) -> int:

@@ -32,8 +32,12 @@ class Pattern(str):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind as the engine uses it. ``by_law`` (``BY_LAW`` of its module) marks formulas between figures that law names, which are
-    wrong whatever holds beside them."""
+    """A kind as the engine uses it.
+
+    ``by_law`` (``BY_LAW`` of its module) marks formulas between figures that law names, which are wrong whatever holds beside
+    them; ``inferred`` (``INFERRED``) relations that no word of the report tells, but the place of figures in a list, a table or
+    two passages: where one fails, it must be borne out that the figures belong together (``budgetlint.doubts``).
+    """
 
     name: str
     params: type[Any]
@@ -41,6 +45,7 @@ class Kind:
     check: Callable[[Any, Facts], Iterator[Outcome]]
     doc: str
     by_law: bool = False
+    inferred: bool = False
 
 
 @cache
@@ -55,5 +60,5 @@ def load_kind(name: str) -> Kind:
     if name not in kind_names():
         raise KeyError(name)
     module = importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
-    by_law = getattr(module, "BY_LAW", False)
-    return Kind(name, module.Params, tuple(module.FIELDS), module.check, module.__doc__ or "", by_law)
+    marks = {mark.lower(): getattr(module, mark, False) for mark in ("BY_LAW", "INFERRED")}
+    return Kind(name, module.Params, tuple(module.FIELDS), module.check, module.__doc__ or "", **marks)

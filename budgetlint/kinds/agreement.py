@@ -21,6 +21,7 @@ from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("name", "where", "other", "other_where")
+INFERRED = True
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.tables import StatutoryTable
 
 FIELDS = ("where", "label", "other_where")
+INFERRED = True
 
 
 @dataclass(frozen=True)

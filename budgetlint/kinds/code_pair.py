@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
 FIELDS = ("where", "label", "other_where")
+INFERRED = True
 
 
 @dataclass(frozen=True)

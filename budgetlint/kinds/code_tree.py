@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.tables import StatutoryTable
 
 FIELDS = ("where", "label", "count")
+INFERRED = True
 _HUNDRED = Decimal(100)
 MIN_HELD = 2  # sums of a column that hold, for a blank one to be a slip
 

@@ -20,6 +20,7 @@ from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Verdict
 
 FIELDS = ("parts", "name")
+INFERRED = True
 
 
 @dataclass(frozen=True)

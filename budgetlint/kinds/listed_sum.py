@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _APPROPRIATION = regex.compile("财政拨款收入$")
 FIELDS = ("where", "label", "count")
+INFERRED = True
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 from budgetlint.slips import any_slip
 
 FIELDS = ("parts", "hint")
+INFERRED = True
 
 _MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)

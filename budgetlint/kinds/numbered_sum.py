@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.panels import Row
 
 FIELDS = ("where", "label", "count")
+INFERRED = True
 
 _TOTAL = regex.compile("合计|总计|总数")
 _ADDED = ("prior", *AMOUNTS)

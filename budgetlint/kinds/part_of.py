@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.tables import StatutoryTable
 
 FIELDS = ("where", "label", "other_where")
+INFERRED = True
 NOTHING = Entry(None, Span(0, 0))
 
 

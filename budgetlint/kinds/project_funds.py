@@ -16,6 +16,7 @@ from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 FIELDS = ("basis", "sums")
+INFERRED = True
 
 _ROLES = {"initial": "年初预算数", "full": "全年预算数", "outturn": "全年执行数"}
 

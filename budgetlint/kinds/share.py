@@ -25,6 +25,7 @@ from budgetlint.slips import any_slip
 from budgetlint.terms import plain
 
 FIELDS = ("part", "whole", "name")
+INFERRED = True
 
 Spoken = dict[tuple[int, str], list[Statement]]
 

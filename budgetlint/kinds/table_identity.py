@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.tables import Key, StatutoryTable
 
 FIELDS = ("where", "formula", "label")
+INFERRED = True
 NOTHING = Entry(None, Span(0, 0))
 
 

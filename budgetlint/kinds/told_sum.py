@@ -16,6 +16,7 @@ from budgetlint.model import Outcome, Quantity, Span
 from budgetlint.readers.source import number_of
 
 FIELDS = ("parts", "count")
+INFERRED = True
 
 _EACH = regex.compile("每")  # 9个嘎查、每个6.00万元 tells a price
 _SUM = regex.compile(

@@ -10,7 +10,8 @@ from budgetlint.facts import AMOUNTS
 from budgetlint.facts.labels import Name, function_path, resolve
 from budgetlint.facts.paragraphs import Listing, Paragraph, Statement
 from budgetlint.facts.phrases import list_marks
-from budgetlint.interval import unit_scale
+from budgetlint.interval import printed, unit_scale
+from budgetlint.interval import total as sum_of
 from budgetlint.model import Passage
 from budgetlint.readers.source import marker_of
 from budgetlint.terms import Terms
@@ -105,12 +106,14 @@ class OpenLists:
         if opening is not None and total is not None:
             listing = Listing(total, [], opening.partial, statement.sentence, depth)
             self._take(listing, statement)
+            if ";" in clause:
+                self._by_semicolon.add(id(listing))
             self._open.append(listing)
             self._paragraph.listings.append(listing)
             return
         while self._open and depth < self._open[-1].depth:
             self._open.pop()
-        if ";" in clause and self._open and (len(self._open) > 1 or self._is_over(self._open[-1])):
+        if ";" in clause and self._open and (self._is_closed(self._open[-1]) or self._is_over(self._open[-1])):
             self._open.pop()
         if self._open and depth == self._open[-1].depth and not apart:
             self._take(self._open[-1], statement)
@@ -124,6 +127,17 @@ class OpenLists:
         listing.parts.append(part)
         name = listing.total.name
         listing.total.name = replace(name, concepts=self._terms.with_carry_over(name.concepts, name.label, part.label))
+
+    def _is_closed(self, listing: Listing) -> bool:
+        """Whether a semicolon takes a list inside another to its end: not where one led to it (A元；其中B元；C元；D元), until
+        what is listed makes up the whole."""
+        if len(self._open) < 2:
+            return False
+        whole, parts = listing.total.get("value"), [part.get("value") for part in listing.parts]
+        if id(listing) not in self._by_semicolon or whole is None:
+            return True
+        told = [part.quantity for part in parts if part and unit_scale(part.quantity.unit, whole.quantity.unit) == 1]
+        return len(told) < len(parts) or sum_of(map(printed, told)).high >= printed(whole.quantity).low
 
     def _is_over(self, listing: Listing) -> bool:
         """Whether an enumeration ends at a semicolon: 一年级6人、二年级5人；教职工3人."""

@@ -25,6 +25,7 @@ FIELDS = ("name", "current", "change", "hint", "base")
 
 _HUNDRED = Decimal(100)
 _TOLD = regex.compile(r"[;；][^;；]*\d")
+_ADDED = regex.compile("追加|增拨|调增")
 _WORDS = {1: "增加", -1: "减少"}
 _CHANGES = {1: "增加{amount}", -1: "减少{amount}"}
 _BASES = {"prior": "上年数", "initial": "年初预算数", "full": "全年预算数", "budget": "预算数", "": "比较基数"}
@@ -83,6 +84,8 @@ def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
         for amount in statement.all("change"):
             if not readable(amount.quantity) or not _of_its_kind(statement, amount.quantity):
                 continue
+            if amount.word and not amount.base and _ADDED.match(facts.source_text(amount.word)):
+                continue  # to the figure before it: 年初预算50万元，年中追加80万元
             same = (r for r in rates if r.base == amount.base and readable(r.quantity))
             rate = next((r for r in same if not _parted(facts, amount.quantity, r.quantity)), None)
             if rate is not None:
@@ -183,7 +186,10 @@ def _variance(statement: Statement, rate: Quantity, value: Quantity, budget: Mea
         "hint": "",
         "base": _base_name(budget.measure),
     }
-    return Outcome(verdict, evidence, number, rate.value - number, fields)
+    reason = ""
+    if verdict is Verdict.ERROR and judge(replace(rate, value=-rate.value), expected) is not Verdict.ERROR:
+        verdict, reason = Verdict.SUSPICIOUS, worded("只差正负号，可能写的是绝对值")
+    return Outcome(verdict, evidence, number, rate.value - number, fields, reason)
 
 
 # ------------------------------------------------------------------------------------------- rate

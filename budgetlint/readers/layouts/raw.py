@@ -23,6 +23,7 @@ _CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _IN_PIECES = regex.compile(
     r"[235]\d\d(?:\s\d\d){1,2}(?=\s[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]"
 )
+_STRETCHED = regex.compile(r"[合总小]\s计|[栏行]\s次|[项科]\s目|名\s称|编\s码|单\s位|金\s额|备\s注|序\s号")
 _STROKE = regex.compile(r"[-—–/]+")
 _CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
 _SENTENCE = regex.compile(r"[。；;！!？?，]|,(?!\d{3})|(?<!其中)[：:](?=.)")
@@ -240,8 +241,10 @@ def _is_lone(row: _Row) -> bool:
 
 
 def _row(line: Line, index: int) -> _Row:
-    """The pieces of a line; a figure cut by a blank is one, a code and the name written on to it are two."""
-    whole = {m.start(): m.end() for m in _CUT.finditer(line.text) if _stands_alone(line.text, m.start(), m.end())}
+    """The pieces of a line; a figure cut by a blank is one and so is a stretched word (合 计), a code and the name written on to
+    it are two."""
+    joined = (*_CUT.finditer(line.text), *_STRETCHED.finditer(line.text))
+    whole = {match.start(): match.end() for match in joined if _stands_alone(line.text, *match.span())}
     apart = [match.span() for match in _IN_PIECES.finditer(line.text) if not line.text[: match.start()].strip()]
     cells: list[tuple[_Range, ...]] = []
     end = -1

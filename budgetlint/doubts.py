@@ -73,13 +73,13 @@ class _Doubts:
             return undecided(worded("表中多数关系不成立，可能没有正确读出这张表"), *outcome.evidence)
         if (rule.id, frozenset(places)) in self._misapplied:
             return undecided(worded("这条关系在表中多数行都不成立，可能认错了栏"), *outcome.evidence)
-        if _is_explained(outcome) or rule.kind.by_law:
+        if rule.kind.by_law or _is_explained(outcome):
             return outcome
         unvouched = _figures(outcome) - self._vouched
         if not unvouched and _NO_TABLE in places:
             reason = worded("各数都与报告别处相符，请核对口径和年度是否一致")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
-        if rule.kind.inferred and not self._is_borne_out(unvouched) and not self._has_siblings(rule, outcome):
+        if rule.kind.inferred and not self._is_borne_out(rule, outcome, unvouched):
             reason = worded("差额不像一处笔误，也没有别的关系佐证，请核对这几个数是否应当相符")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
         return outcome
@@ -93,11 +93,17 @@ class _Doubts:
         """The figures whose value a relation gives that holds."""
         return frozenset(figure for outcome in self._outcomes if _gives_value(outcome) for figure in _figures(outcome))
 
-    def _is_borne_out(self, unvouched: Figures) -> bool:
-        """Whether one of the figures that no relation gives is wrong by what others say: by all that stand in several that fail
-        if it is the only one, by a slip that explains another."""
+    def _is_borne_out(self, rule: Rule, outcome: Outcome, unvouched: Figures) -> bool:
+        """Whether something beside the relation itself says that its figures belong together: a slip in one of its parts; a figure
+        that no relation gives and that breaks several, if it is the only such one or a slip in it explains another; or several
+        others of which the rule holds with one of the figures, as the other shares of a whole."""
         wrong = unvouched & self._often_broken
-        return len(unvouched) == len(wrong) == 1 or not wrong.isdisjoint(self._explained_by)
+        return (
+            any(_slipped(outcome))
+            or len(unvouched) == len(wrong) == 1
+            or not wrong.isdisjoint(self._explained_by)
+            or any(self._kept[rule.id, figure] >= MIN_SIBLINGS for figure in _figures(outcome))
+        )
 
     @cached_property
     def _often_broken(self) -> Figures:
@@ -136,10 +142,6 @@ class _Doubts:
         for key, relations in failed.items():
             if len(relations) >= MIN_FAILED and not frozenset.intersection(*relations):
                 yield key, len(relations) - held[key]
-
-    def _has_siblings(self, rule: Rule, outcome: Outcome) -> bool:
-        """Whether the rule holds of several others with one of the figures: as the other shares of a whole do."""
-        return any(self._kept[rule.id, figure] >= MIN_SIBLINGS for figure in _figures(outcome))
 
     @cached_property
     def _kept(self) -> Mapping[tuple[str, int], int]:
@@ -222,14 +224,15 @@ def _gives_value(outcome: Outcome) -> bool:
 
 
 def _is_explained(outcome: Outcome) -> bool:
-    """Whether one slip of the hand makes the figures agree, or a part known from elsewhere; so it may be, too, where no number is
-    expected. More than the whole is no share of any."""
+    """Whether one slip in the stated figure makes the figures agree, or a part known from elsewhere or told twice; so it may be, too,
+    where no number is expected. More than the whole is no share of any."""
     first, *others = outcome.evidence
     if first.quantity is None or not isinstance(outcome.expected, Decimal):
         return True
     impossible = first.role == "share" and first.quantity.value > _WHOLE
     left_out = any(each.role == "left-out" for each in others)
-    return impossible or left_out or _has_part_twice(outcome) or any(_slipped(outcome))
+    slip = any(each is first.quantity for each in _slipped(outcome))
+    return impossible or left_out or slip or _has_part_twice(outcome)
 
 
 def _has_part_twice(outcome: Outcome) -> bool:

@@ -56,9 +56,10 @@ def read_records(rows: Matrix, words: Headers, halves: int) -> list[tuple[Head, 
     if halves == 1 or len(blocks) < 2:
         blocks = [blocks[0] if blocks else []] * halves
     split = [_split(record, halves) for record in records]
+    lines: list[Text | None] = [None] * len(split)
     if numbered:
-        split = _without_lines(split)
-    return [_half(columns, split, texts) for columns in blocks[:halves]]
+        split, lines = _without_lines(split)
+    return [_half(columns, split, lines, texts) for columns in blocks[:halves]]
 
 
 def _halves(row: dict[int, Text], words: Headers) -> list[dict[int, Text]]:
@@ -211,8 +212,8 @@ def _without_column_numbers(row: dict[int, Text]) -> dict[int, Text]:
     return {text.column: text for text in cells[count:]} if MIN_NUMBERED <= count < len(cells) else row
 
 
-def _without_lines(records: Sequence[Split]) -> list[Split]:
-    """The records without 行次: their own, and that of an empty row of the other half, ``offset`` away."""
+def _without_lines(records: Sequence[Split]) -> tuple[list[Split], list[Text | None]]:
+    """The records without 行次, and these: their own; that of an empty row of the other half, ``offset`` away, is only left out."""
     lines = [int(figures[0].text) if figures and figures[0].text.isdigit() else 0 for _, _, figures in records]
     steps = Counter(after - before for before, after in pairwise(lines) if after - before > 1 and before and after)
     offset = steps.most_common(1)[0][0] if steps else 0
@@ -224,11 +225,12 @@ def _without_lines(records: Sequence[Split]) -> list[Split]:
         if line and offset and rest and rest[-1].text in others:
             rest = rest[:-1]
         found.append((code, names, rest))
-    return found
+    own = [figures[0] if line else None for (_, _, figures), line in zip(records, lines, strict=True)]
+    return found, own
 
 
 def _half(
-    columns: Sequence[tuple[str, str]], records: Sequence[Split], texts: Sequence[str]
+    columns: Sequence[tuple[str, str]], records: Sequence[Split], lines: Sequence[Text | None], texts: Sequence[str]
 ) -> tuple[Head, Body, Block]:
     usual = Counter(len(figures) for _, _, figures in records if figures).most_common(1)
     columns = list(columns) or [("", "")] * (usual[0][0] if usual else 0)
@@ -245,14 +247,19 @@ def _half(
             else _bound(figures, count, len(names) > 1, totalled)
         )
         keys = {_CODE: code} if code else {}
+        line = lines[at]
+        if line is not None:
+            keys[_FIRST + count] = line
         body += [bound | keys | {_NAME: name} for name in names] or [bound | keys]
     values = tuple(range(_FIRST, _FIRST + count))
     paths = {_FIRST + at: path for at, (path, _) in enumerate(columns)}
     storeys: dict[int, tuple[str, ...]] = {_FIRST + at: (own,) for at, (_, own) in enumerate(columns)}
     groups = "".join(texts)
-    head = Head(frozenset(), paths, storeys, groups, {}, {}, _FIRST + count)
+    numbered = _FIRST + count if any(lines) else None
+    end = _FIRST + count + (numbered is not None)
+    head = Head(frozenset(), paths, storeys, groups, {}, {}, end)
     keyed = any(code or names for code, names, _ in records)
-    return head, body, Block(_CODE if keyed else None, _NAME if keyed else None, None, values, 0, _FIRST + count)
+    return head, body, Block(_CODE if keyed else None, _NAME if keyed else None, numbered, values, 0, end)
 
 
 def _in_use(columns: list[tuple[str, str]], records: Sequence[Split]) -> list[tuple[str, str]]:

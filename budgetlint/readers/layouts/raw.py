@@ -13,6 +13,7 @@ from functools import cached_property
 from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, joined_view, under_caption
+from budgetlint.readers.layouts.prescribed import columns_of
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find"]
@@ -23,7 +24,7 @@ _CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _IN_PIECES = regex.compile(
     r"[235]\d\d(?:\s\d\d){1,2}(?=\s[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]"
 )
-_STRETCHED = regex.compile(r"[合总小]\s计|[栏行]\s次|[项科]\s目|名\s称|编\s码|单\s位|金\s额|备\s注|序\s号")
+_STRETCHED = regex.compile(r"[合总小]\s+计|[栏行]\s+次|[项科]\s+目|名\s+称|编\s+码|单\s+位|金\s+额|备\s+注|序\s+号")
 _STROKE = regex.compile(r"[-—–/]+")
 _CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
 _SENTENCE = regex.compile(r"[。；;！!？?，]|,(?!\d{3})|(?<!其中)[：:](?=.)")
@@ -43,13 +44,19 @@ _CLOSING = regex.compile(r".{0,4}(?:[合总小]计|总?得分|总分)")
 _LONE = regex.compile(r"[FW]?W{1,2}F")
 _AMOUNT = regex.compile(r".*[.,，].*|\d{4,}")
 _BODY = regex.compile(r"F?W[FSW]*[FS]{2,}W?|(?:F*W{1,2}[FS]{1,12}){2,}")
+_KEYED = regex.compile(r"F{0,2}(?:W{1,2}F[FS]*){1,3}W?|FF?")
+_COUNTED = regex.compile(r"F(?:W|F?(?:W{1,2}F[FS]*){1,3})W?")  # behind the number of its row
 _FIGURES = regex.compile(r"[FS]{2,}")
+_HEAD_PIECE = regex.compile(r"[\u4e00-\u9fff()（）“”、:：\s]{1,24}|\d{1,2}")
+_NUMBER_OF_COLUMN = regex.compile(r"[栏列]次|\d{1,2}")
 MIN_COLUMNS = 3
 MIN_ROWS = 3
 MAX_LINE = 400
 MAX_WORD = 12
 MAX_HEAD = 12
+MAX_PIECES = 40
 MAX_HELD = 2
+MAX_BLANK_ROWS = 30
 MAX_BLANK = 4
 
 _Range = tuple[int, int]
@@ -95,6 +102,7 @@ class _Run:
     captioned: bool
     width: int
     heads: set[tuple[str, ...]]
+    prescribed: bool = False
     body: int = 0
     fitting: int = 0
     held: list[_Row] = field(default_factory=list)
@@ -129,6 +137,7 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
     """Runs of rows under a header of at least three columns: three rows that fit it, or one under a caption."""
     run: _Run | None = None
     head: list[_Row] = []
+    above: list[_Row] = []  # the lines above as far as they may be a header in pieces
     blank = 0
     for index, line in enumerate(lines):
         if line.blank or is_noise(line):
@@ -139,12 +148,13 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
         row = _row(line, index) if free(index) and (run is not None or _may_begin(line.text)) else None
         if run is not None and (blank > MAX_BLANK or row is None or not _goes_on(run, row, line)):
             yield from _grid(text, run)
-            run, head = None, []
+            run, head, above = None, [], []
         if run is None and row is not None:
-            run = _begun(lines, head, row)
+            run = _begun_below_pieces(above, row) or _begun(lines, head, row)
         if run is None:
             head = head[-MAX_HEAD:] if not blank else []
             head = [*head, row] if row is not None and _may_head(row, line) else []
+            above = [*above[-MAX_PIECES:], row] if row is not None and _is_in_pieces(row, line) else []
         blank = 0
     if run is not None:
         yield from _grid(text, run)
@@ -163,13 +173,51 @@ def _goes_on(run: _Run, row: _Row, line: Line) -> bool:
         run.head(row)
     elif CAPTION.match(line.text):
         return False
-    elif _is_body(row, run.width) or (run.held and _FIGURES.fullmatch(row.kinds)) or _closes(row) or _is_lone(row):
+    elif (
+        _is_body(row, run.width)
+        or (run.prescribed and _is_keyed(row, run))
+        or (run.held and _FIGURES.fullmatch(row.kinds))
+        or _closes(row)
+        or _is_lone(row)
+    ):
         run.add(row)
-    elif len(run.held) < MAX_HELD and not run.blank and _may_head(row, line):
+    elif len(run.held) < (MAX_BLANK_ROWS if run.prescribed else MAX_HELD) and not run.blank and _may_head(row, line):
         run.held.append(row)
     else:
         return False
     return True
+
+
+def _is_in_pieces(row: _Row, line: Line) -> bool:
+    """Whether a line may be of a header in pieces: short words, or the numbers of the columns."""
+    return not CAPTION.match(line.text) and all(map(_HEAD_PIECE.fullmatch, row.texts))
+
+
+def _begun_below_pieces(above: Sequence[_Row], row: _Row) -> _Run | None:
+    """The table under a header in pieces that are those of a prescribed form."""
+    if not above or not {"F", "W"} <= set(row.kinds):
+        return None
+    pieces = [
+        (cell, text)
+        for each in above
+        for cell, text in zip(each.cells, each.texts, strict=True)
+        if not _NUMBER_OF_COLUMN.fullmatch("".join(text.split()))
+    ]
+    columns = columns_of([text for _, text in pieces])
+    if columns is None:
+        return None
+    cells = [tuple(part for at in column.pieces for part in pieces[at][0]) for column in columns]
+    groups = [tuple(part for at in column.group for part in pieces[at][0]) for column in columns]
+    texts = tuple("".join(pieces[at][1] for at in column.pieces) for column in columns)
+    first, last = above[0].first, above[-1].last
+    head = [_Row(first, last, tuple(cells), texts)]
+    if len(set(texts)) < len(texts) and all(groups):
+        head.insert(
+            0, _Row(first, last, tuple(groups), tuple("".join(pieces[at][1] for at in c.group) for c in columns))
+        )
+    run = _Run(head, True, len(columns), {each.texts for each in head}, prescribed=True)
+    run.add(row)
+    return run
 
 
 def _begun(lines: Sequence[Line], head: Sequence[_Row], row: _Row) -> _Run | None:
@@ -219,6 +267,13 @@ def _is_body(row: _Row, width: int) -> bool:
     if any(_SENTENCE.search(text.rstrip(":：")) for text in labels if not FIGURE.fullmatch(text)):
         return False
     return _BODY.fullmatch(kinds) is not None or row.lists_codes or (len(kinds) == width and "F" in kinds[1:])
+
+
+def _is_keyed(row: _Row, run: _Run) -> bool:
+    """Whether a line is of a table whose columns are known: keys and figures, none of its pieces a sentence."""
+    keyed = _COUNTED if run.rows[0].texts[0] == "序号" else _KEYED
+    fits = len(row.kinds) <= run.width + 1 and keyed.fullmatch(row.kinds) is not None
+    return fits and not any(_SENTENCE.search(text) for text in row.texts if not FIGURE.fullmatch(text))
 
 
 def _is_nameless(row: _Row, above: _Row) -> bool:

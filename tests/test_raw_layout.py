@@ -250,3 +250,79 @@ def test_many_lines_take_linear_time(text: str) -> None:
     started = time.monotonic()
     parse(text * 2)
     assert time.monotonic() - started < 6 * max(first, 0.05)
+
+
+# -------------------------------------------------------------------------------------- headers in pieces
+
+INCOME = """公开02表
+收入决算表
+{head}
+栏　次 1 2 3 4 5 6 7
+合　计 430.28 410.28 0.00 12.00 0.00 0.00 8.00
+205 教育支出 368.66 348.66 0.00 12.00 0.00 0.00 8.00
+20502 普通教育 368.66 348.66 0.00 12.00 0.00 0.00 8.00
+2050202 小学教育 240.66 228.66 0.00 12.00 0.00 0.00 0.00
+2050203 初中教育 128.00 120.00 0.00 0.00 0.00 0.00 8.00
+208 社会保障和就业支出 61.62 61.62 0.00 0.00 0.00 0.00 0.00
+"""
+CELL_BY_CELL = "项　目\n本年收入合\n计\n财政拨款收\n入\n上级补助收入\n事业收入\n经营收\n入\n附属单\n位上缴\n收入\n其他收入\n科目编码\n科目名称"
+LINE_BY_LINE = (
+    "项目 本年收入合 财政拨款收 上级补助 事业收入 经营 附属单位 其他收\n计 入 收入 收入 上缴收入 入\n科目编码 科目名称"
+)
+COLUMNS = ["本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
+
+
+@pytest.mark.parametrize("head", [CELL_BY_CELL, LINE_BY_LINE], ids=["cell by cell", "line by line"])
+def test_the_pieces_of_a_prescribed_header_are_put_together(head: str) -> None:
+    text = INCOME.format(head=head)
+    (panel,) = table_of(text).panels
+    assert [column.header for column in panel.columns] == COLUMNS
+    assert found_in(text) == []
+    assert ("TB162", "368.66", "388.66") in found_in(text.replace("小学教育 240.66", "小学教育 260.66"))
+
+
+def test_pieces_that_make_up_no_prescribed_header_are_no_table() -> None:
+    assert grids_of(INCOME.format(head=CELL_BY_CELL.replace("其他收入", "往来收入"))) == []
+
+
+def test_rows_of_a_table_in_two_halves_go_on_where_cells_are_empty() -> None:
+    text = """收入支出决算总表
+公开01表
+收 入 支 出
+项 目 行
+次
+决算数 项 目 行
+次
+决算数
+栏 次 1 栏 次 2
+一、一般公共预算财政拨款收入 1 380.00 一、一般公共服务支出 32
+二、政府性基金预算财政拨款收入 2 二、教育支出 33 300.00
+9 三、卫生健康支出 34 70.00
+10 四、节能环保支出 35
+本年收入合计 27 380.00 本年支出合计 58 370.00
+使用非财政拨款结余 28 结余分配 59 6.00
+年初结转和结余 29 20.00 年末结转和结余 60 24.00
+30 61
+总计 31 400.00 总计 62 400.00
+"""
+    assert found_in(text) == []
+    assert ("TB102", "400.00", "410.00") in found_in(text.replace("年末结转和结余 60 24.00", "年末结转和结余 60 34.00"))
+
+
+def test_a_table_with_numbered_rows_may_leave_cells_out() -> None:
+    text = """部门预算支出总表
+单位：万元
+序号 功能分类科目 合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出
+科目编码 科目名称
+栏次 1 2 3 4 5 6 7 8
+1 合计 430.28 268.21 162.07
+2 205 教育支出 368.66 206.59 162.07
+3 20502 普通教育 368.66 206.59 162.07
+4 2050202 小学教育 240.66 150.00 90.66
+5 2050203 初中教育 128.00 56.59 71.41
+6 208 社会保障和就业支出 61.62 61.62
+7 20805 行政事业单位养老支出 61.62 61.62
+8 2080502 事业单位离退休 61.62 61.62
+"""
+    assert found_in(text) == []
+    assert ("TB162", "368.66", "378.66") in found_in(text.replace("小学教育 240.66", "小学教育 250.66"))

@@ -13,7 +13,9 @@ from budgetlint.readers.source import Line, width
 
 __all__ = ["Piece", "Row", "head_of", "pieces_of", "words_of"]
 
-_STRETCH = regex.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
+# Ideographic blanks may stretch a word: 合　计.
+_PIECE = r"(?:[合总小栏行项科收支]\u3000{1,3}[计次目入出](?!\p{Han})|[^\s\u3000]+)"
+_STRETCH = regex.compile(rf"{_PIECE}(?:[ \u00a0]{_PIECE})*")
 _STROKE = regex.compile("[-—–－]+")
 _WORD = regex.compile(r"\S{2,}")
 _CODE = regex.compile(r"[23]\d\d(?:\d\d)?(?=\s|$)")

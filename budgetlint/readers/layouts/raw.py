@@ -150,7 +150,7 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
             yield from _grid(text, run)
             run, head, above = None, [], []
         if run is None and row is not None:
-            run = _begun_below_pieces(above, row) or _begun(lines, head, row)
+            run = _begun_below_pieces(lines, above, row) or _begun(lines, head, row)
         if run is None:
             head = head[-MAX_HEAD:] if not blank else []
             head = [*head, row] if row is not None and _may_head(row, line) else []
@@ -193,7 +193,7 @@ def _is_in_pieces(row: _Row, line: Line) -> bool:
     return not CAPTION.match(line.text) and all(map(_HEAD_PIECE.fullmatch, row.texts))
 
 
-def _begun_below_pieces(above: Sequence[_Row], row: _Row) -> _Run | None:
+def _begun_below_pieces(lines: Sequence[Line], above: Sequence[_Row], row: _Row) -> _Run | None:
     """The table under a header in pieces that are those of a prescribed form."""
     if not above or not {"F", "W"} <= set(row.kinds):
         return None
@@ -215,7 +215,8 @@ def _begun_below_pieces(above: Sequence[_Row], row: _Row) -> _Run | None:
         head.insert(
             0, _Row(first, last, tuple(groups), tuple("".join(pieces[at][1] for at in c.group) for c in columns))
         )
-    run = _Run(head, True, len(columns), {each.texts for each in head}, prescribed=True)
+    captioned = len(above) > 1 or _under_title(lines, first)
+    run = _Run(head, captioned, len(columns), {each.texts for each in head}, prescribed=True)
     run.add(row)
     return run
 

@@ -1,0 +1,84 @@
+"""The money of a form of goals (项目支出绩效目标表): labels with their figure beside them, the total first, its sources behind or below
+it: 年度资金总额 | 74.00 | 其中：财政拨款 | 70.00 | 其他资金 | 4.00."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from budgetlint import regex
+from budgetlint.facts.cells import unit_of
+from budgetlint.facts.pieces import Row, Word, compact
+from budgetlint.model import Quantity, Table
+from budgetlint.numerals import UNITS, cell_quantity
+
+if TYPE_CHECKING:
+    from budgetlint.facts import Facts
+
+__all__ = ["PairedFunds", "read_paired_funds"]
+
+_TOTAL = regex.compile(
+    r"(?:项目|年度|本年度?|当年|实施期|中期|预算)*(?:资金总额|总额|资金合计|预算数|预算金额|预算资金)(?:[(（].{0,8}[)）])?[:：]?"
+)
+_SOURCE = regex.compile(
+    r"(?:其中[:：]?)?(?:当年|年初|本年)?(?:财政(?:拨款|资金)|一般公共预算(?:财政拨款|拨款|资金)?|政府性基金(?:预算)?(?:财政拨款|拨款|资金)?|国有资本经营预算(?:拨款)?"
+    r"|财政专户(?:管理)?资金|上年结转(?:结余)?(?:资金)?|单位(?:自有)?资金|自有资金|自筹资金|其他资金)[:：]?"
+)
+_FIRST = regex.compile("^其中")
+_UNIT = regex.compile("|".join(sorted(UNITS, key=len, reverse=True)))
+MAX_ROWS = 6  # of sources below the total
+
+
+@dataclass(frozen=True, slots=True)
+class PairedFunds:
+    """A total and its sources, each with its label; two sources at least."""
+
+    label: Word
+    total: Quantity
+    sources: tuple[tuple[Word, Quantity], ...]
+
+
+def read_paired_funds(facts: Facts) -> Iterator[PairedFunds]:
+    """Every total beside its label whose sources follow in the same way."""
+    for table in facts.document.tables:
+        if table.loses_blanks:
+            continue
+        rows = [row for cells in table.rows if (row := Row(cells, 0)).filled]
+        pairs = [_pairs(facts, table, row) for row in rows]
+        for at, found in enumerate(pairs):
+            for number, (label, total) in enumerate(found):
+                if _TOTAL.fullmatch(label.text):
+                    sources = list(_sources(found[number + 1 :], pairs[at + 1 : at + 1 + MAX_ROWS]))
+                    if len(sources) > 1:
+                        yield PairedFunds(label, total, tuple(sources))
+
+
+def _pairs(facts: Facts, table: Table, row: Row) -> list[tuple[Word, Quantity]]:
+    """The labels of a row with the figure that stands in the cell behind each."""
+    found: list[tuple[Word, Quantity]] = []
+    for label, behind in pairwise(row.filled):
+        if cell_quantity(label.view, ""):
+            continue
+        own = _UNIT.search(label.text)
+        quantity = cell_quantity(behind.view, own[0] if own else unit_of(table) or facts.usual_unit)
+        if quantity is not None and quantity.kind == "amount":
+            word = Word(compact(label.text), label.view.span(0, len(label.text)))
+            found.append((word, facts.settled(quantity)))
+    return found
+
+
+def _sources(
+    behind: Sequence[tuple[Word, Quantity]], below: Sequence[Sequence[tuple[Word, Quantity]]]
+) -> Iterator[tuple[Word, Quantity]]:
+    """The sources in the total's own row, then in the next ones that hold nothing else; each label once, 其中 only before the first."""
+    labels: set[str] = set()
+    for pairs in (behind, *below):
+        if any(not _SOURCE.fullmatch(label.text) for label, _ in pairs) or (not pairs and labels):
+            return
+        for label, quantity in pairs:
+            if label.text in labels or (labels and _FIRST.match(label.text)):
+                return
+            labels.add(label.text)
+            yield label, quantity

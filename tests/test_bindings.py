@@ -35,6 +35,9 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "本年支出500.00万元，比上年（450.00万元）增加50.00万元，增长11.11%。其中：基本支出200.00万元，项目支出300.00万元。"
         "基本支出比上年（160.00万元）增加40.00万元，增长25.00%，项目支出比上年（290.00万元）增加10.00万元，增长3.45%。",
         "2023年度全年预算2680.00万元，其中上年结转180.00万元、当年安排2500.00万元；按来源分，省级资金1800.00万元、市级资金880.00万元。",
+        # parts of a part, told behind a semicolon, and then the next part of the whole
+        "“三公”经费支出20.98万元，其中：因公出国（境）费支出0.00万元；公务用车购置及运行维护费支出18.72万元；其中公务用车购置支出0.00万元；"
+        "公务用车运行维护费支出18.72万元；公务接待费支出2.26万元。",
         # a total of both sides
         "收支总预算1290.92万元。收入包括：当年拨款1251.28万元、上年结转39.64万元；支出包括：文化支出1058.04万元、住房支出232.88万元。",
         # spoken of last
@@ -86,6 +89,7 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "shares",
         "brackets",
         "anew",
+        "part of a part",
         "sides",
         "last",
         "visits",

@@ -102,3 +102,63 @@ def test_what_law_makes_equal_is_an_error_whatever_holds_beside(builtin: RuleSet
         (f.rule, f.stated, f.expected) for f in check(parse(text), builtin).findings if f.severity.value == "error"
     ]
     assert ("TT104", "1614.63", "1870.91") in errors
+
+
+LIST = "一般公共预算支出500.00万元，按支出功能分类分为3类：教育支出100.00万元；卫生健康支出80.00万元；农林水支出320.00万元。\n"
+
+
+def severities(report: Report) -> dict[str, str]:
+    return {each.rule: each.severity.value for each in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "severity"),
+    [
+        ("500.00", "520.00", "error"),  # one digit
+        ("320.00", "390.00", "error"),  # of a part
+        ("500.00", "5000000.00", "error"),  # 元 for 万元
+        ("500.00", "617.00", "warning"),  # no slip makes 500 of it
+    ],
+)
+def test_a_list_that_does_not_add_up_is_an_error_where_one_slip_explains_it(
+    builtin: RuleSet, right: str, wrong: str, severity: str
+) -> None:
+    report = check(parse(LIST.replace(right, wrong)), builtin)
+    assert severities(report) == {"ST101": severity}
+    (finding,) = report.findings
+    assert ("不像一处笔误" in finding.message) == (severity == "warning")
+
+
+def test_a_part_told_twice_explains_a_sum(builtin: RuleSet) -> None:
+    row = "\t2\t\t二、卫生健康支出\t31\t145.67\n"
+    text = (
+        "收入支出决算总表\n公开01表\n单位：万元\n项目\t行次\t金额\t项目\t行次\t金额\n"
+        "一、一般公共预算财政拨款收入\t1\t545.02\t一、教育支出\t30\t301.24\n"
+        + row
+        + "\t3\t\t三、住房保障支出\t32\t98.11\n"
+        "本年收入合计\t27\t545.02\t本年支出合计\t58\t545.02\n总计\t31\t545.02\t总计\t62\t545.02\n"
+    )
+    assert check(parse(text), builtin).findings == ()
+    found = check(parse(text.replace(row, row * 2)), builtin).findings
+    assert [(each.rule, each.stated, each.expected, each.severity.value) for each in found if each.expected] == [
+        ("TB152", "545.02", "690.69", "error")
+    ]
+
+
+SHARES = (
+    "本年支出合计600.00万元，其中：教育支出300.00万元，占50.00%；卫生支出150.00万元，占25.00%；"
+    "农林水支出90.00万元，占15.00%；住房保障支出60.00万元，占10.00%。\n"
+)
+
+
+def test_a_share_is_an_error_where_the_others_of_its_whole_hold(builtin: RuleSet) -> None:
+    assert check(parse(SHARES), builtin).findings == ()
+    wrong = check(parse(SHARES.replace("占15.00%", "占36.42%")), builtin)
+    assert severities(wrong)["ST102"] == "error"
+    alone = check(parse("本年支出合计600.00万元。农林水支出90.00万元，占本年支出合计的36.42%。"), builtin)
+    assert severities(alone) == {"ST102": "warning"}
+
+
+def test_more_than_the_whole_is_no_share(builtin: RuleSet) -> None:
+    report = check(parse("本年支出合计600.00万元。农林水支出90.00万元，占本年支出合计的136.42%。"), builtin)
+    assert severities(report) == {"ST102": "error"}

@@ -8,7 +8,7 @@ import pytest
 
 from budgetlint.interval import Interval
 from budgetlint.model import Quantity, Span
-from budgetlint.slips import one_slip
+from budgetlint.slips import in_wrong_unit, one_slip
 
 
 def quantity(text: str) -> Quantity:
@@ -48,3 +48,10 @@ def test_more_than_one_slip_or_none(printed: str, wanted: str) -> None:
 def test_what_is_wanted_may_be_known_within_bounds_only() -> None:
     assert one_slip(quantity("12.00"), around("119.44", "0.70"))  # 120.00
     assert not one_slip(quantity("12.00"), around("119.44"))
+
+
+def test_a_figure_in_yuan_among_those_in_ten_thousand() -> None:
+    assert in_wrong_unit(quantity("5000000.00"), around("500.00"))
+    assert in_wrong_unit(quantity("0.05"), around("500.00"))
+    assert not in_wrong_unit(quantity("5000.00"), around("500.00"))
+    assert not in_wrong_unit(quantity("24.00"), around("0.00", "0.005"))  # of nothing anything is a ten thousandth

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.forms import Forms
     from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Scope, Statement
     from budgetlint.facts.tables import StatutoryTable
+    from budgetlint.facts.tasks import TaskTable
 
 __all__ = ["AMOUNTS", "BUDGETS", "Fact", "Facts"]
 
@@ -170,6 +171,13 @@ class Facts:
         from budgetlint.facts.forms import read_forms
 
         return read_forms(self)
+
+    @cached_property
+    def task_tables(self) -> tuple[TaskTable, ...]:
+        """The tables of a department's tasks with their money."""
+        from budgetlint.facts.tasks import read_task_tables
+
+        return tuple(read_task_tables(self))
 
     def scopes(self, within: str) -> tuple[Scope, ...]:
         """The statements of the running text that are read together ``within`` a sentence, section or the document."""

@@ -46,13 +46,19 @@ def read_paired_funds(facts: Facts) -> Iterator[PairedFunds]:
         if table.loses_blanks:
             continue
         rows = [row for cells in table.rows if (row := Row(cells, 0)).filled]
-        pairs = [_pairs(facts, table, row) for row in rows]
-        for at, found in enumerate(pairs):
-            for number, (label, total) in enumerate(found):
-                if _TOTAL.fullmatch(label.text):
-                    sources = list(_sources(found[number + 1 :], pairs[at + 1 : at + 1 + MAX_ROWS]))
-                    if len(sources) > 1:
-                        yield PairedFunds(label, total, tuple(sources))
+        for at, row in enumerate(rows):
+            if any(_TOTAL.fullmatch(compact(cell.text)) for cell in row.filled):
+                yield from _funds([_pairs(facts, table, each) for each in rows[at : at + 1 + MAX_ROWS]])
+
+
+def _funds(pairs: Sequence[Sequence[tuple[Word, Quantity]]]) -> Iterator[PairedFunds]:
+    """The totals of the first row with their sources, there and in the rows below."""
+    own, *below = pairs
+    for at, (label, total) in enumerate(own):
+        if _TOTAL.fullmatch(label.text):
+            sources = tuple(_sources(own[at + 1 :], below))
+            if len(sources) > 1:
+                yield PairedFunds(label, total, sources)
 
 
 def _pairs(facts: Facts, table: Table, row: Row) -> list[tuple[Word, Quantity]]:

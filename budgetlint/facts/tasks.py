@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Task", "TaskTable", "read_task_tables"]
 
+_ANYWHERE = regex.compile(r"任\s*务\s*名\s*称")
 _NAME = regex.compile(r"(?:主要|重点)?(?:工作)?任务名称")
 _TOTAL = regex.compile(r"(?:金额)?(?:合|总|共)计(?:金额)?")
 # Of the words of a header the first that fits.
@@ -57,6 +58,8 @@ class TaskTable:
 
 def read_task_tables(facts: Facts) -> Iterator[TaskTable]:
     """Every table, or part of one, whose header has 任务名称 and columns of money."""
+    if not _ANYWHERE.search(facts.document.text):
+        return
     for table in facts.document.tables:
         rows = [row for cells in table.rows if (row := Row(cells, 0)).filled]
         for at, row in enumerate(rows):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.tasks import Task, TaskTable, read_task_tables
+from budgetlint.facts.tasks import Task, TaskTable
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, total
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
@@ -31,7 +31,7 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each figure that others of its row or column make up."""
     judged = {"sources": _sources, "total": _totals, "rate": _rates}[params.of]
-    for table in read_task_tables(facts):
+    for table in facts.task_tables:
         yield from judged(table)
 
 

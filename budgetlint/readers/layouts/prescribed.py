@@ -14,7 +14,7 @@ from itertools import combinations
 
 from budgetlint import regex
 
-__all__ = ["Column", "columns_of"]
+__all__ = ["Column", "columns_of", "listed_columns"]
 
 # One set of columns a line: ``group{columns below it}``, ``name?`` where some leave it out.
 _FORMS = """
@@ -64,6 +64,7 @@ _ALSO = {
 }
 _TOKEN = regex.compile(r"([^\s{}?]+)(\?)?(\{)?|(\})")
 _PLAIN = str.maketrans("（）：", "():")
+MIN_LISTED = 3  # columns; fewer are no list
 MAX_TRIES = 4000  # ways to put the pieces together, before it is no header
 
 
@@ -93,6 +94,21 @@ def columns_of(pieces: Sequence[str]) -> list[Column] | None:
         if letters <= _letters(form) and (found := _assembled(plain, form)) is not None and _in_order(form, found):
             return list(_columns(form, found))
     return None
+
+
+def listed_columns(pieces: Sequence[str], width: int) -> list[Column] | None:
+    """The columns of a list from 序号 on, one piece each but for what stands in brackets behind its name (全年预算数 （万元）), where
+    they are as many as ``width``; ``None`` where they are not."""
+    plain = ["".join(piece.split()).translate(_PLAIN) for piece in pieces]
+    if "序号" not in plain:
+        return None
+    columns: list[Column] = []
+    for at in range(len(plain) - 1 - plain[::-1].index("序号"), len(plain)):
+        if plain[at].startswith("(") and columns:
+            columns[-1] = Column((*columns[-1].pieces, at), ())
+        else:
+            columns.append(Column((at,), ()))
+    return columns if len(columns) == width > MIN_LISTED else None
 
 
 def _in_order(form: Sequence[_Name], found: Sequence[Sequence[int]]) -> bool:

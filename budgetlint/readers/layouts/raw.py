@@ -13,7 +13,7 @@ from functools import cached_property
 from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, joined_view, under_caption
-from budgetlint.readers.layouts.prescribed import columns_of
+from budgetlint.readers.layouts.prescribed import columns_of, listed_columns
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find"]
@@ -194,7 +194,7 @@ def _is_in_pieces(row: _Row, line: Line) -> bool:
 
 
 def _begun_below_pieces(lines: Sequence[Line], above: Sequence[_Row], row: _Row) -> _Run | None:
-    """The table under a header in pieces that are those of a prescribed form."""
+    """The table under a header in pieces that are those of a prescribed form, or name as many columns as its first row has."""
     if not above or not {"F", "W"} <= set(row.kinds):
         return None
     pieces = [
@@ -203,7 +203,11 @@ def _begun_below_pieces(lines: Sequence[Line], above: Sequence[_Row], row: _Row)
         for cell, text in zip(each.cells, each.texts, strict=True)
         if not _NUMBER_OF_COLUMN.fullmatch("".join(text.split()))
     ]
-    columns = columns_of([text for _, text in pieces])
+    names = [text for _, text in pieces]
+    columns = columns_of(names)
+    prescribed = columns is not None
+    if columns is None and row.texts[0] == "1":
+        columns = listed_columns(names, len(row.texts))
     if columns is None:
         return None
     cells = [tuple(part for at in column.pieces for part in pieces[at][0]) for column in columns]
@@ -216,7 +220,7 @@ def _begun_below_pieces(lines: Sequence[Line], above: Sequence[_Row], row: _Row)
             0, _Row(first, last, tuple(groups), tuple("".join(pieces[at][1] for at in c.group) for c in columns))
         )
     captioned = len(above) > 1 or _under_title(lines, first)
-    run = _Run(head, captioned, len(columns), {each.texts for each in head}, prescribed=True)
+    run = _Run(head, captioned, len(columns), {each.texts for each in head}, prescribed)
     run.add(row)
     return run
 

@@ -27,7 +27,13 @@ _ROLES: tuple[tuple[str, tuple[str, ...], regex.Pattern[str]], ...] = (
         regex.compile(r"(?:完成(?:全年|年初|调整后?)?预算数?的|预算执行率|执行率|支出率|预算完成率)" + _BE),
     ),
     ("initial", ("amount",), regex.compile(r"年初(?:安排)?预算(?:资金|安排)?" + _BE)),
-    ("full", ("amount",), regex.compile(r"(?:全年(?:[(（]调整后?[)）])?预算(?:资金|安排)?|调整后?[)）]?预算|年度(?:资金总额|预算))" + _BE)),
+    (
+        "full",
+        ("amount",),
+        regex.compile(
+            r"(?:全年(?:[(（]调整后?[)）])?预算(?:资金|安排)?|调整后?[)）]?预算|年度(?:资金总额|预算))" + _BE
+        ),
+    ),
     (
         "outturn",
         ("amount",),

@@ -48,7 +48,7 @@ _KEYED = regex.compile(r"F{0,2}(?:W{1,2}F[FS]*){1,3}W?|FF?")
 _COUNTED = regex.compile(r"F(?:W|F?(?:W{1,2}F[FS]*){1,3})W?")  # behind the number of its row
 _FIGURES = regex.compile(r"[FS]{2,}")
 _HEAD_PIECE = regex.compile(r"[\u4e00-\u9fff()（）“”、:：\s]{1,24}|\d{1,2}")
-_NUMBER_OF_COLUMN = regex.compile(r"[栏列]次|\d{1,2}")
+_NUMBER_OF_COLUMN = regex.compile(r"[栏列]次|\d{1,2}|[类款项]")  # or a part of the code
 MIN_COLUMNS = 3
 MIN_ROWS = 3
 MAX_LINE = 400
@@ -181,11 +181,20 @@ def _goes_on(run: _Run, row: _Row, line: Line) -> bool:
         or _is_lone(row)
     ):
         run.add(row)
-    elif len(run.held) < (MAX_BLANK_ROWS if run.prescribed else MAX_HELD) and not run.blank and _may_head(row, line):
+    elif not run.blank and _may_be_held(run, row, line):
         run.held.append(row)
     else:
         return False
     return True
+
+
+def _may_be_held(run: _Run, row: _Row, line: Line) -> bool:
+    """Whether a line without figures may belong to the table if a row with some follows; the items of a prescribed form whose
+    cells are empty may be many, and their names long."""
+    if not run.prescribed:
+        return len(run.held) < MAX_HELD and _may_head(row, line)
+    named = all(map(_MARKED.match, row.texts)) and not _SENTENCE.search(line.text)
+    return len(run.held) < MAX_BLANK_ROWS and (named or _may_head(row, line))
 
 
 def _is_in_pieces(row: _Row, line: Line) -> bool:

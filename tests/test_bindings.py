@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from budgetlint.engine import check
+from budgetlint.facts.labels import resolve
 from budgetlint.model import Report, Severity
 from budgetlint.readers.text import parse
 from budgetlint.rules import RuleSet
@@ -267,3 +268,18 @@ def test_a_passage_with_a_style_of_its_own_drops_no_zeros(builtin: RuleSet) -> N
     assert told(check(parse(other + text), builtin)) == []
     once = "支出合计300.00万元，其中：教育支出200.13万元，占66.7%。"
     assert [each[0] for each in told(check(parse(other + once), builtin))] == ["ST102"]
+
+
+@pytest.mark.parametrize(
+    ("label", "concepts"),
+    [
+        ("收、支总计", ("收入总计", "支出总计")),
+        ("收支总计", ("收入总计", "支出总计")),
+        ("收入总计、支出总计均", ("收入总计", "支出总计")),
+        ("收入总计和支出总计都", ("收入总计", "支出总计")),
+        ("检查验收支出", ()),  # 验收, not 收
+        ("回收支出", ()),
+    ],
+)
+def test_totals_of_both_sides_are_named_as_such(builtin: RuleSet, label: str, concepts: tuple[str, ...]) -> None:
+    assert resolve(label, builtin.terms, "收支总体").concepts == concepts

@@ -22,7 +22,8 @@ _TAIL = regex.compile(
 _STARTS_WITH_YEAR = regex.compile(rf"\s*{_YEAR}")
 _NOTE = regex.compile(r"\((?:含|不含|包括|不包括|其中|同口径|指)[^()]*\)$")
 _PAIR = regex.compile(
-    r"(?P<head>.*?)收入?(?:(?:总计|合计|总额|总数)[、及和与])?[、及和与,]?\s?支出?(?:决算)?(?P<tail>总计|合计|总额|总数|总预算|总体|总)?(?:情况)?$"
+    r"(?P<head>.*?)(?:收入(?:(?:总计|合计|总额|总数)[、及和与])?[、及和与,]?\s?支出?|收[、及和与,]\s?支出?|收支(?!出))(?:决算)?"
+    r"(?P<tail>总计|合计|总额|总数|总预算|总体|总)?(?:情况)?$"  # not 验收支出
 )
 _THIS_YEAR = regex.compile(r"(?:本年度?|当年)$")
 # what a figure is and what it is made of: 事业收入全部为医疗收入，比上年增加…

@@ -28,6 +28,8 @@ _SINGLED_OUT = regex.compile("最[高低大小多少]|较[大高多]")  # 占比
 _COMPARISON = regex.compile("[比较超]")
 _HALF = regex.compile(r"(?:本年|当年|部门)?(?:收入|支出)(?:预算|决算)?")
 _FOREMOST = regex.compile(r"其中[:：,，]?\s?(?:支出|金额|占比|数额)?较[大多]的")
+# The whole parted in another way, a paragraph for each: 按支出功能科目划分：…
+_PARTED_ANEW = regex.compile(r"\W*按[^,，。;；:：]{2,16}(?:划分|分类|分)[^,，。;；:：]{0,4}[:：]")
 _SUPERLATIVE = regex.compile("最[高低大小多少]的(?:是|为|单位)")
 _A_WHOLE = regex.compile("(?:总计|合计|总额|总收入|总支出)$|^(?:本年|部门|全年)*(?:收入|支出)$")
 _BRACKET = regex.compile(r"\s*\((?:含|包括|其中)?\s*[:：]?(?=[^\d()（）]{2,})")
@@ -288,6 +290,9 @@ class Joiner:
                 self._listing = None
             else:
                 self._part_level, self._part_number = level, number
+                if self._listing.parts and _PARTED_ANEW.match(paragraph.passage.text):
+                    self._listing = replace(self._listing, parts=[])
+                    paragraph.listings.append(self._listing)
                 self._listing.parts.extend(_leading(paragraph))
         if left_open is not None:
             self._listing = left_open

@@ -326,3 +326,47 @@ def test_a_table_with_numbered_rows_may_leave_cells_out() -> None:
 """
     assert found_in(text) == []
     assert ("TB162", "368.66", "378.66") in found_in(text.replace("小学教育 240.66", "小学教育 250.66"))
+
+
+def test_a_row_of_figures_alone_stands_below_its_columns() -> None:
+    text = """财政拨款“三公”经费支出决算表
+公开09表
+预算数 决算数
+合计
+因公出国
+（境）费
+公务用车购置及
+运行维护费
+公务接
+待费
+合计
+因公出国
+（境）费
+公务用车购置及
+运行维护费
+公务接
+待费
+小计
+公务用车
+购置费
+公务用车
+运行维护费
+小计
+公务用车
+购置费
+公务用车
+运行维护费
+1 2 3 4 5 6 7 8 9 10 11 12
+26.40 0.00 24.00 18.00 6.00 2.40 21.17 0.00 19.79 17.89 1.90 1.38
+"""
+    assert found_in(text) == []
+    wrong = found_in(text.replace("24.00 18.00 6.00", "24.00 18.00 9.00"))
+    assert ("TB142", "24.00", "27.00") in wrong
+
+
+def test_a_piece_may_be_of_one_character() -> None:
+    text = INCOME.format(
+        head=CELL_BY_CELL.replace("财政拨款收\n入", "财政拨\n款\n收入").replace("科目编码", "科目编码\n类 款 项")
+    )
+    (panel,) = table_of(text).panels
+    assert [column.header for column in panel.columns] == COLUMNS

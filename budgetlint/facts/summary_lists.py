@@ -30,7 +30,9 @@ _ROLES = (
     ("outturn", regex.compile(r"执行数|实际支出|支出数|决算数")),
     ("full", regex.compile(r"预算数|全年预算|预算金额|预算资金|资金总额")),
 )
-_OF_A_FORM = regex.compile(r"三级指标|主管部门|实施单位|指标值|分值")
+_OF_A_FORM = regex.compile(r"三级指标|指标值|分值")
+_OFFICE = regex.compile(r"主管部门|实施单位")
+_MONEY = {"initial", "full", "outturn"}
 _GRADE = regex.compile(r"优秀?|良好?|中等?|合格|差|不合格")
 MAX_LABEL = 14
 MAX_HEADER = 4  # lines of a header
@@ -50,7 +52,10 @@ def is_list_header(row: Row) -> bool:
         return False
     roles = {list_role(cell.text) for cell in row.filled}
     listing = "name" in roles and bool(roles & {"score", "grade"})
-    return listing and _OF_A_FORM.search(row.label) is None
+    told = _OFFICE.search(row.label) is None or bool(
+        roles & _MONEY
+    )  # a form names its offices, too, but its money below
+    return listing and told and _OF_A_FORM.search(row.label) is None
 
 
 def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:

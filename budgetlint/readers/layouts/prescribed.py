@@ -122,15 +122,15 @@ def _in_order(form: Sequence[_Name], found: Sequence[Sequence[int]]) -> bool:
 
 
 def _columns(form: Sequence[_Name], found: Sequence[Sequence[int]]) -> Iterator[Column]:
-    """The columns of a form; a group within a group goes with the columns below it."""
+    """The columns of a form, each with the outermost group over it; the sum of a group within a group bears its name, too."""
     for name, pieces in zip(form, found, strict=True):
-        if pieces and not name.is_group:
-            above = name.above
-            group: tuple[int, ...] = ()
-            while above >= 0:
-                group = tuple(found[above]) or group
-                above = form[above].above
-            yield Column(tuple(pieces), group)
+        if name.is_group or not pieces:
+            continue
+        groups = [name.above] if name.above >= 0 else []
+        while groups and form[groups[-1]].above >= 0:
+            groups.append(form[groups[-1]].above)
+        inner = found[groups[0]] if len(groups) > 1 and name.texts[0] == "小计" else ()
+        yield Column((*inner, *pieces), tuple(found[groups[-1]]) if groups else ())
 
 
 def _assembled(pieces: Sequence[str], form: Sequence[_Name]) -> list[list[int]] | None:

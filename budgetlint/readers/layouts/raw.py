@@ -48,7 +48,9 @@ _KEYED = regex.compile(r"F{0,2}(?:W{1,2}F[FS]*){1,3}W?|FF?")
 _COUNTED = regex.compile(r"F(?:W|F?(?:W{1,2}F[FS]*){1,3})W?")  # behind the number of its row
 _FIGURES = regex.compile(r"[FS]{2,}")
 _HEAD_PIECE = regex.compile(r"[\u4e00-\u9fff()（）“”、:：\s]{1,24}|\d{1,2}")
-_NUMBER_OF_COLUMN = regex.compile(r"[栏列]次|\d{1,2}|[类款项]")  # or a part of the code
+_NUMBER_OF_COLUMN = regex.compile(r"[栏列]次|\d{1,2}")
+_ORDINAL = regex.compile(r"\d{1,2}")
+_LEVELS = (("类", "款", "项"), ("类", "款"))  # a line of its own below 科目编码
 MIN_COLUMNS = 3
 MIN_ROWS = 3
 MAX_LINE = 400
@@ -87,6 +89,11 @@ class _Row:
         """Whether it is a row of codes and names side by side, whatever figures it has: 30303 退职费 30218 专用材料费."""
         named = [_CODE.fullmatch(one) and kind == "W" for one, kind in zip(self.texts, self.kinds[1:], strict=False)]
         return sum(map(bool, named)) > 1
+
+    @cached_property
+    def is_ordinals(self) -> bool:
+        """Whether it is numbers of columns only, the first of them or some that go on with it: 1 2 3, 4 5."""
+        return all(map(_ORDINAL.fullmatch, self.texts))
 
     @cached_property
     def numbers_columns(self) -> bool:
@@ -204,11 +211,12 @@ def _is_in_pieces(row: _Row, line: Line) -> bool:
 
 def _begun_below_pieces(lines: Sequence[Line], above: Sequence[_Row], row: _Row) -> _Run | None:
     """The table under a header in pieces that are those of a prescribed form, or name as many columns as its first row has."""
-    if not above or not {"F", "W"} <= set(row.kinds):
+    if not above or "F" not in row.kinds or len(row.kinds) == 1:
         return None
     pieces = [
         (cell, text)
         for each in above
+        if each.texts not in _LEVELS
         for cell, text in zip(each.cells, each.texts, strict=True)
         if not _NUMBER_OF_COLUMN.fullmatch("".join(text.split()))
     ]
@@ -217,17 +225,19 @@ def _begun_below_pieces(lines: Sequence[Line], above: Sequence[_Row], row: _Row)
     prescribed = columns is not None
     if columns is None and row.texts[0] == "1":
         columns = listed_columns(names, len(row.texts))
-    if columns is None:
+    if columns is None or ("W" not in row.kinds and (row.is_ordinals or len(columns) != len(row.kinds))):
         return None
-    cells = [tuple(part for at in column.pieces for part in pieces[at][0]) for column in columns]
-    groups = [tuple(part for at in column.group for part in pieces[at][0]) for column in columns]
-    texts = tuple("".join(pieces[at][1] for at in column.pieces) for column in columns)
-    first, last = above[0].first, above[-1].last
-    head = [_Row(first, last, tuple(cells), texts)]
-    if len(set(texts)) < len(texts) and all(groups):
-        head.insert(
-            0, _Row(first, last, tuple(groups), tuple("".join(pieces[at][1] for at in c.group) for c in columns))
-        )
+
+    def header(parts: Sequence[Sequence[int]]) -> _Row:
+        cells = tuple(tuple(place for at in each for place in pieces[at][0]) for each in parts)
+        return _Row(first, above[-1].last, cells, tuple("".join(pieces[at][1] for at in each) for each in parts))
+
+    first = above[0].first
+    groups, own = [column.group for column in columns], [column.pieces for column in columns]
+    head = [header(own)]
+    if len(set(head[0].texts)) < len(columns) and all(groups):  # 预算数 and 决算数, each of the same
+        nameless = "W" not in row.kinds
+        head = [header([(*a, *b) for a, b in zip(groups, own, strict=True)])] if nameless else [header(groups), *head]
     captioned = len(above) > 1 or _under_title(lines, first)
     run = _Run(head, captioned, len(columns), {each.texts for each in head}, prescribed)
     run.add(row)

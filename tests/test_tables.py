@@ -51,6 +51,9 @@ def _report(text: str, rules: RuleSet) -> Report:
         ("财政拨款“三公”经费及会议费、培训费支出决算表", "“三公”经费支出决算表"),
         ("项目支出绩效自评表", None),
         ("收入支出决算总体情况说明", None),
+        ("单位收入总表", "收入决算表"),
+        ("单位支出总表", "支出决算表"),
+        ("所属单位收入汇总表", None),
     ],
 )
 def test_titles(title: str, name: str | None) -> None:

@@ -412,6 +412,7 @@ ENGLISH: Mapping[str, str] = {
     "预算数为 0，差异率无法计算": "the budget is 0: no variance rate",
     "预算数为 0，执行率无法计算": "the budget is 0: no execution rate",
     "有的任务这一栏没有数，合计无法复核": "a task has no figure in this column: the total cannot be checked",
+    "资金分项可能分了两级，合计无法复核": "the sources may be of two levels: the total cannot be checked",
     "可能还有没有列出的资金来源": "there may be sources that are not listed",
     "有的数读不出来": "a figure cannot be read",
     "{name}执行率": "{name}: execution rate",

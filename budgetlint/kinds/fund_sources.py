@@ -19,6 +19,7 @@ from budgetlint.model import Outcome, Verdict
 FIELDS = ("project", "what", "hint")
 
 _FISCAL = regex.compile(r"财政|预算|拨款|基金|本级|上级|中央|省级")  # a form's sources name it first
+_PART_OF = regex.compile("其中")
 _NATURE = regex.compile(r"(?:基本|项目)支出")  # 按支出性质分, beside 按收入性质分
 _NAMES = {"initial": "年初预算数", "full": "全年预算数", "outturn": "全年执行数"}
 
@@ -55,11 +56,27 @@ def _check_form(form: Form, row: FundRow, sources: frozenset[str]) -> Iterator[O
     by_source = [part for part in form.funds.parts if part not in by_nature]
     for role in _NAMES:
         whole = _sum(form, row, role, form.funds.parts, sources)
-        if whole is None or whole.verdict.holds or len(by_nature) < 2 or not by_source:
+        if whole is None or whole.verdict.holds:
             found = [whole]
-        else:
+        elif len(by_nature) > 1 and by_source:
             found = [_sum(form, row, role, parts, sources) for parts in (by_source, by_nature)]
+        else:
+            found = [_without_parts_of_parts(form, row, role, whole, sources)]
         yield from (outcome for outcome in found if outcome is not None)
+
+
+def _without_parts_of_parts(
+    form: Form, row: FundRow, role: str, whole: Outcome, sources: frozenset[str]
+) -> Outcome | None:
+    """The sum without the sources that may be part of the one before them: 其中：财政拨款, 其中：上年结转, 其他资金."""
+    parts = form.funds.parts
+    outer = [part for at, part in enumerate(parts) if not at or not _PART_OF.match(part.label.text)]
+    if len(outer) == len(parts):
+        return whole
+    found = _sum(form, row, role, outer, sources)
+    if found is not None and found.verdict.holds:
+        return found
+    return open_question(worded("资金分项可能分了两级，合计无法复核"), form.name.text, *whole.evidence)
 
 
 def _sum(form: Form, row: FundRow, role: str, parts: Sequence[FundRow], sources: frozenset[str]) -> Outcome | None:

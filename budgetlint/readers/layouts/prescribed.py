@@ -7,14 +7,14 @@ Text copied from a page tells the cells of a header line by line (“本年收�
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
 from budgetlint import regex
 
-__all__ = ["Column", "columns_of", "listed_columns"]
+__all__ = ["Column", "columns_of", "columns_of_part", "listed_columns"]
 
 # One set of columns a line: ``group{columns below it}``, ``name?`` where some leave it out.
 _FORMS = """
@@ -39,6 +39,14 @@ _FORMS = """
 序号? 功能分类科目{科目编码 科目名称} 合计 本年收入{小计 财政拨款收入 财政专户收入 事业收入 经营收入 上级补助收入 \
 附属单位上缴收入 其他收入} 上年结转结余
 """
+# The parts of a self-evaluation form (项目支出绩效自评表), which stand below others of its lines.
+_PARTS = """
+项目资金 年初预算数 全年预算数 全年执行数 分值 执行率 得分
+项目资金 年初预算数 全年预算数 全年执行数 分值 得分
+绩效指标? 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因?
+绩效指标? 一级指标 二级指标 三级指标 分值 年度指标值 实际完成值 得分 偏差原因?
+绩效指标? 一级指标 二级指标 三级指标 年度指标值 实际完成值 得分 偏差原因?
+"""
 # What else the forms call a column.
 _ALSO = {
     "项目": ("项目(按功能分类)", "项目(按支出功能分类)", "支出功能分类"),
@@ -61,6 +69,15 @@ _ALSO = {
     "公务用车购置及运行费": ("公务用车购置及运行维护费", "公务用车购置和运行费"),
     "公务用车运行费": ("公务用车运行维护费",),
     "“三公”经费合计": ("合计",),
+    "项目资金": ("项目资金(万元)", "预算执行情况(万元)", "预算执行情况", "项目预算执行情况(万元)", "资金情况(万元)"),
+    "年初预算数": ("年初预算", "年初预算数(A)"),
+    "全年预算数": ("全年预算", "全年预算数(A)", "全年预算数(B)", "调整后预算数"),
+    "全年执行数": ("执行数", "全年执行数(B)", "全年执行数(C)", "全年执行"),
+    "分值": ("分值(10分)", "权重"),
+    "执行率": ("执行率(%)", "执行率(B/A)", "预算执行率"),
+    "年度指标值": ("指标值", "目标值", "年初指标值"),
+    "实际完成值": ("全年完成值", "完成值", "全年实际完成值"),
+    "偏差原因": ("偏差原因分析及改进措施", "偏差原因分析", "未完成原因分析", "偏差原因及改进措施", "备注"),
 }
 _TOKEN = regex.compile(r"([^\s{}?]+)(\?)?(\{)?|(\})")
 _PLAIN = str.maketrans("（）：", "():")
@@ -88,9 +105,18 @@ class _Name:
 
 def columns_of(pieces: Sequence[str]) -> list[Column] | None:
     """The columns, from left to right, of the form whose header the pieces are; ``None`` if they are of none."""
+    return _made_up(pieces, _forms())
+
+
+def columns_of_part(pieces: Sequence[str]) -> list[Column] | None:
+    """The same for a part of a self-evaluation form."""
+    return _made_up(pieces, _parts())
+
+
+def _made_up(pieces: Sequence[str], forms: Iterable[tuple[_Name, ...]]) -> list[Column] | None:
     plain = ["".join(piece.split()).translate(_PLAIN) for piece in pieces]
     letters = set("".join(plain))
-    for form in _forms():
+    for form in forms:
         if letters <= _letters(form) and (found := _assembled(plain, form)) is not None and _in_order(form, found):
             return list(_columns(form, found))
     return None
@@ -181,6 +207,11 @@ def _candidates(form: Sequence[_Name], read: Sequence[str], piece: str, last: in
 @cache
 def _forms() -> list[tuple[_Name, ...]]:
     return [_parsed(line) for line in _FORMS.strip().replace("\\\n", "").splitlines()]
+
+
+@cache
+def _parts() -> list[tuple[_Name, ...]]:
+    return [_parsed(line) for line in _PARTS.strip().splitlines()]
 
 
 @cache

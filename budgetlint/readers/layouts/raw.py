@@ -13,7 +13,7 @@ from functools import cached_property
 from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, joined_view, under_caption
-from budgetlint.readers.layouts.prescribed import columns_of, listed_columns
+from budgetlint.readers.layouts.prescribed import Column, columns_of, columns_of_part, listed_columns
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find"]
@@ -47,7 +47,7 @@ _BODY = regex.compile(r"F?W[FSW]*[FS]{2,}W?|(?:F*W{1,2}[FS]{1,12}){2,}")
 _KEYED = regex.compile(r"F{0,2}(?:W{1,2}F[FS]*){1,3}W?|FF?")
 _COUNTED = regex.compile(r"F(?:W|F?(?:W{1,2}F[FS]*){1,3})W?")  # behind the number of its row
 _FIGURES = regex.compile(r"[FS]{2,}")
-_HEAD_PIECE = regex.compile(r"[\u4e00-\u9fff()（）“”、:：\s]{1,24}|\d{1,2}")
+_HEAD_PIECE = regex.compile(r"(?:[\u4e00-\u9fff()（）“”、:：\s]|[(（][A-C/]{1,3}[)）]){1,24}|\d{1,2}")
 _NUMBER_OF_COLUMN = regex.compile(r"[栏列]次|\d{1,2}")
 _ORDINAL = regex.compile(r"\d{1,2}")
 _LEVELS = (("类", "款", "项"), ("类", "款"))  # a line of its own below 科目编码
@@ -209,23 +209,60 @@ def _is_in_pieces(row: _Row, line: Line) -> bool:
     return not CAPTION.match(line.text) and all(map(_HEAD_PIECE.fullmatch, row.texts))
 
 
-def _begun_below_pieces(lines: Sequence[Line], above: Sequence[_Row], row: _Row) -> _Run | None:
-    """The table under a header in pieces that are those of a prescribed form, or name as many columns as its first row has."""
-    if not above or "F" not in row.kinds or len(row.kinds) == 1:
-        return None
-    pieces = [
+_Piece = tuple[tuple[_Range, ...], str]
+
+
+def _pieces(rows: Sequence[_Row]) -> list[_Piece]:
+    """The pieces of a header, but for the numbers of its columns."""
+    return [
         (cell, text)
-        for each in above
+        for each in rows
         if each.texts not in _LEVELS
         for cell, text in zip(each.cells, each.texts, strict=True)
         if not _NUMBER_OF_COLUMN.fullmatch("".join(text.split()))
     ]
+
+
+def _begun_below_pieces(lines: Sequence[Line], above: Sequence[_Row], row: _Row) -> _Run | None:
+    """The table under a header in pieces that are those of a prescribed form, or name as many columns as its first row has."""
+    if not above or "F" not in row.kinds or len(row.kinds) == 1:
+        return None
+    pieces = _pieces(above)
     names = [text for _, text in pieces]
     columns = columns_of(names)
-    prescribed = columns is not None
-    if columns is None and row.texts[0] == "1":
-        columns = listed_columns(names, len(row.texts))
-    if columns is None or ("W" not in row.kinds and (row.is_ordinals or len(columns) != len(row.kinds))):
+    if columns is not None:
+        return _run_below(lines, above, pieces, columns, row, prescribed=True)
+    columns = listed_columns(names, len(row.texts)) if row.texts[0] == "1" else None
+    if columns is not None:
+        return _run_below(lines, above, pieces, columns, row)
+    return _begun_below_part(lines, above, row) if "W" in row.kinds else None
+
+
+def _begun_below_part(lines: Sequence[Line], above: Sequence[_Row], row: _Row) -> _Run | None:
+    """The part of a self-evaluation form whose header is the last of the lines above; what stands over it is of the form, too."""
+    for at in range(len(above)):
+        pieces = _pieces(above[at:])
+        columns = columns_of_part([text for _, text in pieces])
+        if columns is not None:
+            run = _run_below(lines, above[at:], pieces, columns, row)
+            if run is not None:
+                run.rows[:0] = above[:at]
+            return run
+    return None
+
+
+def _run_below(
+    lines: Sequence[Line],
+    above: Sequence[_Row],
+    pieces: Sequence[_Piece],
+    columns: Sequence[Column],
+    row: _Row,
+    *,
+    prescribed: bool = False,
+) -> _Run | None:
+    """The table whose header the pieces are, with its first row; ``None`` where that is not below it."""
+    nameless = "W" not in row.kinds
+    if nameless and (row.is_ordinals or len(columns) != len(row.kinds)):
         return None
 
     def header(parts: Sequence[Sequence[int]]) -> _Row:
@@ -236,7 +273,6 @@ def _begun_below_pieces(lines: Sequence[Line], above: Sequence[_Row], row: _Row)
     groups, own = [column.group for column in columns], [column.pieces for column in columns]
     head = [header(own)]
     if len(set(head[0].texts)) < len(columns) and all(groups):  # 预算数 and 决算数, each of the same
-        nameless = "W" not in row.kinds
         head = [header([(*a, *b) for a, b in zip(groups, own, strict=True)])] if nameless else [header(groups), *head]
     captioned = len(above) > 1 or _under_title(lines, first)
     run = _Run(head, captioned, len(columns), {each.texts for each in head}, prescribed)

@@ -181,3 +181,24 @@ def test_the_score_of_a_list_is_the_whole(builtin: RuleSet) -> None:
     assert told(check(parse(text), builtin)) == []
     wrong = check(parse(text.replace("自评得分98.5分", "自评得分89.5分")), builtin)
     assert [rule for rule, *_ in told(wrong)] == ["SE401"]
+
+
+BOTH_CLASSES = (
+    "一般公共预算基本支出表\n单位：万元\n"
+    "| 部门预算支出经济分类科目编码 | 科目名称 | 政府预算支出经济分类科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费 |\n"
+    "| | 合计 | | | 600.50 | 540.30 | 60.20 |\n"
+    "| 301 | 工资福利支出 | | | 540.30 | 540.30 | |\n"
+    "| 30101 | 基本工资 | 50101 | 工资奖金津补贴 | 158.70 | 158.70 | |\n"
+    "| 30101 | 基本工资 | 50501 | 工资福利支出 | 235.40 | 235.40 | |\n"
+    "| 30102 | 津贴补贴 | 50101 | 工资奖金津补贴 | 66.20 | 66.20 | |\n"
+    "| 30102 | 津贴补贴 | 50501 | 工资福利支出 | 80.00 | 80.00 | |\n"
+    "| 302 | 商品和服务支出 | | | 60.20 | | 60.20 |\n"
+    "| 30201 | 办公费 | 50201 | 办公经费 | 14.10 | | 14.10 |\n"
+    "| 30201 | 办公费 | 50502 | 商品和服务支出 | 46.10 | | 46.10 |\n"
+)
+
+
+def test_rows_of_one_code_are_parts_where_a_sum_needs_them_all(builtin: RuleSet) -> None:
+    assert check(parse(BOTH_CLASSES), builtin).findings == ()
+    wrong = check(parse(BOTH_CLASSES.replace("| 46.10 | | 46.10 |", "| 49.10 | | 49.10 |")), builtin)
+    assert {(each.rule, each.stated, each.expected) for each in wrong.findings} == {("TB162", "60.20", "63.20")}

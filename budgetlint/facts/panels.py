@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from budgetlint.facts.formulas import Formula, find_formulas
 from budgetlint.facts.headers import counts_on
 from budgetlint.facts.matrix import BLANKS, CODE, Text, is_figure
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
+from budgetlint.interval import printed, total
 from budgetlint.language import worded
 from budgetlint.model import Quantity, Span
 from budgetlint.numerals import cell_quantity
@@ -116,10 +118,24 @@ class Panel:
     def below(self) -> dict[str, list[Row]]:
         """The rows with codes by the nearest code above theirs in the table, ``""`` where there is none."""
         found: dict[str, list[Row]] = {}
-        for code, row in self.coded.items():
-            above = self.above(code)
+        for row in (row for row in self.rows if row.code) if self.parted else self.coded.values():
+            above = self.above(row.code)
             found.setdefault(above.code if above else "", []).append(row)
         return found
+
+    @cached_property
+    def parted(self) -> bool:
+        """Whether the rows of one code are parts of it (30101 once for each 政府预算经济分类): a row above is the sum of all."""
+        times = Counter(row.code for row in self.rows if row.code)
+        for whole in self.rows if max(times.values(), default=0) > 1 else ():
+            below = [
+                row for row in self.rows if row.code != whole.code and whole.code and row.code.startswith(whole.code)
+            ]
+            if any(times[row.code] > 1 for row in below) and any(
+                _adds_up(whole, below, at) for at in range(len(self.columns))
+            ):
+                return True
+        return False
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
@@ -129,6 +145,17 @@ class Panel:
     def above(self, code: str) -> Row | None:
         """The row of the nearest code above a code in the table: of 20805, else of 208, for 2080505."""
         return next((self.coded[code[:n]] for n in (5, 3) if n < len(code) and code[:n] in self.coded), None)
+
+
+def _adds_up(whole: Row, parts: Sequence[Row], at: int) -> bool:
+    """Whether several figures of a column, all without doubt, make up that of a row."""
+    stated = whole.entries[at].quantity
+    entries = [row.entries[at] for row in parts]
+    quantities = [entry.quantity for entry in entries if entry.quantity and entry.quantity.value]
+    if stated is None or len(quantities) < 2 or any(entry.doubt for entry in (whole.entries[at], *entries)):
+        return False
+    added = total(map(printed, quantities))
+    return added.low <= printed(stated).high and printed(stated).low <= added.high
 
 
 def _counted(entry: Entry, unit: str) -> Entry:

@@ -1,0 +1,106 @@
+"""The pieces of a line whose cells one blank parts: figures cut by a blank put together, codes told from the names behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from budgetlint import regex
+from budgetlint.readers.layouts.common import FIGURE
+from budgetlint.readers.source import Line
+
+__all__ = ["MIN_COLUMNS", "Range", "Row", "joined", "row_of"]
+
+_PIECE = regex.compile(r"\S+")
+_CODED = regex.compile(r"([235]\d\d(?:\d\d){0,2})([\u4e00-\u9fff].*)")
+_CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
+_IN_PIECES = regex.compile(
+    r"[235]\d\d(?:\s\d\d){1,2}(?=\s[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]"
+)
+_STRETCHED = regex.compile(r"[合总小]\s+计|[栏行]\s+次|[项科]\s+目|名\s+称|编\s+码|单\s+位|金\s+额|备\s+注|序\s+号")
+_STROKE = regex.compile(r"[-—–/]+")
+_CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
+_ORDINAL = regex.compile(r"\d{1,2}")
+MIN_COLUMNS = 3
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """The pieces of a line, each the ranges of the source it stands in, and for each its kind: ``F`` a figure, ``S`` a
+    stroke, ``W`` words."""
+
+    first: int
+    last: int
+    cells: tuple[tuple[Range, ...], ...]
+    texts: tuple[str, ...]
+
+    @cached_property
+    def kinds(self) -> str:
+        return "".join(
+            "F" if FIGURE.fullmatch(text) else "S" if _STROKE.fullmatch(text) else "W" for text in self.texts
+        )
+
+    @property
+    def coded(self) -> bool:
+        return _CODE.fullmatch(self.texts[0]) is not None and len(self.texts) > 1 and "W" in self.kinds[1:2]
+
+    @cached_property
+    def lists_codes(self) -> bool:
+        """Whether it is a row of codes and names side by side, whatever figures it has: 30303 退职费 30218 专用材料费."""
+        named = [_CODE.fullmatch(one) and kind == "W" for one, kind in zip(self.texts, self.kinds[1:], strict=False)]
+        return sum(map(bool, named)) > 1
+
+    @cached_property
+    def is_ordinals(self) -> bool:
+        """Whether it is numbers of columns only, the first of them or some that go on with it: 1 2 3, 4 5."""
+        return all(map(_ORDINAL.fullmatch, self.texts))
+
+    @cached_property
+    def numbers_columns(self) -> bool:
+        """Whether it is 1 2 3 … below the header."""
+        return len(self.texts) >= MIN_COLUMNS and self.texts == tuple(map(str, range(1, len(self.texts) + 1)))
+
+
+def row_of(line: Line, index: int) -> Row:
+    """The pieces of a line; a figure cut by a blank is one and so is a stretched word (合 计), a code and the name written on to
+    it are two."""
+    closed = (*_CUT.finditer(line.text), *_STRETCHED.finditer(line.text))
+    whole = {match.start(): match.end() for match in closed if _stands_alone(line.text, *match.span())}
+    apart = [match.span() for match in _IN_PIECES.finditer(line.text) if not line.text[: match.start()].strip()]
+    cells: list[tuple[Range, ...]] = []
+    end = -1
+    for match in _PIECE.finditer(line.text):
+        if match.start() < end:
+            if match.start() not in range(*cells[-1][-1]):
+                cells[-1] += (match.span(),)
+            continue
+        if match.start() in whole:
+            end = whole[match.start()]
+            cells.append(((match.start(), end),))
+            continue
+        end = next((stop for start, stop in apart if start == match.start()), -1)
+        coded = _CODED.fullmatch(match[0]) if not cells else None
+        if coded:
+            parting = match.start() + len(coded[1])
+            cells += [((match.start(), parting),), ((parting, match.end()),)]
+        else:
+            cells.append((match.span(),))
+    texts = tuple("".join(line.text[start:stop] for start, stop in cell) for cell in cells)
+    placed = tuple(tuple((line.start + start, line.start + stop) for start, stop in cell) for cell in cells)
+    return Row(index, index, placed, texts)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return (start == 0 or text[start - 1].isspace()) and (end == len(text) or text[end].isspace())
+
+
+def joined(above: Row, below: Row) -> Row:
+    """A row cut by a line end inside its name."""
+    cells, texts = list(above.cells), list(above.texts)
+    rest = next((at for at, kind in enumerate(below.kinds) if kind != "W"), len(below.texts))
+    for cell, text in zip(below.cells[:rest], below.texts[:rest], strict=True):
+        cells[-1] += cell
+        texts[-1] += text
+    return Row(above.first, below.last, (*cells, *below.cells[rest:]), (*texts, *below.texts[rest:]))

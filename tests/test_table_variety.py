@@ -202,3 +202,16 @@ def test_rows_of_one_code_are_parts_where_a_sum_needs_them_all(builtin: RuleSet)
     assert check(parse(BOTH_CLASSES), builtin).findings == ()
     wrong = check(parse(BOTH_CLASSES.replace("| 46.10 | | 46.10 |", "| 49.10 | | 49.10 |")), builtin)
     assert {(each.rule, each.stated, each.expected) for each in wrong.findings} == {("TB162", "60.20", "63.20")}
+
+
+def test_a_code_may_be_written_as_its_last_two_digits(builtin: RuleSet) -> None:
+    text = (
+        "支出决算表\n公开03表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n\t合计\t61.62\t61.62\t\n"
+        "208\t社会保障和就业支出\t61.62\t61.62\t\n05\t行政事业单位养老支出\t40.81\t40.81\t\n2080505\t基本养老保险缴费支出\t40.81\t40.81\t\n"
+        "08\t抚恤\t20.81\t20.81\t\n2080801\t死亡抚恤\t20.81\t20.81\t\n"
+    )
+    (table,) = tables_of(text, builtin)
+    assert list(table.panels[0].coded) == ["208", "20805", "2080505", "20808", "2080801"]
+    assert told(check(parse(text), builtin)) == []
+    wrong = told(check(parse(text.replace("抚恤\t20.81\t20.81", "抚恤\t28.81\t20.81", 1)), builtin))
+    assert ("TB162", 9, "28.81", "20.81") in wrong

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.language import worded
@@ -82,7 +83,7 @@ def matrix(table: Table) -> Matrix:
                 found[cell.column] = Text(text, cell, cell.column, doubt, width=len(row))
             before = text
         rows.append(found)
-    rows = _with_whole_codes(_below_one_header(rows), flat=table.loses_blanks)
+    rows = _with_relative_codes(_with_whole_codes(_below_one_header(rows), flat=table.loses_blanks))
     return _with_blanks(rows, table) if table.loses_blanks else rows
 
 
@@ -148,6 +149,27 @@ def _with_whole_codes(rows: Matrix, *, flat: bool) -> Matrix:
         if CODE.fullmatch(code):
             found[index] = {columns[0]: replace(place, text=code, column=columns[0]), **kept}
             above = code
+    return found
+
+
+def _with_relative_codes(rows: Matrix) -> Matrix:
+    """The rows with the code of a 款 that is written as its two digits alone (208, 05, 2080501), where the next code proves it."""
+    found = list(rows)
+    above = ""
+    for at, (row, following) in enumerate(pairwise(rows)):
+        column = min(row, default=-1)
+        text = row[column].text if row else ""
+        below = following[column].text if column in following else ""
+        if CODE.fullmatch(text):
+            above = text[:3]
+        elif (
+            above
+            and _TWO.fullmatch(text)
+            and CODE.fullmatch(below)
+            and below.startswith(above + text)
+            and len(below) == 7
+        ):
+            found[at] = row | {column: replace(row[column], text=above + text)}
     return found
 
 

@@ -39,6 +39,12 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         # parts of a part, told behind a semicolon, and then the next part of the whole
         "“三公”经费支出20.98万元，其中：因公出国（境）费支出0.00万元；公务用车购置及运行维护费支出18.72万元；其中公务用车购置支出0.00万元；"
         "公务用车运行维护费支出18.72万元；公务接待费支出2.26万元。",
+        # shares of what the whole itself is a part of
+        "本年收入合计10003.95万元，其中：财政拨款收入9929.43万元，占99.26%（含一般公共预算财政拨款收入9809.43万元，占98.06%，政府性基金预算财政拨款收入"
+        "120.00万元，占1.20%）；其他收入74.52万元，占0.74%。",
+        # the money of projects and of the department as a whole
+        "组织对部门整体支出和6个项目支出开展自评，涉及资金209.55万元，其中一般公共预算项目4个，涉及资金168.59万元，政府性基金项目1个，涉及资金15.00万元，"
+        "其他资金项目1个，涉及资金18.62万元。",
         # a total of both sides
         "收支总预算1290.92万元。收入包括：当年拨款1251.28万元、上年结转39.64万元；支出包括：文化支出1058.04万元、住房支出232.88万元。",
         # spoken of last
@@ -91,6 +97,8 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "brackets",
         "anew",
         "part of a part",
+        "share of all",
+        "with the whole",
         "sides",
         "last",
         "visits",
@@ -283,3 +291,12 @@ def test_a_passage_with_a_style_of_its_own_drops_no_zeros(builtin: RuleSet) -> N
 )
 def test_totals_of_both_sides_are_named_as_such(builtin: RuleSet, label: str, concepts: tuple[str, ...]) -> None:
     assert resolve(label, builtin.terms, "收支总体").concepts == concepts
+
+
+def test_a_part_of_what_is_left_is_not_what_was_granted(builtin: RuleSet) -> None:
+    text = (
+        "四、财政拨款收入支出决算总体情况说明\n\n年末财政拨款结转和结余236.84万元，其中一般公共预算财政拨款215.49万元，政府性基金预算财政拨款21.35万元。\n\n"
+        "财政拨款收入支出决算总表\n公开04表\n单位：万元\n项目\t行次\t金额\t项目\t行次\t合计\n一、一般公共预算财政拨款\t1\t9809.43\t一、教育支出\t30\t9692.59\n"
+        "二、政府性基金预算财政拨款\t2\t120.00\t\t31\t\n本年收入合计\t27\t9929.43\t本年支出合计\t58\t9692.59\n"
+    )
+    assert not [each for each in check(parse(text), builtin).findings if each.rule == "AG101"]

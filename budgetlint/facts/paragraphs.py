@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from budgetlint import regex
 from budgetlint.facts import Fact
 from budgetlint.facts.labels import Name
 from budgetlint.facts.words import Comparison
@@ -144,6 +145,9 @@ def _with_lists(paragraph: Paragraph) -> list[Statement]:
     return [*paragraph.statements, *listed]
 
 
+_CARRIED = regex.compile("结转|结余")
+
+
 def _meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[str, str]]:
     """The canonical names of a statement, each with its item.
 
@@ -161,6 +165,8 @@ def _meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[
             return
         if (not of and listing.total.label) or facts.terms.apart.search(listing.total.label):
             return
+        if _CARRIED.search(listing.total.label) and not _CARRIED.search(statement.label):
+            return  # 年末结转和结余A万元，其中一般公共预算财政拨款B万元: of what is left, not of what was granted
         if set(statement.name.concepts) & set(listing.total.name.concepts):
             return  # 公用经费A万元，其中按定额安排的公用经费B万元
         if not statement.name.path and any(map(_is_by_nature, listing.parts)):

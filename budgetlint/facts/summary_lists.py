@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -73,8 +73,9 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
         name: Word | None = None
         grade: Word | None = None
         place: int | None = None
+        left = _moved_left(row, columns)
         for cell in row.filled:
-            role = columns.get(cell.column, "")
+            role = columns.get(cell.column + left, "")
             text = compact(cell.text)
             if role == "name":
                 name = Word(text, cell.view.span(0, len(cell.text)))
@@ -91,6 +92,15 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
             continue
         if figures or grade or place is not None:
             yield ListRow(name or Word("合计", row.span), figures, grade, total, place)
+
+
+def _moved_left(row: Row, columns: Mapping[int, str]) -> int:
+    """By how many columns the figures of a row of totals stand before theirs, its label being merged: its rate tells."""
+    rates = [cell.column for cell in row.filled if cell.text.strip().endswith(("%", "％"))]
+    place = next((column for column, role in columns.items() if role == "rate"), None)
+    if place is None or len(rates) != 1 or not _TOTAL.match(row.label) or rates[0] > place:
+        return 0
+    return place - rates[0]
 
 
 def _shifted(rows: Sequence[Row]) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing
-from budgetlint.interval import compare, exact, judge, total, usual
+from budgetlint.interval import compare, exact, judge, printed, total, usual
 from budgetlint.kinds._common import evidence_of, listed, readable, undecided
 from budgetlint.kinds._shares import is_of
 from budgetlint.language import worded
@@ -47,7 +47,11 @@ def _check_listing(facts: Facts, listing: Listing) -> Outcome | None:
     )
     added = sum((share.value for share in shares), Decimal(0))
     fields = {"parts": listed(shares), "sum": f"{added:f}%"}
-    verdict = compare(exact(100), total(usual(share) for share in shares), Decimal(0))
+    parts = total(usual(share) for share in shares)
+    whole = listing.total.get("share")
+    if whole and readable(whole.quantity) and compare(printed(whole.quantity), parts, Decimal(0)) is not Verdict.ERROR:
+        return None  # 占99.26%（含A，占98.06%；B，占1.20%）: all of what the whole is a part of
+    verdict = compare(exact(100), parts, Decimal(0))
     if verdict is not Verdict.ERROR:
         return Outcome(verdict, evidence, Decimal(100), added - 100, fields)
     if len(shares) < len(valued) or not (named or _complete(listing)):

@@ -45,6 +45,9 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         # the money of projects and of the department as a whole
         "组织对部门整体支出和6个项目支出开展自评，涉及资金209.55万元，其中一般公共预算项目4个，涉及资金168.59万元，政府性基金项目1个，涉及资金15.00万元，"
         "其他资金项目1个，涉及资金18.62万元。",
+        # the whole of the whole
+        "2024年收入预算12163.62万元，比上年增加235.84万元，增长1.98%。其中：\n\n1.本年收入11765.55万元，占96.73%。包括：一般公共预算拨款收入6134.02万元，"
+        "占收入预算的50.43%；政府性基金预算拨款收入5631.53万元，占收入预算的46.30%。",
         # a total of both sides
         "收支总预算1290.92万元。收入包括：当年拨款1251.28万元、上年结转39.64万元；支出包括：文化支出1058.04万元、住房支出232.88万元。",
         # spoken of last
@@ -99,6 +102,7 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "part of a part",
         "share of all",
         "with the whole",
+        "outer whole",
         "sides",
         "last",
         "visits",

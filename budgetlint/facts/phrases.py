@@ -57,7 +57,7 @@ _COMPLETION = regex.compile(
     rf"(?P<subject>.*?)(?:完成了?|执行了?|为|达到?|占|是){_NOT_FUND}(?P<base>{_BUDGET})(?:的)?(?:比例|百分比)?(?:的)?{_END}"
 )
 _OF_ALL = regex.compile(
-    "占[^,，]*(?:收入|支出|收支)预算?总?(?:预算|额|计)"
+    "占[^,，]*(?:收入|支出|收支)(?:预算)?总?(?:预算|额|计)"
 )  # 占支出预算总额的70%: a share, not an outturn
 _OF_BUDGET = regex.compile("占[^,，]*预算")  # of a 部门预算: the budget is all there is
 _RATE_OF_COMPLETION = regex.compile(

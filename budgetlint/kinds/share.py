@@ -126,7 +126,7 @@ def _check_share(
         if whole.quantity and (scale := unit_scale(part.quantity.unit, whole.quantity.unit)) is not None
     ]
     outer = facts.listing_of(listing.total) if wholes and listing and share.of else None
-    above = outer.total.get(part.measure) if outer else None
+    above = next((f for measure in AMOUNTS if outer and (f := outer.total.get(measure))), None)
     scale = unit_scale(part.quantity.unit, above.quantity.unit) if above else None
     if outer and above and scale is not None and readable(above.quantity):
         wholes.append((evidence_of("whole", outer.total.label, above.quantity), scale))  # 占收入预算, of 本年收入

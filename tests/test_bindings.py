@@ -45,6 +45,9 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         # the money of projects and of the department as a whole
         "组织对部门整体支出和6个项目支出开展自评，涉及资金209.55万元，其中一般公共预算项目4个，涉及资金168.59万元，政府性基金项目1个，涉及资金15.00万元，"
         "其他资金项目1个，涉及资金18.62万元。",
+        # behind the last part, of the whole; and a rate in brackets is no share
+        "2024年本部门预算收入2583.65万元，其中：一般公共预算拨款收入2309.11万元、事业收入80.00万元、上年结转194.54万元、其他收入0万元，较上年增加63.84万元。",
+        "“三公”经费支出9.60万元，其中：公务接待费2.10万元，较上年减少0.30万元（-12.50%）；公务用车运行维护费7.50万元，较上年减少0.20万元（-2.60%）。",
         # a total of both sides
         "收支总预算1290.92万元。收入包括：当年拨款1251.28万元、上年结转39.64万元；支出包括：文化支出1058.04万元、住房支出232.88万元。",
         # spoken of last
@@ -99,6 +102,8 @@ def told(report: Report) -> list[tuple[str, str | None, str | None]]:
         "part of a part",
         "share of all",
         "with the whole",
+        "behind the last",
+        "bracketed rate",
         "sides",
         "last",
         "visits",

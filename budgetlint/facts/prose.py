@@ -139,6 +139,8 @@ class _Reader:
         quantity = token.quantity
         phrase = classify(clause, quantity.kind, self._year, budget=self._is_budget)
         if self._in_bracket(token, clause) and phrase.role == "value" and quantity.kind == "percent":
+            if quantity.value < 0:
+                return  # 减少0.30万元（-12.50%）: the change again
             phrase = Phrase("share")
         if quantity.kind == "count" and _SORTS.search(clause):
             return  # “按功能分类分为5类：” says nothing of its own

@@ -338,6 +338,7 @@ def _check_bound(change: _Change) -> Outcome | None:
         or current is None
         or current.value < 0
         or change.amount.base not in ("prior", "")
+        or change.amount.rival is not None  # behind the last of several parts: of them all, maybe
     ):
         return None
     scale = unit_scale(current.unit, amount.unit)

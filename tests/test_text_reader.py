@@ -245,3 +245,13 @@ def test_tags_are_no_text() -> None:
     assert texts(document) == ["二、收入决算情况", "本年收入12.00万元，占100%。", "本年支出9.00万元。"]
     assert [section.heading for section in document.passages] == [True, False, False]
     assert document.text[_tokens(document)[0].span.start :].startswith("12.00</b>万元")
+
+
+def test_a_numbered_line_cut_inside_brackets_or_a_definition_is_no_heading() -> None:
+    text = (
+        "第四部分 名词解释\n\n八、机关运行经费：指为保障行政单位（含参照公务员法管理的事\n业单位）运行用于购买货物和服务的各项资金。\n\n"
+        "九、培训支出：指用于各类培训的支出\n"
+    )
+    blocks = [block for block in parse(text).blocks if isinstance(block, Passage)]
+    assert [block.heading for block in blocks] == [True, False, False]
+    assert "事业单位)运行" in blocks[1].text

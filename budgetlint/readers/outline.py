@@ -28,6 +28,7 @@ _TOLD = regex.compile(
     r"[(]项[)](?!\s*(?:支出)?[:：]?$)"
 )  # …（项）2024年度决: what is told of an item, cut by a line end
 _FIGURE_CUT = regex.compile(r"\d[.]\d+$")  # its unit stands on the next line
+_DEFINES = regex.compile(r"[:：]\s?(?:是|即)?指(?!标)")
 _FIGURE_END = regex.compile(r"(?:[万亿]?元|%|[个辆人次项家台分)])$|(?:持平|一致|相同|不变|预算数|决算数|情况|无|元等)$")
 _NEW_START = regex.compile(
     r"(?:图|表|附件|附表|注|备注|说明|单位|金额单位|部门|公开)\s?(?:\d|[:：]|[一二三四五六七八九十])"
@@ -194,12 +195,13 @@ def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap
 
 
 def _completes(before: str, here: str, adjacent: bool) -> bool:
-    """Whether the line closes what the one before left open: a mark of the end, a figure, the rest of （类）…（款）, or
-    what follows a comma."""
+    """Whether the line closes what the one before left open: a mark of the end, a figure, the rest of （类）…（款） or of a
+    bracket, or what follows a comma."""
     if _CLOSING_START.match(here) or (_FIGURE_START.match(here) and _LONG.search(before)):
         return True
     path = _PATH_REST.match(here) and _PATH_OPEN.search(before)
-    return adjacent and bool(path or before.endswith(("、", ",", "，"))) and marker_of(here) is None
+    bracket = before.count("(") > before.count(")") and ")" in here
+    return adjacent and bool(path or bracket or before.endswith(("、", ",", "，"))) and marker_of(here) is None
 
 
 def _stands_alone(draft: _Draft) -> bool:
@@ -248,6 +250,8 @@ def _heading_like(text: str, hashed: bool) -> bool:
         text = text[:-1]  # “（三）公务接待费支出情况。”
     if len(text) > MAX_HEADING or "。" in text or ";" in text or _FIGURE_CUT.search(text) or _TOLD.search(text):
         return False
+    if text.count("(") > text.count(")") or _DEFINES.search(text):
+        return False  # 八、机关运行经费：指为保障行政单位（含参照公务员法管, cut by a line end
     if hashed:
         return True
     marker = marker_of(text)

@@ -338,12 +338,13 @@ def _check_bound(change: _Change) -> Outcome | None:
         or current is None
         or current.value < 0
         or change.amount.base not in ("prior", "")
-        or change.amount.rival is not None  # behind the last of several parts: of them all, maybe
     ):
         return None
     scale = unit_scale(current.unit, amount.unit)
     if scale is None or printed(amount).low <= printed(current, scale).high:
         return None
+    if change.amount.rival is not None and not any_slip((amount, printed(current, scale))):
+        return None  # behind the last of several parts: of them all, maybe
     evidence = (
         evidence_of("change", worded("{name}增减额", name=change.statement.label), amount),
         evidence_of("current", change.current_label, current),

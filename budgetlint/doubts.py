@@ -94,12 +94,13 @@ class _Doubts:
         return frozenset(figure for outcome in self._outcomes if _gives_value(outcome) for figure in _figures(outcome))
 
     def _is_borne_out(self, rule: Rule, outcome: Outcome, unvouched: Figures) -> bool:
-        """Whether something beside the relation itself says that its figures belong together: a slip in one of its parts; a figure
+        """Whether something beside the relation itself says that its figures belong together: its kind; a slip in one of its parts; a figure
         that no relation gives and that breaks several, if it is the only such one or a slip in it explains another; or several
         others of which the rule holds with one of the figures, as the other shares of a whole."""
         wrong = unvouched & self._often_broken
         return (
-            any(_slipped(outcome))
+            outcome.borne_out
+            or any(_slipped(outcome))
             or len(unvouched) == len(wrong) == 1
             or not wrong.isdisjoint(self._explained_by)
             or any(self._kept[rule.id, figure] >= MIN_SIBLINGS for figure in _figures(outcome))

@@ -430,6 +430,7 @@ class Outcome:
     ``expected`` and ``difference`` are in the unit of the stated figure and already rounded for print.
     ``fields`` fill the rule's message beside ``stated``, ``expected`` and ``difference``. ``fits`` says of another figure
     whether the relation would hold with it in place of one that words alone bind; it may raise ``UndefinedQuotient``.
+    ``borne_out``: the kind knows from elsewhere that the figures belong together (:mod:`budgetlint.doubts`).
     """
 
     verdict: Verdict
@@ -439,6 +440,7 @@ class Outcome:
     fields: dict[str, str] = field(default_factory=dict)
     reason: str = ""
     fits: Callable[[Quantity], bool] | None = field(default=None, compare=False, repr=False)
+    borne_out: bool = field(default=False, compare=False)
 
     @property
     def decided(self) -> bool:

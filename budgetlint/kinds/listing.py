@@ -212,12 +212,12 @@ def _failed(
         verdict = Verdict.ERROR if certain else Verdict.SUSPICIOUS
         return Outcome(verdict, (*evidence, from_fact("left-out", left_out)), expected, difference, fields)
     tight = is_enumeration(facts, each.parts)
+    fits = partial(_fits, facts, listing, each)
     if proved or _is_too_much(each, tight or facts.terms.are_parts(part.label for part, _ in each.parts)):
-        return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=partial(_fits, facts, listing, each))
+        borne_out = _adds_up_otherwise(others)
+        return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=fits, borne_out=borne_out)
     if complete or _lacks_a_part(facts, listing, each) or (tight and is_closed(facts, listing, each.parts)):
-        return Outcome(
-            Verdict.SUSPICIOUS, evidence, expected, difference, fields, fits=partial(_fits, facts, listing, each)
-        )
+        return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields, fits=fits)
     return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
 
 
@@ -347,9 +347,14 @@ def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum
         shares_close(listing)
         or has_rest(facts, each.parts)
         or has_announced_number(facts, each.stated, each.parts)
-        or any(o.verdict in _HOLDS and _counts(o) for o in others)
+        or _adds_up_otherwise(others)
         or (_is_of_the_year(listing, each) and facts.terms.is_partition(part.label for part, _ in each.parts))
     )
+
+
+def _adds_up_otherwise(others: Sequence[_Sum]) -> bool:
+    """Whether the same list adds up in another measure: in 支出决算, where 年初预算 does not."""
+    return any(other.verdict in _HOLDS and _counts(other) for other in others)
 
 
 def _is_of_the_year(listing: Listing, each: _Sum) -> bool:

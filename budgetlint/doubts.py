@@ -27,12 +27,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from budgetlint.facts import Facts
-from budgetlint.interval import Interval, UndefinedQuotient, exact, printed, unit_scale
+from budgetlint.interval import UndefinedQuotient, printed, unit_scale
 from budgetlint.kinds._common import readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Document, Outcome, Quantity, Verdict
 from budgetlint.rules import Rule
-from budgetlint.slips import MIN_DIGITS, digits_of, in_wrong_unit, one_slip
+from budgetlint.slips import MIN_DIGITS, digits_of, slips_of_sum
 
 __all__ = ["doubted"]
 
@@ -80,7 +80,7 @@ class _Doubts:
             reason = worded("各数都与报告别处相符，请核对口径和年度是否一致")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
         if rule.kind.inferred and not self._is_borne_out(rule, outcome, unvouched):
-            reason = worded("差额不像一处笔误，也没有别的关系佐证，请核对这几个数是否应当相符")
+            reason = worded("这几个数应当相符是按所在位置推断的，差额不像一处笔误，也没有别的数佐证，请核对")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
         return outcome
 
@@ -253,17 +253,4 @@ def _slipped(outcome: Outcome) -> Iterator[Quantity]:
     if outcome.evidence[0].role == "share" and stated.value == _WHOLE and len(others) == 2:
         stated, *others = others
         wanted = printed(others[0], unit_scale(others[0].unit, stated.unit) or Decimal(1))
-    if _is_slip(stated, wanted):
-        yield stated
-    missing = wanted - exact(stated.value)
-    for part in others:
-        scale = unit_scale(stated.unit, part.unit) if part.kind == stated.kind else None
-        if scale is not None:
-            more = missing.scaled(scale)
-            if _is_slip(part, exact(part.value) - more) or _is_slip(part, exact(part.value) + more):
-                yield part
-
-
-def _is_slip(figure: Quantity, wanted: Interval) -> bool:
-    """Whether one slip of the hand, or 元 for 万元, made a figure what it is."""
-    return one_slip(figure, wanted) or in_wrong_unit(figure, wanted)
+    yield from slips_of_sum(stated, wanted, others)

@@ -456,8 +456,8 @@ ENGLISH: Mapping[str, str] = {
     "；{reason}": "; {reason}",
     "换成同一段的 {text} 则相符，可能说的是那个数": "it holds with {text} of the same paragraph, which may be meant",
     "表中多数关系不成立，可能没有正确读出这张表": "most relations of the table fail: it may have been read wrongly",
-    "差额不像一处笔误，也没有别的关系佐证，请核对这几个数是否应当相符": "no single slip explains the difference and nothing else "
-    "speaks for it: check whether these figures should agree",
+    "这几个数应当相符是按所在位置推断的，差额不像一处笔误，也没有别的数佐证，请核对": "that these figures agree is inferred from where they "
+    "stand; no single slip explains the difference and no other figure speaks for it: please check",
     "各数都与报告别处相符，请核对口径和年度是否一致": "each figure agrees with others of the report: check that they are of the same scope and year",
     "表中另有“{label}”": "the table also has “{label}”",
     "表中另有“{label}”不知归入何处": "the table also has “{label}”, of unknown place",

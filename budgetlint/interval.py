@@ -15,8 +15,8 @@ from budgetlint.model import Quantity, Verdict
 __all__ = [
     "Interval",
     "UndefinedQuotient",
-    "added",
     "compare",
+    "counted",
     "exact",
     "judge",
     "printed",
@@ -120,8 +120,8 @@ def usual(quantity: Quantity, scale: Decimal = Decimal(1)) -> Interval:
     return _around(quantity.value * scale, quantity.usual_step * scale)
 
 
-def added(quantity: Quantity, read: Callable[[Quantity, Decimal], Interval], scale: Decimal = Decimal(1)) -> Interval:
-    """The figure as a part of a sum: a whole number of things (3辆) is not rounded."""
+def counted(quantity: Quantity, read: Callable[[Quantity, Decimal], Interval], scale: Decimal = Decimal(1)) -> Interval:
+    """The figure; a whole number of things (3辆, but not 1.25万份) is exactly that, and not rounded."""
     if quantity.kind == "count" and quantity.step == 1:
         return exact(quantity.value * scale)
     return read(quantity, scale)

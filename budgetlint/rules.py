@@ -15,6 +15,7 @@ from budgetlint.kinds import Kind, kind_names, load_kind
 from budgetlint.language import current, enumeration, worded
 from budgetlint.model import Severity
 from budgetlint.nodes import Node, PackError, convert
+from budgetlint.shipped import NAMES, shipped_folder
 from budgetlint.terms import Terms, plain
 
 __all__ = [
@@ -24,7 +25,6 @@ __all__ = [
     "PackError",
     "Rule",
     "RuleSet",
-    "builtin_folder",
     "load_rules",
     "pack_files",
 ]
@@ -130,18 +130,12 @@ def _named(rule: Rule, name: str) -> bool:
 # --------------------------------------------------------------------------------------------- files
 
 
-def builtin_folder() -> Path:
-    """Where the packs that come with budgetlint stand: beside the package in a checkout, inside it in a wheel."""
-    inside = Path(__file__).parent / "lint_rules"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "lint_rules"
-
-
 def load_rules(paths: Iterable[Path] = (), *, builtin: bool = True) -> RuleSet:
     """The built-in packs and those at ``paths`` (files, or folders of ``*.yaml`` files).
 
     Raises :class:`PackError` for the first mistake in a pack and where a path does not exist.
     """
-    folder = builtin_folder()
+    folder = shipped_folder()
     terms = _load_terms(folder / "terms.yaml")
     files = pack_files(folder) if builtin else []
     for path in paths:
@@ -173,15 +167,10 @@ def pack_files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise PackError(str(path), 1, 1, worded("没有这个规则文件或文件夹"))
-    files = sorted(f for pattern in ("*.yaml", "*.yml") for f in path.glob(pattern) if not _is_data(f))
+    files = sorted(f for pattern in ("*.yaml", "*.yml") for f in path.glob(pattern) if f.name not in NAMES)
     if not files:
         raise PackError(str(path), 1, 1, worded("文件夹里没有规则文件（*.yaml）"))
     return files
-
-
-def _is_data(path: Path) -> bool:
-    """terms.yaml and other files that hold names, not rules."""
-    return path.stem in ("terms", "statutory_tables", "function_codes", "economic_codes")
 
 
 def _load_terms(path: Path) -> Terms:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from budgetlint.interval import Interval
+from budgetlint.interval import Interval, counted, exact, printed, unit_scale
 from budgetlint.model import Quantity
 
-__all__ = ["any_slip", "digits_of", "in_wrong_unit", "one_slip"]
+__all__ = ["any_slip", "digits_of", "in_wrong_unit", "one_slip", "slip_or_unit", "slips_of_share", "slips_of_sum"]
 
 MIN_DIGITS = 3  # of fewer, any two figures are a slip apart
 _DIGITS = "0123456789"
-_TEN_THOUSAND = Decimal(10_000)
+_ONE, _HUNDRED, _TEN_THOUSAND = Decimal(1), Decimal(100), Decimal(10_000)
 
 
 def one_slip(figure: Quantity, wanted: Interval) -> bool:
@@ -32,6 +32,40 @@ def in_wrong_unit(figure: Quantity, wanted: Interval) -> bool:
     """Whether a figure is ten thousand times a value of the interval, or a ten thousandth of one: 元 for 万元."""
     shifted = (figure.value * _TEN_THOUSAND, figure.value / _TEN_THOUSAND)
     return not wanted.low <= 0 <= wanted.high and any(wanted.low <= value <= wanted.high for value in shifted)
+
+
+def slip_or_unit(figure: Quantity, wanted: Interval) -> bool:
+    """Whether one slip of the hand, or 元 for 万元, made a figure what it is."""
+    return one_slip(figure, wanted) or in_wrong_unit(figure, wanted)
+
+
+def slips_of_sum(whole: Quantity, wanted: Interval, parts: Iterable[Quantity]) -> Iterator[Quantity]:
+    """The figures one slip in which makes a sum hold: the whole, which its parts make the wanted value, or one of the parts, be it
+    added or taken away."""
+    if slip_or_unit(whole, wanted):
+        yield whole
+    missing = wanted - exact(whole.value)
+    for part in parts:
+        scale = unit_scale(whole.unit, part.unit) if part.kind == whole.kind else None
+        if scale is not None:
+            more = missing.scaled(scale)
+            if slip_or_unit(part, exact(part.value) - more) or slip_or_unit(part, exact(part.value) + more):
+                yield part
+
+
+def slips_of_share(share: Quantity, part: Quantity, whole: Quantity, scale: Decimal) -> Iterator[Quantity]:
+    """The figures one slip in which makes a share, in percent, that of a part in a whole; ``scale``: the part's unit in the whole's.
+
+    :raises UndefinedQuotient: of a whole or a share that may be 0.
+    """
+    told = printed(share).scaled(_ONE / _HUNDRED)
+    made, of = counted(part, printed, scale), counted(whole, printed)
+    wanted = (
+        (share, (made / of).scaled(_HUNDRED)),
+        (part, (of * told).scaled(_ONE / scale)),
+        (whole, made / told),
+    )
+    yield from (figure for figure, interval in wanted if one_slip(figure, interval))
 
 
 def digits_of(figure: Quantity) -> int:

@@ -36,9 +36,9 @@ class Style:
 
 STYLES: Mapping[str, Style] = {
     "ruled": Style(header="某某单位2024年度部门决算公开"),
-    "bare": Style(font="WenQuanYi Zen Hei", size=14, rules="none"),
+    "bare": Style(font="Noto Sans CJK SC", size=14, rules="none"),
     "landscape": Style(size=16, cell_size=10, landscape=True, repeat_headers=True),
-    "narrow": Style(font="WenQuanYi Zen Hei", cell_size=11, narrow=True),
+    "narrow": Style(font="Noto Sans CJK SC", cell_size=11, narrow=True),
     "rows": Style(size=14, rules="rows", indented=False),
 }
 

@@ -17,7 +17,7 @@ LAYERS = (
     ("cache",),
     ("regex", "yaml"),
     ("model",),
-    ("interval",),
+    ("interval", "shipped"),
     ("numerals", "slips"),
     ("readers", "terms", "formula"),
     ("facts",),

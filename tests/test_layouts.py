@@ -13,7 +13,8 @@ from budgetlint.engine import check
 from budgetlint.facts import Facts
 from budgetlint.model import Passage, Report, Table
 from budgetlint.readers.text import parse
-from budgetlint.rules import RuleSet, builtin_folder, load_rules
+from budgetlint.rules import RuleSet, load_rules
+from budgetlint.shipped import shipped_folder
 
 CHANGES = [
     ("公开01表", 9, 2, "893.50"),
@@ -31,7 +32,7 @@ CHANGES = [
 
 @pytest.fixture(scope="module")
 def rules() -> RuleSet:
-    return load_rules([Path(builtin_folder()) / "tables.yaml"], builtin=False)
+    return load_rules([Path(shipped_folder()) / "tables.yaml"], builtin=False)
 
 
 def _report(text: str, rules: RuleSet) -> Report:

@@ -11,7 +11,8 @@ from packs import OWN
 
 from budgetlint import language
 from budgetlint.reference import INDEX, pages
-from budgetlint.rules import RuleSet, builtin_folder, load_rules, pack_files
+from budgetlint.rules import RuleSet, load_rules, pack_files
+from budgetlint.shipped import shipped_folder
 
 FOLDER = ROOT / "lint_rules" / "reference"
 RENEW = "run: budgetlint reference lint_rules/reference"
@@ -77,7 +78,7 @@ def test_a_folder_that_cannot_be_written(command: Command, tmp_path: Path) -> No
     assert "无法写入" in ran.err
 
 
-@pytest.mark.parametrize("folder", [FOLDER.parent, builtin_folder()])
+@pytest.mark.parametrize("folder", [FOLDER.parent, shipped_folder()])
 def test_packs_are_loaded_beside_the_pages(folder: Path) -> None:
     assert all(path.parent == folder for path in pack_files(folder))
     assert len(load_rules().rules) > 100

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from budgetlint.rules import PackError, builtin_folder, load_rules
+from budgetlint.rules import PackError, load_rules
+from budgetlint.shipped import shipped_folder
 
 GOOD = """\
 pack: my-own
@@ -134,7 +135,7 @@ def test_selection(tmp_path: Path) -> None:
         rules.select(["MY9"])
 
 
-@pytest.mark.parametrize("path", sorted(builtin_folder().glob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(shipped_folder().glob("*.yaml")), ids=lambda path: path.name)
 def test_the_packs_are_yaml_without_libyaml_too(path: Path) -> None:
     """The loader in C takes plain words with ``?:`` in them; the one in Python, which is all some machines have, does not."""
     text = path.read_text(encoding="utf-8")

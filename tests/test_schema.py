@@ -13,8 +13,9 @@ from jsonschema import Draft202012Validator
 from packs import OWN
 
 from budgetlint.kinds import kind_names, load_kind
-from budgetlint.rules import PACK_KEYS, RULE_KEYS, RuleSet, builtin_folder, pack_files
+from budgetlint.rules import PACK_KEYS, RULE_KEYS, RuleSet, pack_files
 from budgetlint.schema import pack_schema
+from budgetlint.shipped import shipped_folder
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def validator(builtin: RuleSet) -> Draft202012Validator:
 
 
 def test_the_packs_of_the_project_are_valid(validator: Draft202012Validator) -> None:
-    for path in pack_files(builtin_folder()):
+    for path in pack_files(shipped_folder()):
         errors = list(validator.iter_errors(yaml.safe_load(path.read_text(encoding="utf-8"))))
         assert not errors, f"{path.name}: {errors[0].json_path}: {errors[0].message}"
 

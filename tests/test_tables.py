@@ -13,7 +13,8 @@ from budgetlint.facts.tabletypes import economic_codes, function_codes, known_ta
 from budgetlint.model import Report
 from budgetlint.readers import read
 from budgetlint.readers.text import parse
-from budgetlint.rules import RuleSet, builtin_folder, load_rules
+from budgetlint.rules import RuleSet, load_rules
+from budgetlint.shipped import shipped_folder
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 HEAD_03 = "公开03表\n支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
@@ -21,7 +22,7 @@ HEAD_03 = "公开03表\n支出决算表\n单位：万元\n科目编码\t科目�
 
 @pytest.fixture(scope="module")
 def rules() -> RuleSet:
-    return load_rules([Path(builtin_folder()) / "tables.yaml"], builtin=False)
+    return load_rules([Path(shipped_folder()) / "tables.yaml"], builtin=False)
 
 
 def _values(text: str, rules: RuleSet) -> dict[tuple[str, str, str], str]:

@@ -4,7 +4,7 @@ it: 年度资金总额 | 74.00 | 其中：财政拨款 | 70.00 | 其他资金 | 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ _SOURCE = regex.compile(
     r"|财政专户(?:管理)?资金|上年结转(?:结余)?(?:资金)?|单位(?:自有)?资金|自有资金|自筹资金|其他资金)[:：]?"
 )
 _FIRST = regex.compile("^其中")
+_NO_NAME = regex.compile(r"^其中[:：]?|[(（][^(（]*元[)）]|[:：]$")
 _UNIT = regex.compile("|".join(sorted(UNITS, key=len, reverse=True)))
 MAX_ROWS = 6  # of sources below the total
 
@@ -58,7 +59,12 @@ def _funds(pairs: Sequence[Sequence[tuple[Word, Quantity]]]) -> Iterator[PairedF
         if _TOTAL.fullmatch(label.text):
             sources = tuple(_sources(own[at + 1 :], below))
             if len(sources) > 1:
-                yield PairedFunds(label, total, sources)
+                yield PairedFunds(_named(label), total, tuple((_named(each), figure) for each, figure in sources))
+
+
+def _named(label: Word) -> Word:
+    """The label as findings name it: without its unit and 其中."""
+    return replace(label, text=_NO_NAME.sub("", label.text))
 
 
 def _pairs(facts: Facts, table: Table, row: Row) -> list[tuple[Word, Quantity]]:

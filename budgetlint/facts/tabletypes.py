@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from budgetlint import regex
+from budgetlint.shipped import shipped_names
 from budgetlint.terms import plain
-from budgetlint.yaml import load
 
 __all__ = ["Codes", "Headers", "PanelType", "TableType", "Tables", "economic_codes", "function_codes", "known_tables"]
 
@@ -112,12 +111,6 @@ class Tables:
         return next((each for each in self.types if each.fits(bare)), None)
 
 
-def _read(name: str) -> Any:
-    inside = Path(__file__).parent.parent / "lint_rules"
-    folder = inside if inside.is_dir() else Path(__file__).parent.parent.parent / "lint_rules"
-    return load((folder / name).read_text(encoding="utf-8"))
-
-
 def _named(given: Mapping[str, str] | None) -> Named:
     return tuple((name, regex.compile(pattern)) for name, pattern in (given or {}).items())
 
@@ -151,7 +144,7 @@ def _panel(name: str, given: Mapping[str, Any]) -> PanelType:
 @cache
 def known_tables() -> Tables:
     """The tables of statutory_tables.yaml."""
-    data = _read("statutory_tables.yaml")
+    data = shipped_names("statutory_tables.yaml")
     types = tuple(
         TableType(
             name,
@@ -237,7 +230,7 @@ def _alike(known: str, printed: str) -> bool:
 
 
 def _codes(file: str) -> Codes:
-    data = _read(file)
+    data = shipped_names(file)
     names = {str(code): tuple(each) for code, each in data["codes"].items()}
     by_core: dict[str, list[str]] = {}
     for code, each in names.items():

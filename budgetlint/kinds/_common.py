@@ -8,11 +8,11 @@ from functools import cache
 
 from budgetlint import regex
 from budgetlint.facts import Fact
-from budgetlint.interval import Interval, exact, round_to, unit_scale
+from budgetlint.interval import Interval, round_to, unit_scale
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
-__all__ = ["Reading", "compiled", "counted", "evidence_of", "in_unit", "listed", "readable", "rounded", "undecided"]
+__all__ = ["Reading", "compiled", "evidence_of", "in_unit", "listed", "readable", "rounded", "undecided"]
 
 _ONE = Decimal(1)
 
@@ -39,11 +39,6 @@ def in_unit(read: Reading, quantity: Quantity, unit: str) -> Interval | None:
     """The figure in another unit, ``None`` where the units do not compare."""
     scale = unit_scale(quantity.unit, unit)
     return None if scale is None else read(quantity, scale)
-
-
-def counted(read: Reading, quantity: Quantity, scale: Decimal = _ONE) -> Interval:
-    """The figure, a number of whole things as exactly that: 500份, but not 1.25万份."""
-    return exact(quantity.value * scale) if quantity.kind == "count" and quantity.step == 1 else read(quantity, scale)
 
 
 def rounded(interval: Interval, like: Quantity) -> Decimal:

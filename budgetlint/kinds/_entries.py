@@ -11,7 +11,7 @@ from budgetlint.facts.panels import Entry
 from budgetlint.interval import (
     Interval,
     UndefinedQuotient,
-    added,
+    counted,
     exact,
     judge,
     restated,
@@ -50,7 +50,7 @@ class Part:
         scale = unit_scale(self.unit, unit)
         if scale is None:
             raise UndefinedQuotient
-        return added(quantity, read, scale)
+        return counted(quantity, read, scale)
 
     def evidence(self, role: str) -> Evidence:
         return Evidence(role, self.label, self.entry.span, self.entry.quantity)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetlint.interval import Interval, judge, printed, round_to, unit_scale
-from budgetlint.kinds._common import Reading, counted, evidence_of, readable, undecided
+from budgetlint.interval import Interval, counted, judge, printed, round_to, unit_scale
+from budgetlint.kinds._common import Reading, evidence_of, readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 from budgetlint.slips import any_slip
@@ -46,7 +46,7 @@ class Product:
         """The price against what amount and count make it."""
 
         def expected(read: Reading) -> Interval:
-            return read(self.amount, self._scale) / counted(read, self.count)
+            return read(self.amount, self._scale) / counted(self.count, read)
 
         value = round_to(expected(printed).value, self.price.step)
         verdict, difference = judge(self.price, expected), self.price.value - value
@@ -70,7 +70,7 @@ class Product:
 
     def is_one_slip_off(self) -> bool:
         """Whether one digit makes the three figures agree: so they belong together."""
-        spent, number = printed(self.amount, self._scale), counted(printed, self.count)
+        spent, number = printed(self.amount, self._scale), counted(self.count, printed)
         return any_slip(
             (self.price, spent / number), (self.count, spent / printed(self.price)), (self.amount, self._made())
         )
@@ -82,7 +82,7 @@ class Product:
 
     def _made(self) -> Interval:
         """Count times price, in the amount's unit."""
-        return (printed(self.price) * counted(printed, self.count)).scaled(1 / self._scale)
+        return (printed(self.price) * counted(self.count, printed)).scaled(1 / self._scale)
 
     def _evidence(self) -> tuple[Evidence, Evidence, Evidence]:
         return (

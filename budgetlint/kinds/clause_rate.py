@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from budgetlint import regex
 from budgetlint.facts import Facts
-from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
-from budgetlint.kinds._common import Reading, counted, evidence_of, readable, rounded, undecided
+from budgetlint.interval import Interval, UndefinedQuotient, counted, judge, printed, unit_scale
+from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.kinds._projects import as_printed
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Passage, Quantity, Verdict
+from budgetlint.model import Outcome, Passage, Verdict
 from budgetlint.numerals import Token
-from budgetlint.slips import any_slip
+from budgetlint.slips import slips_of_share
 
 FIELDS = ("label", "formula")
 
@@ -66,7 +66,7 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
         return None
 
     def expected(read: Reading) -> Interval:
-        return (counted(read, part, scale) / counted(read, whole, Decimal(1))).scaled(_HUNDRED)
+        return (counted(part, read, scale) / counted(whole, read)).scaled(_HUNDRED)
 
     rate = as_printed(rate)
     label = match["label"]
@@ -78,15 +78,8 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
     fields = {"label": label, "formula": f"{part.text} ÷ {whole.text}"}
     try:
         verdict, value = judge(rate, expected), rounded(expected(printed), rate)
-        if verdict is Verdict.ERROR and not _is_one_slip_off(rate, part, whole, scale):
+        if verdict is Verdict.ERROR and not any(slips_of_share(rate, part, whole, scale)):
             return undecided(worded("不能确定比率是哪两个数之比"), evidence[0])
     except UndefinedQuotient:
         return None
     return Outcome(verdict, evidence, value, rate.value - value, fields)
-
-
-def _is_one_slip_off(rate: Quantity, part: Quantity, whole: Quantity, scale: Decimal) -> bool:
-    """Whether one digit of one of the three makes them agree, so that they belong together."""
-    share = printed(rate).scaled(1 / _HUNDRED)
-    made, of = counted(printed, part, scale), counted(printed, whole, Decimal(1))
-    return any_slip((rate, (made / of).scaled(_HUNDRED)), (part, (of * share).scaled(1 / scale)), (whole, made / share))

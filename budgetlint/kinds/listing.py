@@ -17,7 +17,7 @@ from functools import partial
 from budgetlint import regex
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
-from budgetlint.interval import Interval, added, judge, printed, total, unit_scale
+from budgetlint.interval import Interval, counted, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided
 from budgetlint.kinds._whole_lists import (
@@ -32,7 +32,7 @@ from budgetlint.kinds._whole_lists import (
 )
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
-from budgetlint.slips import any_slip
+from budgetlint.slips import slips_of_sum
 
 FIELDS = ("parts", "hint")
 INFERRED = True
@@ -166,7 +166,7 @@ def _judged(stated: Quantity, parts: Sequence[tuple[Statement, Quantity]]) -> Ve
 
 
 def _added(read: Reading, parts: Sequence[tuple[Statement, Quantity]], stated: Quantity) -> Interval:
-    return total(added(quantity, read, unit_scale(quantity.unit, stated.unit) or Decimal(1)) for _, quantity in parts)
+    return total(counted(quantity, read, unit_scale(quantity.unit, stated.unit) or Decimal(1)) for _, quantity in parts)
 
 
 def _outcome(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum], whole: bool) -> Outcome:
@@ -226,7 +226,7 @@ def _fits(facts: Facts, listing: Listing, each: _Sum, other: Quantity) -> bool:
     scale = unit_scale(other.unit, each.stated.unit)
     if scale is None or not other.value or _is_told_of(facts, listing, other):
         return False
-    beside = judge(each.stated, lambda read: _added(read, each.parts, each.stated) + added(other, read, scale))
+    beside = judge(each.stated, lambda read: _added(read, each.parts, each.stated) + counted(other, read, scale))
     return beside.holds or _judged(other, each.parts).holds
 
 
@@ -257,7 +257,7 @@ def _is_too_much(each: _Sum, apart: bool) -> bool:
 
 def _printed_parts(each: _Sum) -> list[Interval]:
     """The parts in the unit of the total."""
-    return [added(q, printed, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
+    return [counted(q, printed, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
 
 
 def _has_a_part_above(each: _Sum) -> bool:
@@ -267,13 +267,8 @@ def _has_a_part_above(each: _Sum) -> bool:
 
 def _is_slip(each: _Sum) -> bool:
     """Whether one slip in the total or in a part makes the parts add up."""
-    whole = each.stated
-    wanted = [(whole, _added(printed, each.parts, whole))]
-    for at, (_, part) in enumerate(each.parts):
-        others = (*each.parts[:at], *each.parts[at + 1 :])
-        rest = printed(whole) - _added(printed, others, whole)
-        wanted.append((part, rest.scaled(1 / (unit_scale(part.unit, whole.unit) or Decimal(1)))))
-    return any_slip(*wanted)
+    made = _added(printed, each.parts, each.stated)
+    return any(slips_of_sum(each.stated, made, (part for _, part in each.parts)))
 
 
 def _lacks_a_part(facts: Facts, listing: Listing, each: _Sum) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Statement
-from budgetlint.interval import added, judge, printed, total
+from budgetlint.interval import counted, judge, printed, total
 from budgetlint.kinds._common import evidence_of, listed, readable, rounded
 from budgetlint.model import Outcome, Quantity, Span, Verdict
 
@@ -38,7 +38,7 @@ class _Sum:
 
     @property
     def verdict(self) -> Verdict:
-        return judge(self.total[1], lambda read: total(added(quantity, read) for _, quantity in self.parts))
+        return judge(self.total[1], lambda read: total(counted(quantity, read) for _, quantity in self.parts))
 
     @property
     def proves(self) -> bool:
@@ -89,6 +89,6 @@ def _rounds(figures: Sequence[Named], count: int) -> list[Sequence[Named]]:
 def _outcome(each: _Sum, proof: _Sum) -> Outcome:
     label, stated = each.total
     evidence = (evidence_of("total", label, stated), *(evidence_of("part", *part) for part in each.parts))
-    expected = rounded(total(added(quantity, printed) for _, quantity in each.parts), stated)
+    expected = rounded(total(counted(quantity, printed) for _, quantity in each.parts), stated)
     fields = {"parts": listed(q for _, q in each.parts), "proof": listed(q for _, q in proof.parts)}
     return Outcome(each.verdict, evidence, expected, stated.value - expected, fields)

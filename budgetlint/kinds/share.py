@@ -21,7 +21,7 @@ from budgetlint.kinds._mutual_shares import PartAndShare, mutual
 from budgetlint.kinds._shares import is_of
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
-from budgetlint.slips import any_slip
+from budgetlint.slips import any_slip, slips_of_share
 from budgetlint.terms import plain
 
 FIELDS = ("part", "whole", "name")
@@ -239,9 +239,7 @@ def _is_slip(share: Quantity, part: Quantity, whole: Quantity) -> bool:
     if printed(share).low <= 0:
         return False
     scale = unit_scale(part.unit, whole.unit) or Decimal(1)
-    rate = printed(share).scaled(1 / _HUNDRED)
-    made, told = printed(whole) * rate, printed(part, scale)
-    return any_slip((part, made.scaled(1 / scale)), (whole, told / rate))
+    return any(figure is not share for figure in slips_of_share(share, part, whole, scale))
 
 
 def _add_up(listing: Listing) -> bool:

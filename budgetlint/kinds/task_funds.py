@@ -14,7 +14,7 @@ from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, un
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
-FIELDS = ("task", "what")
+FIELDS = ("task", "what", "formula")
 INFERRED = True
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
@@ -85,7 +85,9 @@ def _rate(task: Task, rate: Quantity, spent: Quantity, budget: Quantity) -> Outc
         verdict = judge(rate, expected)
     except UndefinedQuotient:
         return undecided(worded("预算数为 0，执行率无法计算"), *evidence)
-    return Outcome(verdict, evidence, value, rate.value - value, {"task": task.name.text, "what": ""})
+    formula = f"{spent.value:,f}{spent.unit} ÷ {budget.value:,f}{budget.unit}"
+    fields = {"task": task.name.text, "what": "", "formula": formula}
+    return Outcome(verdict, evidence, value, rate.value - value, fields)
 
 
 def _sum(task: Task, what: str, whole: Quantity, parts: Sequence[tuple[str, Quantity]]) -> Outcome:
@@ -99,7 +101,13 @@ def _sum(task: Task, what: str, whole: Quantity, parts: Sequence[tuple[str, Quan
     if not parts or not readable(whole, *(quantity for _, quantity in parts)):
         return undecided(worded("有的数读不出来"), *evidence)
     value = rounded(expected(printed), whole)
-    return Outcome(judge(whole, expected), evidence, value, whole.value - value, {"task": task.name.text, "what": what})
+    return Outcome(
+        judge(whole, expected),
+        evidence,
+        value,
+        whole.value - value,
+        {"task": task.name.text, "what": what, "formula": ""},
+    )
 
 
 def _evidence(task: Task, name: str, quantity: Quantity) -> Evidence:

@@ -12,7 +12,8 @@ from budgetlint.language import worded
 from budgetlint.model import Finding, Operand, Report, Verdict
 from budgetlint.reports import Options
 from budgetlint.reports._words import position
-from budgetlint.rules import Rule, builtin_folder
+from budgetlint.rules import Rule
+from budgetlint.shipped import shipped_folder
 
 __all__ = ["Group", "figure", "fingerprints", "grouped", "named", "others", "reference", "stated_text", "with_place"]
 
@@ -71,7 +72,7 @@ def stated_text(finding: Finding) -> str:
 
 def reference(rule: Rule, options: Options) -> str:
     """The address of what is written on a built-in rule; nothing for rules of the user's own."""
-    builtin = builtin_folder() in Path(rule.where[0]).parents
+    builtin = shipped_folder() in Path(rule.where[0]).parents
     return f"{options.reference}{rule.pack}.md#{rule.id}" if builtin else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pdf_files import LINE, both, lines, pages, ruled
+from pdf_files import LINE, Draw, both, lines, pages, ruled
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetlint.model import Document, Table
@@ -143,6 +143,31 @@ def test_an_aligned_table_with_wrapped_names(tmp_path: Path) -> None:
     rows = cells(next(read(pages(tmp_path / "a.pdf", draw)).tables))
     assert rows[2] == ["202", "国有土地使用权支出", "80.00", "80.00"]
     assert rows[3] == ["合计", "", "180.00", "180.00"]
+
+
+def test_the_header_of_an_aligned_table_at_the_end_of_the_page_before(tmp_path: Path) -> None:
+    places = (60, 140, 240, 320, 400)
+
+    def page(number: int, *rows: tuple[int, tuple[str, ...]]) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            for y, row in rows:
+                for x, text in zip(places, row, strict=True):
+                    canvas.drawString(x, y, text)
+            canvas.drawString(290, 60, f"- {number} -")
+
+        return draw
+
+    head = (103, ("科目编码", "科目名称", "年初结转", "本年收入", "本年支出"))
+    cut = (90, ("", "", "和结余", "", ""))
+    body = [(780 - 20 * at, (f"{201 + at}", "一般公共服务", "", f"{at + 3}.50", f"{at + 3}.50")) for at in range(4)]
+    (table,) = read(pages(tmp_path / "a.pdf", page(1, head, cut), page(2, *body), page(3))).tables
+    assert cells(table) == [
+        ["科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出"],
+        ["201", "一般公共服务", "", "3.50", "3.50"],
+        ["202", "一般公共服务", "", "4.50", "4.50"],
+        ["203", "一般公共服务", "", "5.50", "5.50"],
+        ["204", "一般公共服务", "", "6.50", "6.50"],
+    ]
 
 
 def test_lines_around_header_and_end_part_no_rows(tmp_path: Path) -> None:

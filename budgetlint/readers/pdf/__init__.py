@@ -7,7 +7,7 @@ its text, the index of the first character among those of the page and how many 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ from budgetlint.language import enumeration, worded
 from budgetlint.model import Document, Problem
 from budgetlint.readers._composed import Composer
 from budgetlint.readers.decoding import Unreadable
-from budgetlint.readers.layouts.columns import Reach
-from budgetlint.readers.pdf.assembly import DEPTH, Page, compose
+from budgetlint.readers.pdf.aligned import NOTHING
+from budgetlint.readers.pdf.assembly import Page, compose
 from budgetlint.readers.pdf.glyphs import Glyphs
-from budgetlint.readers.pdf.layout import PageTable, laid_out
+from budgetlint.readers.pdf.layout import DEPTH, PageTable, laid_out
 from budgetlint.readers.pdf.lines import in_lines, printed
 from budgetlint.readers.pdf.strokes import read_strokes
 
@@ -86,8 +86,10 @@ def _look_at_ends(path: Path) -> None:
 
 def _pages(file: Any) -> tuple[list[Page], list[int]]:
     """Every page with what is printed on it, and the numbers of those that are only a picture."""
-    pages, unread, characters = [], [], 0
-    before: Sequence[Reach] = ()
+    pages: list[Page] = []
+    unread: list[int] = []
+    characters = 0
+    before = NOTHING
     for number in range(1, len(file) + 1):
         try:
             page = file[number - 1]
@@ -100,8 +102,10 @@ def _pages(file: Any) -> tuple[list[Page], list[int]]:
             raise Unreadable(worded("PDF 的文字超过 {most:,} 个，不像一份决算公开", most=MAX_CHARACTERS))
         runs = glyphs.runs()
         turn = max(runs, key=lambda each: sum(len(run.text) for run in runs[each]))
-        items = laid_out(glyphs, runs[turn], turn, read_strokes(page.raw, turn), before)
-        before = next((item.columns for item in items[: -DEPTH - 1 : -1] if isinstance(item, PageTable)), ())
+        items, before = laid_out(glyphs, runs[turn], turn, read_strokes(page.raw, turn), before)
+        above = next((item.above for item in items[: DEPTH + 1] if isinstance(item, PageTable)), None)
+        if above and pages:
+            pages[-1].put_at_end(above)
         for other in runs.keys() - {turn}:
             items += [printed(line) for line in in_lines(runs[other])]
         if not items and pdfium.FPDFPage_CountObjects(page.raw):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from budgetlint import regex
 from budgetlint.model import fold
 from budgetlint.readers.layouts.columns import Reach, column_of, find_columns
 from budgetlint.readers.layouts.common import CAPTION, FIGURE
 from budgetlint.readers.pdf.glyphs import Run
-from budgetlint.readers.pdf.lines import CLOSE_FIGURES, COLUMN_GAP, in_lines
+from budgetlint.readers.pdf.lines import CLOSE_FIGURES, COLUMN_GAP, PAGE_NUMBER, in_lines
 from budgetlint.readers.source import marker_of
 
-__all__ = ["BEGINS", "Aligned", "Row", "find_aligned", "in_bands", "is_border"]
+__all__ = ["BEGINS", "NOTHING", "Aligned", "Before", "Row", "find_aligned", "header_at_end", "in_bands", "is_border"]
 
 Row = list[list[Run]]  # the runs of each cell
 
@@ -28,6 +28,7 @@ PITCH = 1.6  # heights from one line of a cell to the next, at most
 APART = 0.8  # of the least distance between two rows: lines of one cell are nearer
 FULL = 1.6  # heights: a line that ends nearer to the end of its column was wrapped
 MIN_ROWS = 3
+MIN_HEADS = 3  # cells in a line of a header at the end of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,10 @@ class _Line:
         self.height = min(run.bottom - run.top for run in runs)
         self.middle = sum(run.top + run.bottom for run in runs) / 2 / len(runs)
         self.telling = len(self.chunks) > 1 and any(FIGURE.fullmatch(chunk.text) for chunk in self.chunks)
+
+    @property
+    def text(self) -> str:
+        return "".join(chunk.text for chunk in self.chunks)
 
     @property
     def reaches(self) -> list[Reach]:
@@ -77,22 +82,44 @@ def _parted(before: Run, run: Run) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What the page before ends with: the columns of a table, which one that goes on has, too; or, without a row of figures, the
+    lines that may be the header of one."""
+
+    columns: Sequence[Reach] = ()
+    head: Sequence[Sequence[Run]] = ()
+
+
+NOTHING = Before()
+
+
+@dataclass(frozen=True, slots=True)
 class Aligned:
-    """A table: its columns, and the runs of each cell of each row."""
+    """A table: its columns, and the runs of each cell of each row; ``above``: the rows of its header on the page before."""
 
     columns: list[Reach]
     rows: list[Row]
+    above: list[Row]
 
 
-def find_aligned(lines: Sequence[Sequence[Run]], before: Sequence[Reach]) -> Iterator[Sequence[Run] | Aligned]:
-    """The lines in their order, those that are a table together. ``before`` are the columns of the table that the page
-    before ends with: a table that goes on has no others."""
+def header_at_end(lines: Sequence[Sequence[Run]]) -> list[Sequence[Run]]:
+    """The lines at the end of a page that may be a header whose rows follow on the next one: behind the last border, no figure
+    among them; none where no line has several cells."""
+    found = list(takewhile(lambda line: not is_border(line.text), map(_Line, reversed(lines))))[::-1]
+    wide = [at for at, line in enumerate(found) if len(line.chunks) > 1]
+    if any(line.telling for line in found) or not any(len(line.chunks) >= MIN_HEADS for line in found):
+        return []
+    return [line.runs for line in found[wide[0] :] if not PAGE_NUMBER.fullmatch(line.text)]
+
+
+def find_aligned(lines: Sequence[Sequence[Run]], before: Before) -> Iterator[Sequence[Run] | Aligned]:
+    """The lines in their order, those that are a table together."""
     block: list[_Line] = []
     for runs in lines:
         line = _Line(runs)
-        if is_border("".join(chunk.text for chunk in line.chunks)):
+        if is_border(line.text):
             yield from _block(block, before)
-            block, before = [], ()
+            block, before = [], NOTHING
             yield runs
         else:
             block.append(line)
@@ -104,7 +131,7 @@ def is_border(text: str) -> bool:
     return _PROSE.search(text) is not None or CAPTION.match(text) is not None
 
 
-def _block(lines: list[_Line], before: Sequence[Reach]) -> Iterator[Sequence[Run] | Aligned]:
+def _block(lines: list[_Line], before: Before) -> Iterator[Sequence[Run] | Aligned]:
     """The table among lines between borders, and the lines before and behind it."""
     wide = [at for at, line in enumerate(lines) if len(line.chunks) > 1]
     if len(wide) < MIN_ROWS or not any(line.telling for line in lines):
@@ -157,7 +184,7 @@ def _is_rest(line: _Line, above: _Line, columns: Sequence[Reach]) -> bool:
     return any(column_of(each, columns) == column and each[1] > end for each in above.reaches)
 
 
-def in_bands(runs: Sequence[Run], borders: Sequence[float], before: Sequence[Reach]) -> Aligned | None:
+def in_bands(runs: Sequence[Run], borders: Sequence[float], before: Before) -> Aligned | None:
     """The rows of a table that has lines between its rows only; ``None`` where it has no columns, or lines only over and
     under its header and its end, so that several rows stand between two."""
     bands: list[list[Run]] = [[] for _ in borders[1:]]
@@ -177,22 +204,30 @@ def _is_row(line: _Line) -> bool:
     )
 
 
-def _table(groups: Sequence[Sequence[_Line]], before: Sequence[Reach]) -> Aligned:
+def _table(groups: Sequence[Sequence[_Line]], before: Before) -> Aligned:
     """The table with these rows; empty cells are kept."""
     telling = [line.reaches for group in groups for line in group if line.telling]
+    above = list(_groups([_Line(runs) for runs in before.head])) if before.head else []
+    columns = _columns([*above, *groups], telling)
+    if above and max(len(_covered(group)) for group in above) * 2 < len(columns):
+        above, columns = [], _columns(groups, telling)
+    if len(columns) <= len(before.columns):
+        columns = list(before.columns)
+    return Aligned(columns, [_row(each, columns) for each in groups], [_row(each, columns) for each in above])
+
+
+def _columns(groups: Sequence[Sequence[_Line]], telling: Sequence[Sequence[Reach]]) -> list[Reach]:
     covered = [_covered(group) for group in groups]
     head = next((at for at, group in enumerate(groups) if any(line.telling for line in group)), len(groups))
-    columns = find_columns(covered, telling, covered[:head])
-    if len(columns) <= len(before):
-        columns = list(before)
-    rows: list[Row] = []
-    for group in groups:
-        row: Row = [[] for _ in columns]
-        for line in group:
-            for chunk in line.chunks:
-                row[column_of(chunk.reach, columns)] += chunk.runs
-        rows.append(row)
-    return Aligned(columns, rows)
+    return find_columns(covered, telling, covered[:head])
+
+
+def _row(group: Sequence[_Line], columns: Sequence[Reach]) -> Row:
+    row: Row = [[] for _ in columns]
+    for line in group:
+        for chunk in line.chunks:
+            row[column_of(chunk.reach, columns)] += chunk.runs
+    return row
 
 
 def _covered(group: Sequence[_Line]) -> list[Reach]:

@@ -12,19 +12,17 @@ from budgetlint.model import fold
 from budgetlint.readers._composed import Composer, Piece
 from budgetlint.readers.layouts.common import CAPTION, FIGURE
 from budgetlint.readers.pdf.aligned import BEGINS
-from budgetlint.readers.pdf.layout import Box, PageTable, is_cut
-from budgetlint.readers.pdf.lines import Printed
+from budgetlint.readers.pdf.layout import DEPTH, Box, PageTable, is_cut
+from budgetlint.readers.pdf.lines import PAGE_NUMBER, Printed
 from budgetlint.readers.source import marker_of
 
 __all__ = ["Page", "compose"]
 
 Item = Printed | PageTable
 
-_PAGE_NUMBER = regex.compile(r"(?:第\s*)?[-—–_~·.\s]*\d{1,4}[-—–_~·.\s]*(?:页.{0,12}|/\s*\d+)?")
 _SENTENCE_END = regex.compile(r"[。！？!?；;：:]”?\s*$")
 _BODY = regex.compile(r"[，。；]")
 _FIRST_WORD = regex.compile(r"[-\dA-Za-z.,%]+[，。；：、）%]?|.[，。；：、）]?")
-DEPTH = 3  # lines of a head or foot at most
 MIN_PAGES = 3  # that a head or foot stands on
 SAME_PLACE = 4.0  # points
 SLACK = 0.8  # heights of a character: room that a full line may leave beside the word that did not fit
@@ -39,6 +37,12 @@ class Page:
 
     number: int
     items: list[Item]
+
+    def put_at_end(self, header: PageTable) -> None:
+        """The lines that turned out to be the header of a table on the next page, as that."""
+        at = next(at for at, item in enumerate(self.items) if item.top >= header.top)
+        rest = [item for item in self.items[at:] if item.top > header.bottom]
+        self.items[at:] = [header, *rest]
 
 
 def compose(pages: Sequence[Page], composer: Composer) -> None:
@@ -261,4 +265,4 @@ def _heads(items: Sequence[Item], seen: Counter[tuple[str, int]]) -> Iterator[It
 def _key(line: Printed) -> tuple[str, int]:
     """The same for a head or foot on each page."""
     text = line.text.strip()
-    return "#" if _PAGE_NUMBER.fullmatch(text) else text, round(line.top / SAME_PLACE)
+    return "#" if PAGE_NUMBER.fullmatch(text) else text, round(line.top / SAME_PLACE)

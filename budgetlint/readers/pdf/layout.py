@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.readers.layouts.columns import Reach
 from budgetlint.readers.layouts.common import FIGURE
-from budgetlint.readers.pdf.aligned import Aligned, find_aligned, in_bands, is_border
+from budgetlint.readers.pdf.aligned import (
+    NOTHING,
+    Aligned,
+    Before,
+    Row,
+    find_aligned,
+    header_at_end,
+    in_bands,
+    is_border,
+)
 from budgetlint.readers.pdf.glyphs import Glyphs, Run
 from budgetlint.readers.pdf.lines import Printed, in_lines, printed
 from budgetlint.readers.pdf.ruled import MIN_STACK, Ruled, find_ruled, stacks
 from budgetlint.readers.pdf.strokes import Stroke
 
-__all__ = ["PageTable", "is_cut", "laid_out"]
+__all__ = ["DEPTH", "PageTable", "is_cut", "laid_out"]
 
 Box = list[Printed]  # the lines of a cell
 INSIDE = 1.0  # points that a character may reach over the border of its cell
 _CUT = regex.compile(r"[\d,.，．]+")  # \d holds full-width digits, too
 _REST = regex.compile(r"[\d,.，．]+[%％]?")
+DEPTH = 3  # lines of a head or foot at most
 _POINT = regex.compile(r"[.．]")
 FULL = 1.6  # heights of a character: a line that ends nearer to the border of its cell was wrapped there
 
@@ -31,7 +41,8 @@ class PageTable:
     """A table on one page: the lines of each cell of each row, and the borders between its columns.
 
     ``full`` holds the (row, column) of the cells whose last line reaches to the border. ``columns`` are those of a
-    table whose cells are only aligned, so that a merged one stands over its middle."""
+    table whose cells are only aligned, so that a merged one stands over its middle; ``above`` its header, where that
+    stands at the end of the page before."""
 
     rows: list[list[Box]]
     xs: tuple[float, ...]
@@ -39,6 +50,7 @@ class PageTable:
     bottom: float
     full: frozenset[tuple[int, int]]
     columns: tuple[Reach, ...] = ()
+    above: PageTable | None = None
 
 
 def laid_out(
@@ -46,9 +58,9 @@ def laid_out(
     runs: Sequence[Run],
     turn: int,
     strokes: tuple[Sequence[Stroke], Sequence[Stroke]],
-    before: Sequence[Reach] = (),
-) -> list[Printed | PageTable]:
-    """Everything on a page in reading order. ``before``: the columns of an aligned table that the page before ends with."""
+    before: Before = NOTHING,
+) -> tuple[list[Printed | PageTable], Before]:
+    """Everything on a page in reading order, and what a table on the next page may go on with."""
     across, down = strokes
     ruled = find_ruled(across, down)
     inside, outside = _parted(runs, ruled)
@@ -57,12 +69,22 @@ def laid_out(
     inside, outside = _parted(outside, rows_only)
     for at, (grid, mine) in enumerate(zip(rows_only, inside, strict=True)):
         goes_on = not at and not any(is_border(_text(line)) for line in in_lines(outside) if line[0].top < grid.ys[0])
-        table = in_bands(mine, grid.ys, before if goes_on else ())
+        table = in_bands(mine, grid.ys, before if goes_on else NOTHING)
         if table is None:
             outside += mine
         else:
             tables.append(_aligned(table))
-    return sorted([*_free(outside, before), *tables], key=lambda item: item.top)
+    items = sorted([*_free(outside, before), *tables], key=lambda item: item.top)
+    return items, _at_end(items, outside)
+
+
+def _at_end(items: Sequence[Printed | PageTable], outside: Sequence[Run]) -> Before:
+    """What the page ends with; a foot of some lines may stand below."""
+    bottom = max((item.bottom for item in items if isinstance(item, PageTable)), default=float("-inf"))
+    head = header_at_end(list(in_lines([run for run in outside if run.top > bottom])))
+    if head:
+        return Before(head=head)
+    return Before(next((item.columns for item in items[: -DEPTH - 1 : -1] if isinstance(item, PageTable)), ()))
 
 
 def _between_captions(stacked: Iterable[Ruled], runs: Sequence[Run]) -> Iterator[Ruled]:
@@ -100,7 +122,7 @@ def _parted(runs: Iterable[Run], grids: Sequence[Ruled]) -> tuple[list[list[Run]
     return inside, outside
 
 
-def _free(runs: Sequence[Run], before: Sequence[Reach]) -> Iterator[Printed | PageTable]:
+def _free(runs: Sequence[Run], before: Before) -> Iterator[Printed | PageTable]:
     """The lines outside ruled tables, those aligned in columns as tables."""
     if not runs:
         return
@@ -111,10 +133,15 @@ def _free(runs: Sequence[Run], before: Sequence[Reach]) -> Iterator[Printed | Pa
 
 
 def _aligned(table: Aligned) -> PageTable:
-    runs = [run for row in table.rows for cell in row for run in cell]
+    page_table = _of_rows(table.rows, table.columns)
+    return replace(page_table, above=_of_rows(table.above, table.columns)) if table.above else page_table
+
+
+def _of_rows(rows: Sequence[Row], columns: Sequence[Reach]) -> PageTable:
+    runs = [run for row in rows for cell in row for run in cell]
     top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
-    rows = [[[printed(line) for line in in_lines(cell)] for cell in row] for row in table.rows]
-    return PageTable(rows, (), top, bottom, frozenset(), tuple(table.columns))
+    boxes = [[[printed(line) for line in in_lines(cell)] for cell in row] for row in rows]
+    return PageTable(boxes, (), top, bottom, frozenset(), tuple(columns))
 
 
 # ----------------------------------------------------------------------------------------------- cells

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from budgetlint import regex
 from budgetlint.readers.pdf.glyphs import Run
 
-__all__ = ["Printed", "in_lines", "printed"]
+__all__ = ["PAGE_NUMBER", "Printed", "in_lines", "printed"]
 
+# What a page is numbered with, on a line of its own.
+PAGE_NUMBER = regex.compile(r"(?:第\s*)?[-—–_~·.\s]*\d{1,4}[-—–_~·.\s]*(?:页.{0,12}|/\s*\d+)?")
 CLOSE = 0.6  # heights of a character: a wider gap is a blank (justified lines are spaced out)
 CLOSE_FIGURES = 0.15  # between figures and between Latin letters
 MAX_BLANKS = 300  # a page is not wider

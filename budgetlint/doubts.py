@@ -32,7 +32,7 @@ from budgetlint.kinds._common import readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Document, Outcome, Quantity, Verdict
 from budgetlint.rules import Rule
-from budgetlint.slips import MIN_DIGITS, digits_of, slips_of_sum
+from budgetlint.slips import MIN_DIGITS, digits_of, slips_of_share, slips_of_sum
 
 __all__ = ["doubted"]
 
@@ -40,6 +40,7 @@ MIN_FAILED = 3  # fewer failures say nothing of how a table was read
 MIN_SIBLINGS = 2  # one more may agree by chance
 _NO_TABLE = -1
 _WHOLE = 100  # percent
+_ONE = Decimal(1)
 
 K = TypeVar("K", bound=Hashable)
 Figures = frozenset[int]  # the figures of a relation, by their places
@@ -243,14 +244,19 @@ def _has_part_twice(outcome: Outcome) -> bool:
 
 
 def _slipped(outcome: Outcome) -> Iterator[Quantity]:
-    """The figures one slip in which makes the relation hold: the stated one, or one of those it is the sum of. What is 100% should
-    be its whole."""
+    """The figures one slip in which makes the relation hold: those of a share, or the stated one and those it is the sum of. What
+    is 100% should be its whole."""
     quantities = [each.quantity for each in outcome.evidence if each.quantity]
     if not quantities or not isinstance(outcome.expected, Decimal):
         return
     stated, *others = quantities
     wanted = printed(replace(stated, value=outcome.expected))
-    if outcome.evidence[0].role == "share" and stated.value == _WHOLE and len(others) == 2:
-        stated, *others = others
-        wanted = printed(others[0], unit_scale(others[0].unit, stated.unit) or Decimal(1))
-    yield from slips_of_sum(stated, wanted, others)
+    if outcome.evidence[0].role == "share" and len(others) == 2:
+        part, whole = others
+        scale = unit_scale(part.unit, whole.unit) or Decimal(1)
+        if stated.value == _WHOLE:
+            yield from slips_of_sum(part, printed(whole, _ONE / scale), [whole])
+        elif printed(stated).low > 0 and printed(whole).low > 0:
+            yield from slips_of_share(stated, part, whole, scale)
+    else:
+        yield from slips_of_sum(stated, wanted, others)

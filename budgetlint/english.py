@@ -473,6 +473,8 @@ ENGLISH: Mapping[str, str] = {
     "这一行缺了格，不知这个数在哪一栏": "the row lacks cells: the column of this figure is unknown",
     "这一行的数比表头的栏少，不知缺的是哪一栏": "the row has fewer figures than the header has columns: which is missing is unknown",
     "几个项目名称连在一起，不知这个数属于哪一项": "several names run together: whose figure this is is unknown",
+    "；疑“{label}”的数填错了栏": "; the figure of “{label}” may stand in the wrong column",
+    "；疑漏列“{label}”（{where}）": "; “{label}” of {where} may have been left out",
     "两栏相差的数正好相反，怕是有一行串了栏": "two columns are off by opposite amounts: a row may have slipped a column",
     "上年有而本年没有的科目可能没有列出": "codes of last year that are not used this year may not be listed",
     "这一栏多数合计都对不上，怕是认错了栏": "most totals of this column fail: the column may have been misread",

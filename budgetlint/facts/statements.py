@@ -10,7 +10,7 @@ from budgetlint.numerals import Token
 
 __all__ = ["statements"]
 
-_BE = r"(?:数|额|金额)?\s*(?:共计?|合计|总计)?\s*(?:为|是|达到?|计|约|:)?[\"\s]*$"
+_BE = r"(?:数|额|金额|总额|总数)?\s*(?:共计?|合计|总计)?\s*(?:为|是|达到?|计|约|:)?[\"\s]*$"
 # role, kinds of figure, the words just before it; the first that fits counts
 _ROLES: tuple[tuple[str, tuple[str, ...], regex.Pattern[str]], ...] = (
     ("evaluation", ("score", "number"), regex.compile(r"评价(?:综合|总)?(?:得分|评分|分值)" + _BE)),

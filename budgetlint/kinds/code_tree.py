@@ -1,13 +1,15 @@
 """Rows with codes against the rows below them, column by column: 合计 = Σ类, 类 = Σ款, 款 = Σ项; 301 = Σ 301xx.
 
 The rows below a code are those whose nearest code above in the table it is, so that a table without 款 rows holds, too.
-A row of figures that moved into the next column fails in both columns by the same amount: that is undecided.
+Where two columns are out by the same amount the other way round, a figure stands in the wrong one of them: the row's that is
+it, if no cell of the row was lost in reading; else the two are undecided. A code that another table gives below the row, with
+just the figure that is missing, was left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -15,13 +17,13 @@ from budgetlint.facts.panels import Panel, Row
 from budgetlint.interval import printed, total, usual
 from budgetlint.kinds._entries import Part, adding, against, cell, mostly_broken, undecided
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Verdict
+from budgetlint.model import Outcome, Table, Verdict
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
     from budgetlint.facts.tables import StatutoryTable
 
-FIELDS = ("where", "label", "count")
+FIELDS = ("where", "label", "count", "hint")
 INFERRED = True
 _HUNDRED = Decimal(100)
 MIN_HELD = 2  # sums of a column that hold, for a blank one to be a slip
@@ -47,13 +49,14 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each row with rows below it and each column with a figure in them."""
     for table in facts.tables:
         for panel in table.panels:
-            yield from _panel(params, table, panel)
+            yield from _panel(params, facts, table, panel)
 
 
-def _panel(params: Params, table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
+def _panel(params: Params, facts: Facts, table: StatutoryTable, panel: Panel) -> Iterator[Outcome]:
     relations: list[list[_Relation]] = []
     for above, below in _families(panel, params.level):
-        relations.append(_doubted(list(_family(table, panel, above, below))))
+        family = _moved(table, list(_family(table, panel, above, below)))
+        relations.append([_with_left_out(facts, panel, above, below, relation) for relation in family])
     flat = [relation for family in relations for relation in family]
     proven = {id(relation) for family in relations if any(map(_adds_up, family)) for relation in family}
     for column in sorted({relation.column for relation in flat}):
@@ -87,12 +90,22 @@ def _is_blank(relation: _Relation) -> bool:
 
 def _emptied(relation: _Relation) -> Outcome:
     """The one blank cell of a column above rows with figures: the others of the column are filled, so it was forgotten."""
-    parts = [part for part in relation.parts if part.entry.quantity]
-    expected = sum((part.entry.quantity.value for part in parts if part.entry.quantity), Decimal(0))
+    return _failed(relation, Verdict.SUSPICIOUS, "")
+
+
+def _failed(relation: _Relation, verdict: Verdict, hint: str, *, borne_out: bool = False) -> Outcome:
+    """A row whose figure, or whose blank, is not the sum of those below it."""
+    fields = relation.outcome.fields | {"hint": hint}
+    parts = [part for part in relation.parts if part.entry.printed]
     evidence = (relation.stated.evidence("total"), *(part.evidence("part") for part in parts))
-    shown = f"{expected:,f}{relation.stated.unit}"  # a blank cell has no unit of its own
-    fields = relation.outcome.fields | {"stated": worded("空格"), "expected": shown, "difference": shown}
-    return Outcome(Verdict.SUSPICIOUS, evidence, expected, expected, fields)
+    quantity = relation.stated.entry.quantity
+    unit = relation.stated.unit
+    expected = total(part.interval(usual, unit) for part in relation.parts).value
+    difference = (quantity.value if quantity else Decimal(0)) - expected
+    if quantity is None:  # a blank cell has no unit of its own
+        shown = f"{expected:,f}{unit}"
+        fields |= {"stated": worded("空格"), "expected": shown, "difference": shown}
+    return Outcome(verdict, evidence, expected, difference, fields, borne_out=borne_out)
 
 
 def _adds_up(relation: _Relation) -> bool:
@@ -142,7 +155,7 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
         parts = tuple(cell(table, panel, row, at) for row in below)
         if _are_rates(stated, parts):
             continue
-        fields = {"where": table.where, "label": stated.label, "count": str(len(parts))}
+        fields = {"where": table.where, "label": stated.label, "count": str(len(parts)), "hint": ""}
         missing = _codeless(codeless, at)
         outcome = against(stated, parts, adding(parts), fields, missing=missing)
         if outcome and column.measure == "prior" and outcome.verdict is Verdict.ERROR and (outcome.difference or 0) > 0:
@@ -182,18 +195,69 @@ def _codeless(rows: Sequence[Row], at: int) -> str:
     return ""
 
 
-def _doubted(family: list[_Relation]) -> list[_Relation]:
-    """The relations of one row; where two columns are out by the same amount the other way round, undecided."""
+def _moved(table: StatutoryTable, family: list[_Relation]) -> list[_Relation]:
+    """The relations of one row; where two columns are out by the same amount the other way round, undecided, or wrong for the
+    figure that stands in one and belongs into the other."""
     found = []
     for relation in family:
-        if relation.outcome.verdict is Verdict.ERROR and any(
-            _balance(relation, other) for other in family if other is not relation
-        ):
-            reason = worded("两栏相差的数正好相反，怕是有一行串了栏")
-            outcome = undecided(reason, (relation.stated, *relation.parts), relation.outcome.fields)
-            relation = _Relation(relation.column, relation.stated, relation.parts, outcome)
+        wrong = relation.outcome.verdict is Verdict.ERROR or _is_blank(relation)
+        other = next((each for each in family if wrong and each is not relation and _balance(relation, each)), None)
+        if other is not None:
+            part = _misplaced(relation, other) or _misplaced(other, relation)
+            if part is not None and _keeps_cells(table.source, part):
+                hint = worded("；疑“{label}”的数填错了栏", label=part.label)
+                outcome = _failed(relation, Verdict.ERROR, hint, borne_out=True)
+                relation = _Relation(relation.column, relation.stated, relation.parts, outcome)
+            elif relation.outcome.verdict is Verdict.ERROR:
+                reason = worded("两栏相差的数正好相反，怕是有一行串了栏")
+                outcome = undecided(reason, (relation.stated, *relation.parts), relation.outcome.fields)
+                relation = _Relation(relation.column, relation.stated, relation.parts, outcome)
         found.append(relation)
     return found
+
+
+def _misplaced(one: _Relation, other: _Relation) -> Part | None:
+    """The one figure by which a column is too much and which the other lacks, its cell there being blank."""
+    unit = one.stated.unit
+    more = total(part.interval(usual, unit) for part in one.parts).value - one.stated.interval(usual, unit).value
+    found = [
+        part
+        for part, beside in zip(one.parts, other.parts, strict=True)
+        if part.entry.quantity and part.entry.quantity.value == more and not beside.entry.printed
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _keeps_cells(source: Table, part: Part) -> bool:
+    """Whether the row of a figure has as many cells as the table has columns, so that none was lost in reading."""
+    if source.loses_blanks:
+        return False
+    width = max(len(row) for row in source.rows)
+    at = part.entry.span.start
+    return any(len(row) == width and row[0].view.origin(0) <= at <= row[-1].view.origin(0) for row in source.rows)
+
+
+def _with_left_out(facts: Facts, panel: Panel, above: Row, below: Sequence[Row], relation: _Relation) -> _Relation:
+    """The relation; with the row that another table gives below the same code and that is just what is missing."""
+    outcome = relation.outcome
+    if outcome.verdict is not Verdict.ERROR or (outcome.difference or 0) <= 0 or outcome.borne_out or not panel.coded:
+        return relation
+    length = min(len(row.code) for row in below)
+    for table in facts.tables:
+        for other in table.panels:
+            rows = (row for row in other.rows if row.code not in panel.coded and len(row.code) == length)
+            for row in rows:
+                if not row.code.startswith(above.code):
+                    continue
+                for at, entry in enumerate(row.entries):
+                    same = entry.quantity and entry.quantity.value == outcome.difference and not entry.doubt
+                    if same and table.unit == relation.stated.unit:
+                        part = cell(table, other, row, at)
+                        hint = worded("；疑漏列“{label}”（{where}）", label=f"{row.code} {row.name}", where=table.where)
+                        evidence = (*outcome.evidence, part.evidence("left-out"))
+                        more = replace(outcome, evidence=evidence, fields=outcome.fields | {"hint": hint})
+                        return replace(relation, outcome=more)
+    return relation
 
 
 def _balance(one: _Relation, other: _Relation) -> bool:

@@ -15,7 +15,7 @@ from budgetlint import regex
 from budgetlint.facts import AMOUNTS, Facts
 from budgetlint.facts.labels import resolve
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
-from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
+from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.kinds._mutual_shares import PartAndShare, mutual
 from budgetlint.kinds._shares import is_of
@@ -31,6 +31,7 @@ Spoken = dict[tuple[int, str], list[Statement]]
 
 _YEAR = regex.compile(r"^\s*(?:(?:19|20)\d\d\s?年度?|本年度?)\s?")
 _HUNDRED = Decimal(100)
+MIN_SHARES = 2  # that come to 100%
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,27 @@ def _check_share(
             return undecided(worded("占比也可以是所列各项合计的"), *best.evidence)
         if _is_guessed(facts, paragraph, statement, share, best):
             return undecided(worded("占比的基数不一定是找到的这个数"), *best.evidence)
+    if best.verdict is Verdict.ERROR:
+        told = _is_told(facts, paragraph, statement, share, best)
+        return replace(best, borne_out=told or (listing is not None and _completes(listing, share, best)))
     return best
+
+
+def _is_told(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured, outcome: Outcome) -> bool:
+    """Whether the words say what the share is of, and both that and the part are figures known by name."""
+    whole = resolve(outcome.evidence[-1].label, facts.terms, paragraph.topic).concepts
+    named = resolve(share.of, facts.terms, paragraph.topic).concepts if share.of else ()
+    return len(named) == 1 and bool(statement.name.concepts) and (not whole or set(named) <= set(whole))
+
+
+def _completes(listing: Listing, share: Measured, outcome: Outcome) -> bool:
+    """Whether the shares of the list come to 100% with the expected share and not with the stated one."""
+    shares = [own.quantity for part in listing.parts if (own := part.get("share"))]
+    if len(shares) < MIN_SHARES or len(shares) < len(listing.parts) or not isinstance(outcome.expected, Decimal):
+        return False
+    stated = total(printed(each) for each in shares)
+    meant = stated - exact(share.quantity.value) + exact(outcome.expected)
+    return meant.low <= _HUNDRED <= meant.high and not stated.low <= _HUNDRED <= stated.high
 
 
 def _explained(share: Measured, part: Measured, outcome: Outcome) -> bool:

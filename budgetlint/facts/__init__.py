@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
+from budgetlint.interval import unit_scale
 from budgetlint.model import Document, Passage, Quantity, Span, Table, View
 from budgetlint.numerals import Token, own_steps, scan, usual_steps
 from budgetlint.terms import Terms
@@ -107,6 +108,16 @@ class Facts:
             for at, tokens in self._raw_tokens.items()
             for own in (own_steps(token.quantity for token in tokens),)
         }
+
+    @cached_property
+    def told_amounts(self) -> frozenset[Decimal]:
+        """Every amount of the running text, in 元."""
+        amounts = (
+            each.quantity for tokens in self.tokens.values() for each in tokens if each.quantity.kind == "amount"
+        )
+        return frozenset(
+            (each.value * scale).normalize() for each in amounts if (scale := unit_scale(each.unit, "元")) is not None
+        )
 
     @cached_property
     def _title(self) -> tuple[int | None, str]:

@@ -58,6 +58,7 @@ class Row:
     ``path`` is the place of a row without a code: the names from its class down to it (see ``placed``).
     ``measure`` is that of a row named by the kind of its figures (预算数, 决算数), under columns that are named.
     ``outer`` marks a row whose name stands in a column beside that of the other names (货物类 beside its 采购品目).
+    ``number`` is what stands in the column that numbers rows (序号, 行次), 0 where nothing does.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Row:
     path: tuple[str, ...] = ()
     measure: str = ""
     outer: bool = False
+    number: int = 0
 
     @property
     def figures(self) -> list[Quantity | None]:
@@ -279,7 +281,10 @@ class Reader:
         own_row = block.line in cells or any(c.index in cells and cells[c.index].text in BLANKS for c in columns)
         level = 9 if own_row else 0  # a 行次 or a stroke: no piece of a wrapped name
         outer = block.name is not None and block.name not in cells
-        return Row(code, name, None, "", level, False, entries, place, own[0].width < block.end, outer=outer)
+        short = own[0].width < block.end
+        line = cells[block.line].text if block.line is not None and block.line in cells else ""
+        number = int(line) if line.isdecimal() else 0
+        return Row(code, name, None, "", level, False, entries, place, short, outer=outer, number=number)
 
     def _goes_on(self, raw: Row, above: Row, block: Block, kind: PanelType | None) -> bool:
         """Whether a row is only the rest of the name above: no code, ordinal, 行次 or figure, and nothing in itself."""

@@ -25,6 +25,7 @@ Paths = dict[int, tuple[str, ...]]  # by id of the row: the names from its class
 _OWN_TOTAL = regex.compile("(?:合计|总计)$")
 ONE = Decimal(1)
 MIN_PROVEN = 2  # groups of rows that add up, for the others to be groups as well
+MIN_NUMBERED = 3  # rows, for their numbers to tell a list
 MAX_ROWS = 300  # sums are tried row by row; no department has more items
 
 
@@ -94,7 +95,8 @@ def _with_path(row: Row, path: tuple[str, ...]) -> Row:
 
 def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Sequence[int]) -> Paths:
     """The rows of a table that is not of the statutory set: below the one row of totals at either end, those without an
-    ordinal (人员经费) below the one with an ordinal before them (一、基本支出) where they add up to it."""
+    ordinal (人员经费) below the one with an ordinal before them (一、基本支出) where they add up to it. That rows are numbered
+    from 1 to the last says as much as that they add up."""
     if not panel.is_list or not sums or sums[0] not in (panel.rows[0], panel.rows[-1]) or len(rows) < 2:
         return {}
     columns = [at for at in columns if sums[0].entries[at].quantity]  # 数量: not added
@@ -107,9 +109,10 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
     failed = [at for at in columns if held[at] is False]
     several = any(held[at] and sum(_is_filled(row.entries[at]) for row in heads) > 1 for at in columns)
     proven = [group for group in groups if group[1] and _proven(*group, columns)]
+    numbered = len(rows) >= MIN_NUMBERED and [row.number for row in rows] == list(range(1, len(rows) + 1))
     if len(proven) < MIN_PROVEN and (
-        not _proven(sums[0], heads, columns)
-        or (failed and not several)
+        (not _proven(sums[0], heads, columns) and not numbered)
+        or (failed and not several and not numbered)
         or any(_is_mean(sums[0], heads, at) for at in failed)
     ):
         return {}

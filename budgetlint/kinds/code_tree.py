@@ -14,10 +14,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from budgetlint.facts.panels import Panel, Row
-from budgetlint.interval import printed, total, usual
+from budgetlint.interval import printed, total, unit_scale, usual
 from budgetlint.kinds._entries import Part, adding, against, cell, mostly_broken, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Table, Verdict
+from budgetlint.slips import MIN_DIGITS
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
@@ -69,6 +70,8 @@ def _panel(params: Params, facts: Facts, table: StatutoryTable, panel: Panel) ->
         for relation in mine:
             if blank == [relation] and held >= MIN_HELD:
                 yield _emptied(relation)
+            elif relation in failed and params.level == "rows" and _is_told(facts, relation):
+                yield replace(relation.outcome, borne_out=True)
             elif relation in failed and (wrong or (strange and id(relation) not in proven)):
                 yield undecided(
                     worded("这一栏多数合计都对不上，怕是认错了栏"),
@@ -77,6 +80,14 @@ def _panel(params: Params, facts: Facts, table: StatutoryTable, panel: Panel) ->
                 )
             else:
                 yield relation.outcome
+
+
+def _is_told(facts: Facts, relation: _Relation) -> bool:
+    """Whether the text tells just the sum of the rows."""
+    expected, scale = relation.outcome.expected, unit_scale(relation.stated.unit, "元")
+    if not isinstance(expected, Decimal) or scale is None:
+        return False
+    return len(expected.as_tuple().digits) > MIN_DIGITS and (expected * scale).normalize() in facts.told_amounts
 
 
 def _is_blank(relation: _Relation) -> bool:

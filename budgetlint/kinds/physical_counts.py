@@ -51,7 +51,9 @@ def _compared(
     where, other_where = _places(facts, each, reference)
     evidence = (
         evidence_of("stated", worded("{name}（{where}）", name=worded(each.name), where=where), each.quantity),
-        evidence_of("other", worded("{name}（{where}）", name=worded(each.name), where=other_where), reference.quantity),
+        evidence_of(
+            "other", worded("{name}（{where}）", name=worded(each.name), where=other_where), reference.quantity
+        ),
     )
     value = reference.quantity.value
     difference = each.quantity.value - value

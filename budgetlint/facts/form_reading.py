@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
@@ -27,7 +28,8 @@ _TOTAL_LABEL = regex.compile(r"(?:自评)?(?:总分|总得分|合计|得分合�
 _GRADE = regex.compile(r"(优秀|优|良好|良|中等|中|合格|差|不合格)")
 _NAMED = regex.compile(r".{0,3}项目名称")
 _NAME_LABEL = regex.compile(r".{0,3}项目名称[:：]?")
-_NEXT_LABEL = regex.compile(r"单位|部门|编码|代码")
+_NEXT_LABEL = regex.compile(r"单位|部门|编码|代码|总分|得分|等级|负责人|电话")
+_TOTAL_BESIDE = regex.compile(r"(?:项目|绩效)*(?:自评|评价)?(?:总分|总得分|得分)(?:\(分\))?[:：]?")
 _FULL_MARKS = regex.compile(r"\(满分\d+分?\)")
 _FIGURES_BEHIND = regex.compile(r"\d.*$")
 _GRADE_LABEL = regex.compile(r"(?:自评|评价|绩效)?(?:等级|等次|结果|结论)[:：]?")
@@ -67,6 +69,8 @@ class FormReading:
 
     def take(self, row: Row) -> None:
         """One row, by what its words say it is."""
+        if self.stage == "head":
+            self._total_beside(row)
         if self.name is None and has_name(row):
             self.name = _name_of(row)
             self.funds.take_pairs(row)
@@ -145,6 +149,13 @@ class FormReading:
             self.total_gap = worded("总分行有三个以上的数，分不清哪个是得分")
         else:
             self.total_gap = worded("总分没有填写")
+
+    def _total_beside(self, row: Row) -> None:
+        """项目名称 | 河道清淤 | 自评总分（分） | 98.74: the total in the head of a form, which may have no row of it."""
+        for label, behind in pairwise(row.filled):
+            quantity = cell_quantity(behind.view, "分") if _TOTAL_BESIDE.fullmatch(compact(label.text)) else None
+            if quantity is not None and quantity.kind in ("score", "number"):
+                self.total, self.totals_seen = quantity, True
 
     def _grade_row(self, row: Row) -> bool:
         """自评等级 | 优."""

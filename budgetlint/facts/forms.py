@@ -31,8 +31,10 @@ __all__ = ["Forms", "read_forms"]
 _TITLE = regex.compile(r"(?:自评|绩效评价)(?:情况)?表(?:\(.{0,12}\))?(?:[:：](?P<project>.{2,60}))?$")
 _NAMED = regex.compile(r".{0,3}项目名称")
 _NAME_LABEL = regex.compile(r"项目\(?(?:政策)?\)?名称[:：]?")
+_NAME_LINE = regex.compile(r"\s*项目名称\s*[:：\s]\s*(?P<name>\S.{1,60}?)(?:\s+(?:主管部门|实施单位|项目编码|自评).*)?")
 _TOTAL_ROW = regex.compile(r"(?:自评)?(?:总分|总得分|合计|总计)")
 MAX_BETWEEN = 3
+MAX_GOALS = 30  # lines of text between the funds and the indicators of a form
 WHOLE = "部门整体支出"  # the name of an index table that belongs to no project
 _WHOLE_SCORE = regex.compile(r"整体支出(?:绩效)?(?:自评|评价)?(?:结果|得分)*(?:为)?\s*$")
 _FORM_UNIT = regex.compile(r"[(（]\s*(?:单位[:：])?\s*(万元|元|亿元)\s*[)）]")
@@ -49,6 +51,12 @@ class _Draft:
     unit: str
     rows: list[Row] = field(default_factory=list)
     passages: int = 0  # between its tables: goals that lost their cells, page headers
+    name: Word | None = None  # told by a line of text
+
+    @property
+    def is_far(self) -> bool:
+        """Whether so much text has gone by that only indicators, where it has none yet, are still its own."""
+        return self.passages > MAX_BETWEEN
 
     @property
     def totalled(self) -> bool:
@@ -86,14 +94,17 @@ def _collect(facts: Facts) -> tuple[list[_Draft], list[list[Row]]]:
                 view = block.view
                 draft = _Draft(Word(compact(block.text), view.span(0, len(view.text))), "")
                 drafts.append(draft)
-            elif draft is not None and draft.rows:
+            elif draft is not None:
                 draft.passages += 1
+                draft.name = draft.name or _told_name(block)
                 above = block.heading and (block.section.number is not None or "表" in block.text)
-                if above or draft.passages > MAX_BETWEEN or draft.totalled:
+                if draft.passages > MAX_GOALS or (draft.rows and (above or draft.totalled)):
                     draft = None
             continue
         listing: list[Row] | None = None
         unit = unit_of(block)
+        if draft is not None and draft.is_far and draft.rows and not _goes_on(draft, block):
+            draft = None
         for cells in form_rows(block):
             row = Row(cells, at)
             if not row.filled:
@@ -114,6 +125,21 @@ def _collect(facts: Facts) -> tuple[list[_Draft], list[list[Row]]]:
                 draft.rows.append(row)
                 draft.unit = draft.unit or unit
     return drafts, lists
+
+
+def _goes_on(draft: _Draft, table: Table) -> bool:
+    """Whether a table far behind the last one holds the indicators that a form does not have yet."""
+    first = next((row for cells in table.rows if (row := Row(cells, 0)).filled), None)
+    if first is None or not is_indicator_header(first):
+        return False
+    draft.passages = 0
+    return not any(map(is_indicator_header, draft.rows))
+
+
+def _told_name(passage: Passage) -> Word | None:
+    """The project's name on a line of its own: 项目名称 河道清淤."""
+    found = _NAME_LINE.fullmatch(passage.text)
+    return Word(compact(found["name"]), passage.view.span(*found.span("name"))) if found else None
 
 
 def _is_title(text: str) -> bool:
@@ -177,7 +203,7 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
         reading.take(row)
     if not reading.indicators.columns and not reading.funds.rows and not reading.funds.pairs:
         return None
-    name = _form_name(draft, reading.name)
+    name = _form_name(draft, reading.name or draft.name)
     if reading.total is None and not reading.totals_seen and name.text == WHOLE:
         reading.total = _whole_score(facts)
         reading.totals_seen = reading.total is not None

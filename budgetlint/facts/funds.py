@@ -31,11 +31,12 @@ _ROLES = (
 # The columns of a form that gives the budget as declared (目标申报数) and as compiled (预算编制数) before the full one.
 _DECLARED_FORM = ("declared", "compiled", "full", "outturn", "balance", "rate", "score")
 _FULL_MARK = regex.compile(r"[(（](?:分值|满分|权重)[:：为]?\s*$")
-_TOTAL = regex.compile(r"资金总额|资金合计|年度资金|预算总额|支出总额|整体支出|项目总?资金:?$")
+_TOTAL = regex.compile(r"资金总额|资金合计|年度资金|总金额|^总额$|预算总额|支出总额|整体支出|项目总?资金:?$")
 _PART = regex.compile(
     r"财政拨款|财政资金|[省市县区级]财政|一般公共预算|政府性基金|国有资本|结转|其他|单位资金|自有|自筹|专户|上级|本级|中央|省级|市级|县级|区级|债券"
     r"|基本支出|(?<!整体)项目支出(?!.*总)"
 )
+_OVER_BUDGETS = regex.compile(r"年度预算数?(?:[(（].{1,4}[)）])?年初预算")
 _NAMED = regex.compile(f"(?:{_TOTAL.pattern})|(?:{_PART.pattern})")
 _PLACEHOLDER = regex.compile(r"[-—–/\\*无]+")
 _DECLARED = regex.compile(r"申报数?|编制?数|预算编")
@@ -131,6 +132,8 @@ class FundsReader:
     def take_header(self, row: Row) -> bool:
         """Whether the row names at least two figures of the block without giving them."""
         named = [(cell.column, fund_role(cell.text)) for cell in row.filled]
+        if _OVER_BUDGETS.search(row.label):
+            named = [(column, role) for at, (column, role) in enumerate(named) if not _is_group(named, at)]
         roles = [(column, role) for column, role in named if role]
         if len(roles) < 2 or any(_figure(cell.view, self.unit) for cell in row.filled):
             return False
@@ -299,6 +302,12 @@ class FundsReader:
             if whole and fits and all(role and role != "reason" for _, role in bound) and _plausible(bound):
                 return bound
         return None
+
+
+def _is_group(named: Sequence[tuple[int, str]], at: int) -> bool:
+    """Whether a header stands over those behind it (年度预算数, 年初预算, 调整后预算数, …)."""
+    behind = [role for _, role in named[at + 1 :]]
+    return named[at][1] == "full" and behind[:1] == ["initial"] and "full" in behind
 
 
 def _is_amount(quantity: Quantity | None) -> bool:

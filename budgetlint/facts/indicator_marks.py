@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from budgetlint import regex
-from budgetlint.facts.indicator_pieces import Piece, is_mark
+from budgetlint.facts.indicator_pieces import Piece, is_mark, mark_of
 from budgetlint.model import Quantity
 from budgetlint.numerals import cell_quantity
 
@@ -31,7 +31,7 @@ class Marks:
 
 def _mark(piece: Piece) -> Quantity | None:
     """The piece as a mark; ``None`` where it is not written as one number."""
-    quantity = cell_quantity(piece.view, "分")
+    quantity = mark_of(piece)
     return quantity if quantity and quantity.kind != "malformed" else None
 
 

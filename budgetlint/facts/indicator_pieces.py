@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from budgetlint import regex
 from budgetlint.facts.pieces import Row, chunks, compact, glued
-from budgetlint.model import View
-from budgetlint.numerals import cell_quantity
+from budgetlint.model import Quantity, View
+from budgetlint.numerals import cell_quantity, scan
 
-__all__ = ["Piece", "is_mark", "pieces_of", "value_like"]
+__all__ = ["Piece", "is_mark", "mark_of", "pieces_of", "value_like"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,20 @@ def _rejoined(column: int, parts: Sequence[View]) -> list[Piece]:
 
 
 def is_mark(piece: Piece) -> bool:
-    """Whether the piece is a plain number, as 分值 and 得分 are."""
-    quantity = cell_quantity(piece.view, "")
+    """Whether the piece is a plain number, or one of points (15分), as 分值 and 得分 are."""
+    quantity = mark_of(piece)
     return quantity is not None and quantity.kind != "percent"
 
 
+def mark_of(piece: Piece) -> Quantity | None:
+    """The piece as a mark; ``None`` where it is not written as one number."""
+    quantity = cell_quantity(piece.view, "分")
+    if quantity is None and _POINTS.fullmatch(piece.view.text):
+        quantity = next((token.quantity for token in scan(piece.view)), None)
+    return quantity
+
+
+_POINTS = regex.compile(r"\s*\d{1,3}(?:\.\d+)?\s*分\s*")
 _VALUE = regex.compile(r"(?:[≥≤=<>]|不少于|不低于|不超过|\d).{0,14}")
 
 

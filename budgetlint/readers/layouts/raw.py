@@ -14,7 +14,7 @@ from budgetlint.model import Cell
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, joined_view, under_caption
 from budgetlint.readers.layouts.raw_heads import head_in_pieces, is_in_pieces
 from budgetlint.readers.layouts.raw_rows import MIN_COLUMNS, Row, joined, row_of
-from budgetlint.readers.source import Line, is_noise
+from budgetlint.readers.source import Line, is_noise, marker_of
 
 __all__ = ["find"]
 
@@ -22,7 +22,7 @@ _SENTENCE = regex.compile(r"[。；;！!？?，]|,(?!\d{3})|(?<!其中)[：:](?=
 _SENTENCE_END = regex.compile(r"[。；]")
 _PAIR = regex.compile(r"[^。；;！!？?]{1,40}")
 _COLUMN = regex.compile(
-    r"(?:[^\d。；;，,：:]|[(（][^()（）]*[)）]|20\d\d\s?年){1,16}+"  # 2031年决算数, 得分（20分）
+    r"(?:[(（][^()（）]*[)）]|[^\d。；;，,：:]|20\d\d\s?年){1,16}+"  # 2031年决算数, 得分（20分）
 )
 _HEADER = regex.compile(
     r"项目|名称|编码|科目|[预决]算|执行|分值|权重|[得评]分|指标|[合小总]计|金额|支出|收入|[序编]号|[行栏]次|单位|等[级次]|完成|占比|比例|增减"
@@ -38,12 +38,16 @@ _BODY = regex.compile(r"F?W[FSW]*[FS]{2,}W?|(?:F*W{1,2}[FS]{1,12}){2,}")
 _KEYED = regex.compile(r"F{0,2}(?:W{1,2}F[FS]*){1,3}W?|FF?")
 _COUNTED = regex.compile(r"F(?:W|F?(?:W{1,2}F[FS]*){1,3})W?")  # behind the number of its row
 _FIGURES = regex.compile(r"[FS]{2,}")
+_WEIGHT, _SCORE = regex.compile("分值|权重|标准分"), regex.compile("得分|评分")
+_MARKS = regex.compile(r"[WFS]{0,8}W[WFS]{0,5}F[FS]W?")
+_LEVEL = regex.compile(r".{2,10}指标")
 MIN_ROWS = 3
 MAX_LINE = 400
 MAX_WORD = 12
 MAX_HEAD = 12
 MAX_PIECES = 40
 MAX_HELD = 2
+MAX_WRAPPED = 4  # lines that the rest of a name and a remark may take
 MAX_BLANK_ROWS = 30
 MAX_BLANK = 4
 
@@ -62,16 +66,22 @@ class _Run:
     held: list[Row] = field(default_factory=list)
     blank: bool = False
 
+    @property
+    def marked(self) -> bool:
+        """Whether the last header is that of indicators with their marks (指标 … 分值 得分)."""
+        return any(_gives_marks(head) for head in self.heads if len(head) == self.width)
+
     def add(self, row: Row) -> None:
-        """A row of figures, with what was held before it."""
-        held, self.held = self.held, []
+        """A row of figures, with what was held before it: between the rows of indicators the rest of names and remarks, which
+        wrap, is left out."""
+        held, self.held = [each for each in self.held if not self.marked or _LEVEL.fullmatch(each.texts[-1])], []
         if held and held[-1].coded and not row.coded and not _MARKED.match(row.texts[0]):
             row = joined(held.pop(), row)  # a name that wraps before its figures
         elif held and self.rows[-1].coded and row.coded and len(held) == 1 == len(held[0].texts):
             held.pop()  # the rest of a name whose figures stand above: its code says enough
         self.rows += [*held, row]
         self.body += 1
-        self.fitting += self.width - 1 <= len(row.texts) <= self.width
+        self.fitting += self.width - 1 <= len(row.texts) <= self.width or (self.marked and _ends_in_marks(row))
         self.blank = False
 
     def head(self, row: Row) -> None:
@@ -130,6 +140,7 @@ def _goes_on(run: _Run, row: Row, line: Line) -> bool:
     elif (
         _is_body(row, run.width)
         or (run.prescribed and _is_keyed(row, run))
+        or (run.marked and _ends_in_marks(row) and len(row.texts) <= run.width + 1)
         or (run.held and _FIGURES.fullmatch(row.kinds))
         or _closes(row)
         or _is_lone(row)
@@ -145,6 +156,8 @@ def _goes_on(run: _Run, row: Row, line: Line) -> bool:
 def _may_be_held(run: _Run, row: Row, line: Line) -> bool:
     """Whether a line without figures may belong to the table if a row with some follows; the items of a prescribed form whose
     cells are empty may be many, and their names long."""
+    if run.marked and len(row.texts) == 1 and not marker_of(line.text):
+        return len(run.held) < MAX_WRAPPED
     if not run.prescribed:
         return len(run.held) < MAX_HELD and _may_head(row, line)
     named = all(map(_MARKED.match, row.texts)) and not _SENTENCE.search(line.text)
@@ -167,7 +180,8 @@ def _begun(lines: Sequence[Line], head: Sequence[Row], row: Row) -> _Run | None:
     if not head or "F" not in row.kinds or row.numbers_columns:
         return None
     at = next((at for at in reversed(range(len(head))) if head[at].numbers_columns or _is_header(head[at])), None)
-    if at is None or not (_is_body(row, len(head[at].texts)) or _is_nameless(row, head[-1])):
+    marked = at is not None and _gives_marks(head[at].texts) and _ends_in_marks(row)
+    if at is None or not (marked or _is_body(row, len(head[at].texts)) or _is_nameless(row, head[-1])):
         return None
     width = sum(len(each.texts) for each in head[at:])
     captioned = _under_title(lines, head[0].first)
@@ -216,6 +230,17 @@ def _is_keyed(row: Row, run: _Run) -> bool:
     keyed = _COUNTED if run.rows[0].texts[0] == "序号" else _KEYED
     fits = len(row.kinds) <= run.width + 1 and keyed.fullmatch(row.kinds) is not None
     return fits and not any(_SENTENCE.search(text) for text in row.texts if not FIGURE.fullmatch(text))
+
+
+def _gives_marks(head: Sequence[str]) -> bool:
+    """Whether a header is of indicators with what each counts and got."""
+    joined = " ".join(head)
+    return "指标" in joined and _WEIGHT.search(joined) is not None and _SCORE.search(joined) is not None
+
+
+def _ends_in_marks(row: Row) -> bool:
+    """Whether a line ends in 分值 and 得分 with words before and at most a remark behind them."""
+    return _MARKS.fullmatch(row.kinds) is not None
 
 
 def _is_nameless(row: Row, above: Row) -> bool:

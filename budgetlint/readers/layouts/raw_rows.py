@@ -20,6 +20,7 @@ _IN_PIECES = regex.compile(
 _STRETCHED = regex.compile(r"[合总小]\s+计|[栏行]\s+次|[项科]\s+目|名\s+称|编\s+码|单\s+位|金\s+额|备\s+注|序\s+号")
 _STROKE = regex.compile(r"[-—–/]+")
 _CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
+_MARKS = regex.compile(r"\d{1,3}(?:\.\d+)?分")
 _ORDINAL = regex.compile(r"\d{1,2}")
 MIN_COLUMNS = 3
 
@@ -39,7 +40,8 @@ class Row:
     @cached_property
     def kinds(self) -> str:
         return "".join(
-            "F" if FIGURE.fullmatch(text) else "S" if _STROKE.fullmatch(text) else "W" for text in self.texts
+            "F" if FIGURE.fullmatch(text) or _MARKS.fullmatch(text) else "S" if _STROKE.fullmatch(text) else "W"
+            for text in self.texts
         )
 
     @property

@@ -290,7 +290,7 @@ def test_a_form_named_in_its_title_with_units_between_names_and_values() -> None
     assert form.name.text == "城区道路保洁经费"
     assert [each.name.text for each in form.indicators if each.name] == ["保洁面积", "清运及时率", "居民满意度"]
     assert errors_of(CHONGQING) == []
-    assert errors_of(CHONGQING.replace("50\t50.00", "50\t53.00")) == ["SE104"]
+    assert errors_of(CHONGQING.replace("50\t50.00", "50\t53.00")) == ["SE101", "SE104"]
 
 
 def test_actual_values_behind_the_marks() -> None:

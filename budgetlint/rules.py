@@ -205,6 +205,10 @@ def _load_terms(path: Path) -> Terms:
         wholes,
         partitions,
         together,
+        divided=tuple(
+            (key.pattern(), tuple(name.pattern() for name in names_of.sequence()))
+            for key, names_of in root.need("divided").items()
+        ),
         apart=root.need("apart").pattern(),
         alone=_patterns(root.need("topics-alone")),
         within={outer.text: _patterns(inner) for outer, inner in root.need("topics-within").items()},

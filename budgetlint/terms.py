@@ -33,7 +33,7 @@ class Terms:
     a section's title, innermost section first. ``homes`` says in sections of which topics a name means the report's
     own figure, ``items`` which total the items (类, 款, 项) named in a topic's sections belong to, ``wholes`` which total
     a share is of where its sentence names none, ``partitions`` the sets of names that are all the parts there are,
-    ``together`` such sets that are one whole only where all of them are named and nothing else,
+    ``together`` such sets that are one whole only where all of them are named and nothing else, ``divided`` those of one total,
     ``apart`` what stands behind parts and is none of them. ``alone`` are topics tried where no title has one of
     ``topics``, ``within`` those of titles inside a section of a topic, ``funds`` those of what follows in the sentence that
     names a fund. ``carried`` says what a total (收入合计) is called that has a part fitting ``carry_over`` (上年结转).
@@ -47,6 +47,7 @@ class Terms:
     wholes: Mapping[str, str] = field(default_factory=dict)
     partitions: tuple[tuple[regex.Pattern[str], ...], ...] = ()
     together: tuple[tuple[regex.Pattern[str], ...], ...] = ()
+    divided: tuple[tuple[regex.Pattern[str], tuple[regex.Pattern[str], ...]], ...] = ()
     apart: regex.Pattern[str] = _NOTHING
     alone: tuple[tuple[str, regex.Pattern[str]], ...] = ()
     carry_over: regex.Pattern[str] = _NOTHING
@@ -112,12 +113,13 @@ class Terms:
             found.setdefault(homes, set()).add(name)
         return [frozenset(names) for names in found.values()]
 
-    def is_partition(self, labels: Iterable[str]) -> bool:
-        """Whether the labels name every part of a whole that law divides."""
+    def is_partition(self, labels: Iterable[str], total: str = "") -> bool:
+        """Whether the labels name every part of a whole that law divides, be it any or that of the name given."""
         given = [plain(label) for label in labels]
+        own = [parts for whole, parts in self.divided if total and whole.search(plain(total))]
         return any(
             all(any(part.search(label) for label in given) for part in partition) for partition in self.partitions
-        ) or any(len(given) == len(partition) and _distinct(given, partition) for partition in self.together)
+        ) or any(len(given) == len(parts) and _distinct(given, parts) for parts in (*self.together, *own))
 
     def are_parts(self, labels: Iterable[str]) -> bool:
         """Whether the labels name different parts of one whole that law divides, if not all of them."""

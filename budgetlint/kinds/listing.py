@@ -20,6 +20,7 @@ from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, counted, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided
+from budgetlint.kinds._left_out import LeftOut, left_out
 from budgetlint.kinds._whole_lists import (
     ends_with,
     has_announced_number,
@@ -39,7 +40,6 @@ INFERRED = True
 
 _MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
-MIN_PARTS = 3
 _AVERAGE = regex.compile("平均|人均|户均|车均")
 _GRAND_TOTAL = regex.compile("(?:总计|总预算|总决算)$")
 _CARRIED = regex.compile("结转|结余|分配")
@@ -96,16 +96,17 @@ def _lone_part(facts: Facts, paragraph: Paragraph, listing: Listing) -> Iterator
     ):
         return
     expected, difference = _figures(each)
-    left_out = _left_out(facts, listing, each, difference, certain=True)
-    if left_out and left_out.source == "table" and not left_out.item and left_out.concept not in paragraph.passage.text:
-        evidence = (*_evidence(listing, each), from_fact("left-out", left_out))
-        fields = {"parts": listed(q for _, q in each.parts), "hint": _hint(left_out)}
+    found = _left_out(facts, listing, each, difference, certain=True)
+    fact = found.fact if found else None
+    if fact and fact.source == "table" and not fact.item and fact.concept not in paragraph.passage.text:
+        evidence = (*_evidence(listing, each), from_fact("left-out", fact))
+        fields = {"parts": listed(q for _, q in each.parts), "hint": _hint(fact)}
         yield Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
 
 
-def _hint(left_out: Fact) -> str:
-    value, unit = left_out.quantity.value, left_out.quantity.unit
-    return worded("；可能漏列“{name}”{value:,f}{unit}", name=left_out.label, value=value, unit=unit)
+def _hint(fact: Fact) -> str:
+    value, unit = fact.quantity.value, fact.quantity.unit
+    return worded("；可能漏列“{name}”{value:,f}{unit}", name=fact.label, value=value, unit=unit)
 
 
 def _names_itself(listing: Listing) -> bool:
@@ -206,11 +207,11 @@ def _failed(
     complete = not listing.partial and looks_complete(facts, listing)
     one_sentence = len({(part.at, part.sentence) for part in listing.parts}) == 1
     certain = complete or (whole and one_sentence and not listing.partial)
-    left_out = None if proved or listing.partial else _left_out(facts, listing, each, difference, certain)
-    if left_out is not None:
-        fields["hint"] = _hint(left_out)
-        verdict = Verdict.ERROR if certain else Verdict.SUSPICIOUS
-        return Outcome(verdict, (*evidence, from_fact("left-out", left_out)), expected, difference, fields)
+    found = None if proved or listing.partial else _left_out(facts, listing, each, difference, certain)
+    if found is not None:
+        fields["hint"] = _hint(found.fact)
+        verdict = Verdict.ERROR if certain or found.certain else Verdict.SUSPICIOUS
+        return Outcome(verdict, (*evidence, from_fact("left-out", found.fact)), expected, difference, fields)
     tight = is_enumeration(facts, each.parts)
     fits = partial(_fits, facts, listing, each)
     if proved or _is_too_much(each, tight or facts.terms.are_parts(part.label for part, _ in each.parts)):
@@ -283,53 +284,17 @@ def _lacks_a_part(facts: Facts, listing: Listing, each: _Sum) -> bool:
     return facts.terms.are_parts(part.label for part, _ in each.parts)
 
 
-def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, certain: bool) -> Fact | None:
-    """A figure known from elsewhere that belongs beside the parts and is exactly what they lack. Where the list is not
-    certain to name all its parts, only an item or kind of income that tables give beside its others is."""
+def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, certain: bool) -> LeftOut | None:
+    """What the list lacks, where that is known from elsewhere."""
     if difference <= 0:
         return None
-    total = next(iter(listing.total.name.concepts), "")
-    named = {concept for part, _ in each.parts for concept in part.name.concepts}
-    siblings = {name for names in facts.terms.groups if named & names for name in names} - named - {total}
-    candidates = list(_other_items(facts, listing, each))
-    if certain or len(each.parts) >= MIN_PARTS:
-        candidates += [
-            fact
-            for fact in facts.all_facts()
-            if fact.measure == each.measure
-            and fact.concept in siblings
-            and not fact.item
-            and (certain or fact.source == "table")
-        ]
-    for fact in candidates:
-        scale = unit_scale(fact.quantity.unit, each.stated.unit)
-        if scale is None or not fact.quantity.value:
-            continue
-        more = ((listing.total, fact.quantity), *each.parts)
-        if judge(each.stated, partial(_with, more, each.stated)).holds:
-            return fact
-    return None
 
+    def completes(quantity: Quantity) -> bool:
+        scale = unit_scale(quantity.unit, each.stated.unit)
+        more = ((listing.total, quantity), *each.parts)
+        return scale is not None and judge(each.stated, partial(_with, more, each.stated)).holds
 
-def _other_items(facts: Facts, listing: Listing, each: _Sum) -> Iterator[Fact]:
-    """The items that tables give beside those of the list: of one total with them, and of their level and parent; all
-    items of the total where that is a code (类) or the tables' own."""
-    whole = facts.codes.find(listing.total.name.path or (listing.total.label,))
-    for economic in (False, True):
-        found = [facts.codes.find(part.name.path or (part.label,), economic=economic) for part, _ in each.parts]
-        codes = set(found) - {""}
-        if len(codes) < len(found) or len(codes) < 2:
-            continue
-        levels, above = {len(code) for code in codes}, {code[:-2] for code in codes if len(code) > 3}
-        beside = [f for f in facts.all_facts() if f.item and f.measure == each.measure and f.source == "table"]
-        shared = {fact.concept for fact in beside if fact.item in codes}
-        for fact in beside:
-            if whole:
-                related = fact.item.startswith(whole)
-            else:
-                related = not above or fact.item[:-2] in above or fact.concept in listing.total.name.concepts
-            if fact.concept in shared and len(fact.item) in levels and related and fact.item not in codes:
-                yield fact
+    return left_out(facts, listing, each.measure, [part for part, _ in each.parts], completes, certain=certain)
 
 
 def _with(parts: Sequence[tuple[Statement, Quantity]], stated: Quantity, read: Reading) -> Interval:
@@ -343,7 +308,10 @@ def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum
         or has_rest(facts, each.parts)
         or has_announced_number(facts, each.stated, each.parts)
         or _adds_up_otherwise(others)
-        or (_is_of_the_year(listing, each) and facts.terms.is_partition(part.label for part, _ in each.parts))
+        or (
+            _is_of_the_year(listing, each)
+            and facts.terms.is_partition((part.label for part, _ in each.parts), listing.total.label)
+        )
     )
 
 

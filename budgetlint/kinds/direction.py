@@ -1,10 +1,11 @@
-"""Direction words (决算数大于/小于年初预算数, 与上年持平) against the numbers."""
+"""Direction words (决算数大于/小于年初预算数, 与上年持平) against the numbers: outturn and budget, or the rate of completion alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from budgetlint.facts import BUDGETS, Facts
 from budgetlint.facts.paragraphs import Measured, Statement
@@ -14,25 +15,29 @@ from budgetlint.kinds._common import evidence_of, readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Verdict
 
-FIELDS = ("name", "word", "outturn", "budget")
+FIELDS = ("name", "word", "outturn", "budget", "rate")
 
+_HUNDRED = Decimal(100)
 _WORDS = {1: "大于", -1: "小于", 0: "等于（持平）"}
 
 
 @dataclass(frozen=True)
 class Params:
-    """No parameters: every comparison in words beside its two figures is looked at."""
+    """``by``: the two ``figures`` that are compared, or the ``rate`` of completion (完成预算的…%) where no budget is told."""
+
+    by: Literal["figures", "rate"] = "figures"
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for paragraph in facts.paragraphs:
         for statement in paragraph.statements:
             for comparison in statement.comparisons:
-                outcome = (
-                    _against_change(statement, comparison)
-                    if comparison.base == "prior"
-                    else _against_budget(statement, comparison)
-                )
+                if params.by == "rate":
+                    outcome = _against_rate(statement, comparison)
+                elif comparison.base == "prior":
+                    outcome = _against_change(statement, comparison)
+                else:
+                    outcome = _against_budget(statement, comparison)
                 if outcome is not None:
                     yield outcome
 
@@ -65,6 +70,7 @@ def _against_budget(statement: Statement, comparison: Comparison) -> Outcome | N
         "word": comparison.text,
         "outturn": f"{outturn.quantity.value:,f}{outturn.quantity.unit}",
         "budget": f"{budget.quantity.value:,f}{budget.quantity.unit}",
+        "rate": "",
     }
     if comparison.sign == actual:
         return Outcome(Verdict.EXACT, evidence, fields=fields)
@@ -78,6 +84,32 @@ def _against_budget(statement: Statement, comparison: Comparison) -> Outcome | N
     return Outcome(verdict, evidence, _WORDS[actual], None, fields)
 
 
+def _against_rate(statement: Statement, comparison: Comparison) -> Outcome | None:
+    """“决算数小于预算数” behind 完成预算的109.19%, the budget itself not being told."""
+    rate = statement.get("completion")
+    if rate is None or comparison.base == "prior" or _budget(statement, comparison.base) or not readable(rate.quantity):
+        return None
+    if rate.quantity.span.start > comparison.span.start or not _same_budget(rate.base, comparison.base):
+        return None
+    evidence = (
+        Evidence("word", statement.label, comparison.span),
+        evidence_of("rate", worded("{name}完成率", name=statement.label), rate.quantity),
+    )
+    told = printed(rate.quantity)
+    actual = (rate.quantity.value > _HUNDRED) - (rate.quantity.value < _HUNDRED)
+    fields = {"name": statement.label or worded("该项"), "word": comparison.text, "outturn": "", "budget": ""}
+    fields["rate"] = rate.quantity.text
+    if comparison.sign == actual or told.low < _HUNDRED < told.high:
+        return Outcome(Verdict.EXACT, evidence, fields=fields)
+    if comparison.sign == 0:
+        return undecided(worded("“基本持平”允许有小的差异"), *evidence)
+    return Outcome(Verdict.ERROR, evidence, _WORDS[actual], None, fields)
+
+
+def _same_budget(one: str, other: str) -> bool:
+    return one == other or "budget" in (one, other)
+
+
 def _against_change(statement: Statement, comparison: Comparison) -> Outcome | None:
     """“与上年持平” beside an amount of change that is not 0."""
     change = statement.get("change", "prior")
@@ -89,7 +121,13 @@ def _against_change(statement: Statement, comparison: Comparison) -> Outcome | N
         Evidence("word", statement.label, comparison.span),
         evidence_of("change", worded("{name}增减额", name=statement.label), change.quantity),
     )
-    fields = {"name": statement.label or worded("该项"), "word": comparison.text, "outturn": "", "budget": ""}
+    fields = {
+        "name": statement.label or worded("该项"),
+        "word": comparison.text,
+        "outturn": "",
+        "budget": "",
+        "rate": "",
+    }
     if change.quantity.value == 0:
         return Outcome(Verdict.EXACT, evidence, fields=fields)
     return None

@@ -477,6 +477,7 @@ ENGLISH: Mapping[str, str] = {
     "；疑漏列“{label}”（{where}）": "; “{label}” of {where} may have been left out",
     "报告里还有别的数与此处不同，请核对口径": "other numbers of this place differ, too: check what they are of",
     "项目表": "a table of projects",
+    "；所写是除以本年数得出的，应除以上年数": "; as stated it is divided by this year's figure, not by last year's",
     "因公出国（境）团组数": "groups abroad",
     "因公出国（境）人次数": "travellers abroad",
     "公务用车购置数": "vehicles bought",

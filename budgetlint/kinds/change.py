@@ -6,7 +6,7 @@ statement also gives the figure compared with (上年数, 年初预算数), curr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -66,14 +66,38 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             for statement in paragraph.statements:
                 yield from _variance_of(statement)
         return
-    judge_one = {"rate": _check_rate, "direction": _check_words, "base": _check_base, "bound": _check_bound}[
-        params.relation
-    ]
+    if params.relation == "rate":
+        for paragraph in facts.paragraphs:
+            yield from _rates(list(_changes(facts, paragraph)))
+        return
+    judge_one = {"direction": _check_words, "base": _check_base, "bound": _check_bound}[params.relation]
     for paragraph in facts.paragraphs:
         for change in _changes(facts, paragraph):
             outcome = judge_one(change)
             if outcome is not None:
                 yield outcome
+
+
+def _rates(changes: Sequence[_Change]) -> Iterator[Outcome]:
+    """The rates of a paragraph. One that is the amount divided by a figure found elsewhere is wrong where others of the paragraph
+    show that the figures found are this year's; else they may be last year's."""
+    told = [(change, outcome) for change in changes if (outcome := _check_rate(change)) is not None]
+    of_this_year = any(change.far and outcome.verdict.holds and outcome.expected for change, outcome in told)
+    for change, outcome in told:
+        if of_this_year and change.far and outcome.verdict is Verdict.UNDECIDED and _divides_by_current(change):
+            outcome = _check_rate(replace(change, far=False)) or outcome
+        yield outcome
+
+
+def _divides_by_current(change: _Change) -> bool:
+    """Whether the rate is the amount divided by the current figure: it should be divided by last year's."""
+    rate = change.rate
+    if rate is None or change.current is None or not change.current.value:
+        return False
+    try:
+        return judge(rate.quantity, lambda read: _of_last_year(read, change, rate)) is not Verdict.ERROR
+    except UndefinedQuotient:
+        return False
 
 
 def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
@@ -227,10 +251,13 @@ def _rate_outcome(change: _Change, rate: Measured, evidence: tuple[Evidence, ...
             hint = worded("；如实为{word}则相符，请核对增减方向", word=worded(_WORDS[-change.sign]))
     except UndefinedQuotient:
         pass
-    if change.far and judge(rate.quantity, lambda read: _of_last_year(read, change, rate)) is not Verdict.ERROR:
+    divided = _divides_by_current(change)
+    if change.far and divided:
         return undecided(worded("所据数额在别处，或是上年数，增减率不能断定"), *evidence)
     if change.far and (digits_of(rate.quantity) < MIN_DIGITS or not _is_slip(change, rate)):
         return undecided(worded("所据数额在别处，不一定是同一口径，增减率不能断定"), *evidence)
+    if divided and not hint:
+        hint = worded("；所写是除以本年数得出的，应除以上年数")
     value = rounded(_rate(printed, change, change.sign, rate), rate.quantity)
     difference = rate.quantity.value - value
     return Outcome(verdict, evidence, value, difference, _fields(change, hint), fits=partial(_fits, change))

@@ -27,6 +27,7 @@ _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
 _SINGLED_OUT = regex.compile("最[高低大小多少]|较[大高多]")  # 占比最高的为…，最低的为…: not all of them
 _COMPARISON = regex.compile("[比较超]")
 _HALF = regex.compile(r"(?:本年|当年|部门)?(?:收入|支出)(?:预算|决算)?")
+_HALF_LISTED = regex.compile(rf"\s*(?:{_HALF.pattern})(?:包括|包含|分别为)[:：]?")
 _FOREMOST = regex.compile(r"其中[:：,，]?\s?(?:支出|金额|占比|数额)?较[大多]的")
 # The whole parted in another way, a paragraph for each: 按支出功能科目划分：…
 _PARTED_ANEW = regex.compile(r"\W*按[^,，。;；:：]{2,16}(?:划分|分类|分)[^,，。;；:：]{0,4}[:：]")
@@ -187,7 +188,7 @@ class OpenLists:
         """The total of a list: the one its opening names, else the statement before it."""
         name = self._resolve(opening.named) if opening.named else Name("")
         if _HALF.fullmatch(opening.named):  # 收支总预算A万元。收入包括：…；支出包括：…
-            both = [each for each in before if len(each.name.concepts) > 1]
+            both = [each for each in (*self._before, *before) if len(each.name.concepts) > 1]
             if both:
                 return both[-1]
         if name.concepts:
@@ -262,18 +263,25 @@ class Joiner:
         return next((whole for whole in wholes if whole.figures), last)
 
     def whole_before(self, passage: Passage) -> Statement | None:
-        """What a passage that begins with “其中” lists the parts of: the one amount that the passage before gives."""
-        if self._last is None or self._listing is not None or not _opens_a_list(passage.text):
+        """What a passage that begins with “其中” lists the parts of: the one amount that the passage before gives; that of both
+        sides (收支总预算) for one that begins with “收入包括”."""
+        half = _HALF_LISTED.match(passage.text) is not None
+        if self._last is None or self._listing is not None or not (half or _opens_a_list(passage.text)):
             return None
-        if self._last.passage.section != passage.section or self._last.listings:
+        if self._last.passage.section != passage.section:
             return None
+        if self._last.listings:
+            wholes = [each.total for each in self._last.listings if half and len(each.total.name.concepts) > 1]
+            return wholes[-1] if wholes else None
         given = [
             (each, figure.quantity)
             for each in self._last.statements
             if not each.aside and (figure := each.get("value")) and figure.quantity.kind == "amount"
         ]
         one = len({(quantity.value, quantity.unit) for _, quantity in given}) == 1
-        return given[-1][0] if one and _A_WHOLE.search(given[-1][0].label) else None
+        if not one or (half and len(given[-1][0].name.concepts) < 2):
+            return None
+        return given[-1][0] if half or _A_WHOLE.search(given[-1][0].label) else None
 
     def join(self, paragraph: Paragraph, left_open: Listing | None, *, named: str) -> None:
         """``left_open`` is the list that the paragraph opens at its end; ``named`` is a passage without figures: an

@@ -308,11 +308,17 @@ def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum
         or has_rest(facts, each.parts)
         or has_announced_number(facts, each.stated, each.parts)
         or _adds_up_otherwise(others)
+        or _is_of_both_sides(facts, listing, each)
         or (
             _is_of_the_year(listing, each)
             and facts.terms.is_partition((part.label for part, _ in each.parts), listing.total.label)
         )
     )
+
+
+def _is_of_both_sides(facts: Facts, listing: Listing, each: _Sum) -> bool:
+    """Whether the list is one side of 收支总预算 (收入包括：…；支出包括：…), which is told whole."""
+    return len(listing.total.name.concepts) > 1 and is_closed(facts, listing, each.parts)
 
 
 def _adds_up_otherwise(others: Sequence[_Sum]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
@@ -42,11 +42,12 @@ class PairedFunds:
 
 
 def read_paired_funds(facts: Facts) -> Iterator[PairedFunds]:
-    """Every total beside its label whose sources follow in the same way."""
+    """Every total beside its label whose sources follow in the same way; in a table of cells one a line whatever its rows are."""
     for table in facts.document.tables:
-        if table.loses_blanks:
+        if table.layout == "raw":
             continue
-        rows = [row for cells in table.rows if (row := Row(cells, 0)).filled]
+        cells_of = [tuple(chain.from_iterable(table.rows))] if table.loses_blanks else table.rows
+        rows = [row for cells in cells_of if (row := Row(cells, 0)).filled]
         for at, row in enumerate(rows):
             if any(_TOTAL.fullmatch(compact(cell.text)) for cell in row.filled):
                 yield from _funds([_pairs(facts, table, each) for each in rows[at : at + 1 + MAX_ROWS]])

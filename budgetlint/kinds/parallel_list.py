@@ -78,12 +78,21 @@ def _check_list(figures: Sequence[tuple[Statement, Named]], at: int) -> Iterator
 
 
 def _rounds(figures: Sequence[Named], count: int) -> list[Sequence[Named]]:
-    """The figures in rounds of so many, each in the units of the first: those of the total, then those of the parts."""
+    """The figures in rounds of so many, each of the units of the first and put in its order: those of the total, then those of the
+    parts, which may tell the money first and the rest in brackets (甲0.86万元（11批次86人次）)."""
     rounds = [figures[at : at + count] for at in range(0, len(figures), count)]
     units = [quantity.unit for _, quantity in rounds[0]]
     if len(set(units)) < count:
         return []
-    return list(takewhile(lambda each: [q.unit for _, q in each] == units and readable(*(q for _, q in each)), rounds))
+    whole = takewhile(lambda each: sorted(q.unit for _, q in each) == sorted(units), rounds)
+    told = takewhile(lambda each: readable(*(q for _, q in each)), whole)
+    return [_in_order(each, units) for each in told]
+
+
+def _in_order(figures: Sequence[Named], units: Sequence[str]) -> Sequence[Named]:
+    label = next((label for label, _ in figures if label), "")
+    own = {quantity.unit: (name or label, quantity) for name, quantity in figures}
+    return [own[unit] for unit in units]
 
 
 def _outcome(each: _Sum, proof: _Sum) -> Outcome:

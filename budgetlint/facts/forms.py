@@ -40,6 +40,7 @@ _WHOLE_SCORE = regex.compile(r"整体支出(?:绩效)?(?:自评|评价)?(?:结�
 _FORM_UNIT = regex.compile(r"[(（]\s*(?:单位[:：])?\s*(万元|元|亿元)\s*[)）]")
 _GENERIC_NAME = regex.compile(r"(?:\d{4}年?(?:度)?)?(?:部门|县级|区级|市级|本级)?(?:整体|预算|部门预算)?")
 _QUOTED = regex.compile(r'^"([^"]+)"$')
+_ATTACHED = regex.compile(r"^附(?:件|表)?\s*[\d一二三四五六七八九十]*(?:-\d+)?\s*[:：、.]\s*")
 _TITLE_TAIL = regex.compile(r"(?:项目)?(?:支出)?(?:绩效)?(?:目标)?(?:绩效)?(?:单位)?(?:自评|评价)(?:情况)?表.*$")
 
 
@@ -262,7 +263,7 @@ def _form_name(draft: _Draft, printed: Word | None) -> Word:
         match = _TITLE.search(draft.title.text)
         own = (match["project"] if match else "") or _TITLE_TAIL.sub("", draft.title.text)
         marker = marker_of(own)
-        own = _QUOTED.sub(r"\1", own[marker.end if marker else 0 :])
+        own = _QUOTED.sub(r"\1", _ATTACHED.sub("", own[marker.end if marker else 0 :]))
         if own and not _GENERIC_NAME.fullmatch(own) and (printed is None or len(own) > 4):
             return Word(own, draft.title.span)
     if printed is not None and printed.text:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from budgetlint import regex
 from budgetlint.facts import AMOUNTS
 from budgetlint.facts.labels import Name, function_path, resolve
 from budgetlint.facts.paragraphs import Listing, Paragraph, Statement
 from budgetlint.facts.phrases import list_marks
-from budgetlint.interval import printed, unit_scale
+from budgetlint.interval import compare, printed, unit_scale
 from budgetlint.interval import total as sum_of
 from budgetlint.model import Passage
 from budgetlint.readers.source import marker_of
@@ -116,7 +117,7 @@ class OpenLists:
             return
         while self._open and depth < self._open[-1].depth:
             self._open.pop()
-        if ";" in clause and self._open and (self._is_closed(self._open[-1]) or self._is_over(self._open[-1])):
+        if ";" in clause and self._open and self._ends(self._open[-1], statement):
             self._open.pop()
         if self._open and depth == self._open[-1].depth and not apart:
             self._take(self._open[-1], statement)
@@ -130,6 +131,19 @@ class OpenLists:
         listing.parts.append(part)
         name = listing.total.name
         listing.total.name = replace(name, concepts=self._terms.with_carry_over(name.concepts, name.label, part.label))
+
+    def _ends(self, listing: Listing, following: Statement) -> bool:
+        """Whether a semicolon before a statement ends a list: what is carried over, too, behind parts that make up the whole."""
+        carried = self._terms.carry_over.search(following.label) is not None
+        return self._is_closed(listing) or self._is_over(listing) or (carried and self._is_whole(listing))
+
+    def _is_whole(self, listing: Listing) -> bool:
+        """Whether the parts so far add up to the total."""
+        whole, parts = listing.total.get("value"), [part.get("value") for part in listing.parts]
+        told = [part.quantity for part in parts if part]
+        if whole is None or len(told) < len(parts) or any(each.unit != whole.quantity.unit for each in told):
+            return False
+        return compare(printed(whole.quantity), sum_of(map(printed, told)), Decimal(0)).holds
 
     def _is_closed(self, listing: Listing) -> bool:
         """Whether a semicolon takes a list inside another to its end: not where one led to it (A元；其中B元；C元；D元), until

@@ -53,7 +53,7 @@ _RATE_BEHIND = regex.compile(r"\s*[,，]\s*(?:预算执行率|支出合计|执�
 _WHOLE = regex.compile(r"(?:^|[,，。;；])\s*(?:共计|合计|总计)\s*$")
 _MARKS = regex.compile(r"[\"\s]*分")
 _NEEDED = regex.compile(r"(?:(?:共|总)?需(?:要)?资金|\d年(?:全年)?(?:共|总)?投入)\s*$")
-_GRANTED = regex.compile(r"财政拨款\s*$")
+_GRANTED = regex.compile(r"(?<!其中[:：]?\s*(?:当年|本年|年初)?)财政拨款\s*$")
 _WHOLE_BEHIND = regex.compile(r"\s*[,，。;；]|$")
 _NOT_THIS = regex.compile(r"涉及[^,，。;；]{0,12}$|占[^,，。;；]{0,12}$|平均[^,，。;；\d]{0,6}$")
 # 政府采购执行率98%, 执行率达到100%的项目有2个: not what the amounts before it make

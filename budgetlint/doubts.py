@@ -3,7 +3,8 @@
 A wrong figure breaks the relations it stands in, and the other figures of these keep theirs. Where figures were bound that do not
 belong together it is otherwise. A failure is undecided where
 
-- the relation holds with another figure of its paragraph, told before: the words may be about that one;
+- the relation holds with another figure of its paragraph, told before: the words may be about that one (suspicious, where they
+  name the one it fails with);
 - most relations of a table fail, or most of one rule in it, and not for one figure that stands in all of them: the table was
   not read as it is meant.
 
@@ -66,7 +67,10 @@ class _Doubts:
             return outcome
         rival = next(self._rivals(outcome), None)
         if rival is not None:
-            return undecided(worded("换成同一段的 {text} 则相符，可能说的是那个数", text=rival.text), *outcome.evidence)
+            reason = worded("换成同一段的 {text} 则相符，可能说的是那个数", text=rival.text)
+            if outcome.borne_out:
+                return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
+            return undecided(reason, *outcome.evidence)
         if not _fails(outcome):
             return outcome
         places = self._tables.of_all(_figures(outcome))

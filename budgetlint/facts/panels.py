@@ -22,6 +22,7 @@ from budgetlint.readers.source import width
 
 __all__ = ["Entry", "Panel", "Reader", "Row", "values_of"]
 
+_YEAR_CELL = regex.compile(r"((?:19|20)\d\d)年度?(?:预算|决算|执行|支出)?(?:数|安排)?")
 _COUNTED = regex.compile(r"\((辆|台|个|人|次|批次|人次|套|团组|台/套|台\(套\))\)$")
 _CODE_AND_NAME = regex.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—.、:]?(?=[^\d.,%])(.+)")
 _ORDINAL = regex.compile(
@@ -206,7 +207,7 @@ class Reader:
     ) -> Iterator[Row]:
         """The rows of a block that hold a key or a figure; wrapped names are put together again."""
         above = unit = ""
-        for raw in self._joined(body, block, columns, kind):
+        for raw in _by_year(list(self._joined(body, block, columns, kind))):
             row = self._named(raw, block, kind)
             counted = _COUNTED.search(row.name)
             unit = counted[1] if counted else "" if row.level and row.level < 4 else unit
@@ -284,7 +285,10 @@ class Reader:
         short = own[0].width < block.end
         line = cells[block.line].text if block.line is not None and block.line in cells else ""
         number = int(line) if line.isdecimal() else 0
-        return Row(code, name, None, "", level, False, entries, place, short, outer=outer, number=number)
+        year = next((match[1] for each in own if (match := _YEAR_CELL.fullmatch(each.text))), "")
+        return Row(
+            code, name, None, "", level, False, entries, place, short, outer=outer, number=number, measure=year
+        )
 
     def _goes_on(self, raw: Row, above: Row, block: Block, kind: PanelType | None) -> bool:
         """Whether a row is only the rest of the name above: no code, ordinal, 行次 or figure, and nothing in itself."""
@@ -343,6 +347,13 @@ class Reader:
                     label = None
             if label:
                 yield concept, label, Entry(None, _span(label), worded("没有填数"))
+
+
+def _by_year(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows; where a cell of each names a year (2023年预算数, 2024年预算数), those of the earlier of two are last year's."""
+    years = {row.measure for row in rows} - {""}
+    for row in rows:
+        yield replace(row, measure="prior" if len(years) == 2 and row.measure == min(years) else "")
 
 
 def _number_columns(body: Sequence[dict[int, Text]]) -> frozenset[int]:

@@ -242,19 +242,21 @@ def _rate_outcome(change: _Change, rate: Measured, evidence: tuple[Evidence, ...
         value = rounded(_rate(printed, change, change.sign, rate), rate.quantity)
         return Outcome(verdict, evidence, value, rate.quantity.value - value, _fields(change))
     hint = ""
+    otherwise = False  # whether it holds in the other direction
     try:
         turned = judge(rate.quantity, lambda read: _rate(read, change, -change.sign, rate))
         if turned is not Verdict.ERROR and change.amount.word is None:  # “变动3万元” says neither up nor down
             value = rounded(_rate(printed, change, -change.sign, rate), rate.quantity)
             return Outcome(turned, evidence, value, rate.quantity.value - value, _fields(change))
         if turned is not Verdict.ERROR:
+            otherwise = True
             hint = worded("；如实为{word}则相符，请核对增减方向", word=worded(_WORDS[-change.sign]))
     except UndefinedQuotient:
         pass
     divided = _divides_by_current(change)
     if change.far and divided:
         return undecided(worded("所据数额在别处，或是上年数，增减率不能断定"), *evidence)
-    if change.far and (digits_of(rate.quantity) < MIN_DIGITS or not _is_slip(change, rate)):
+    if change.far and (digits_of(rate.quantity) < MIN_DIGITS or not (otherwise or _is_slip(change, rate))):
         return undecided(worded("所据数额在别处，不一定是同一口径，增减率不能断定"), *evidence)
     if divided and not hint:
         hint = worded("；所写是除以本年数得出的，应除以上年数")

@@ -40,6 +40,7 @@ INFERRED = True
 
 _MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
+MIN_OF_MANY = 5  # parts of a list that says 主要包括, for just one that it lacks to be a slip
 _AVERAGE = regex.compile("平均|人均|户均|车均")
 _GRAND_TOTAL = regex.compile("(?:总计|总预算|总决算)$")
 _CARRIED = regex.compile("结转|结余|分配")
@@ -207,10 +208,11 @@ def _failed(
     complete = not listing.partial and looks_complete(facts, listing)
     one_sentence = len({(part.at, part.sentence) for part in listing.parts}) == 1
     certain = complete or (whole and one_sentence and not listing.partial)
-    found = None if proved or listing.partial else _left_out(facts, listing, each, difference, certain)
+    may_lack = not listing.partial or len(each.parts) >= MIN_OF_MANY
+    found = _left_out(facts, listing, each, difference, certain) if may_lack and not proved else None
     if found is not None:
         fields["hint"] = _hint(found.fact)
-        verdict = Verdict.ERROR if certain or found.certain else Verdict.SUSPICIOUS
+        verdict = Verdict.ERROR if certain or (found.certain and not listing.partial) else Verdict.SUSPICIOUS
         return Outcome(verdict, (*evidence, from_fact("left-out", found.fact)), expected, difference, fields)
     tight = is_enumeration(facts, each.parts)
     fits = partial(_fits, facts, listing, each)

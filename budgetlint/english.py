@@ -482,6 +482,7 @@ ENGLISH: Mapping[str, str] = {
     "因公出国（境）人次数": "travellers abroad",
     "公务用车购置数": "vehicles bought",
     "公务用车保有量": "vehicles kept",
+    "车辆总数": "all vehicles",
     "国内公务接待批次": "domestic receptions",
     "国内公务接待人次": "guests of domestic receptions",
     "{name}（{where}）": "{name} ({where})",

@@ -286,9 +286,7 @@ class Reader:
         line = cells[block.line].text if block.line is not None and block.line in cells else ""
         number = int(line) if line.isdecimal() else 0
         year = next((match[1] for each in own if (match := _YEAR_CELL.fullmatch(each.text))), "")
-        return Row(
-            code, name, None, "", level, False, entries, place, short, outer=outer, number=number, measure=year
-        )
+        return Row(code, name, None, "", level, False, entries, place, short, outer=outer, number=number, measure=year)
 
     def _goes_on(self, raw: Row, above: Row, block: Block, kind: PanelType | None) -> bool:
         """Whether a row is only the rest of the name above: no code, ordinal, 行次 or figure, and nothing in itself."""

@@ -1,5 +1,5 @@
 """The numbers behind the “three public” expenses (三公经费实物量): groups and travellers abroad, vehicles bought and kept, receptions and
-guests. Reports of final accounts give them in a table (相关统计数) and in the text."""
+guests; and the number of all vehicles. Reports of final accounts give them in a table (相关统计数) and in the text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from budgetlint.terms import plain
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["PhysicalCount", "read_physical_counts"]
+__all__ = ["KEPT", "VEHICLES", "PhysicalCount", "read_physical_counts"]
+
+KEPT, VEHICLES = "公务用车保有量", "车辆总数"  # those run on appropriations, and all that the department has
 
 _BE = r"(?:数量|数|个数)?(?:\((?:个|人|辆|批|批次|人次|台)\))?(?:共计|合计|累计|共|计|为|是|达|约|有|:)*\s*$"
 # What is counted: the label of its row in a table, and what stands before the figure in the text.
@@ -38,9 +40,14 @@ _NAMES: tuple[tuple[str, regex.Pattern[str], regex.Pattern[str]], ...] = (
         regex.compile(r"(?:公务用车购置(?:数量|数)?|购置(?:更新)?公务用车|更新购置公务用车)" + _BE),
     ),
     (
-        "公务用车保有量",
+        KEPT,
         regex.compile(r"公务用?车保有(?:量|数量|数)(?:\(.\))?"),
         regex.compile(r"公务用?车保有(?:量|数量|数)" + _BE),
+    ),
+    (
+        VEHICLES,
+        regex.compile(r"车辆(?:数|数量)?合计(?:\(辆\))?"),
+        regex.compile(r"(?:共有|拥有|实有|现有)(?:公务)?(?:用车|车辆)(?:总数)?(?:共计|合计|共|为)*$"),
     ),
     (
         "国内公务接待批次",
@@ -57,7 +64,7 @@ _NAMES: tuple[tuple[str, regex.Pattern[str], regex.Pattern[str]], ...] = (
     ),
 )
 _UNITS = frozenset({"个", "批", "批次", "人", "人次", "辆", "次", "台", ""})
-_WORDS = regex.compile("团组|公务用?车|公务接待|来访")
+_WORDS = regex.compile("团组|公务用?车|车辆|公务接待|来访")
 _OTHER_YEAR = regex.compile("上年|去年|年初预算|计划|预计|比|较")
 _STOP = regex.compile(r"[。;；]")
 MAX_LEVEL = 3  # of a section: （一）

@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.physical_counts import PhysicalCount, read_physical_counts
+from budgetlint.facts.physical_counts import KEPT, VEHICLES, PhysicalCount, read_physical_counts
 from budgetlint.kinds._common import evidence_of, readable
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
@@ -26,14 +27,19 @@ Values = Mapping[str, Counter[Decimal]]
 
 @dataclass(frozen=True)
 class Params:
-    """A rule of this kind takes no keys."""
+    """``of``: ``same``, the number of one thing in several places; or ``vehicles``, those kept on appropriations among all there are."""
+
+    of: Literal["same", "vehicles"] = "same"
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    """One outcome for each number told again elsewhere; budgets only plan them."""
+    """One outcome for each number told again elsewhere, and one for the vehicles; budgets only plan them."""
     if facts.is_budget:
         return
     told = [each for each in read_physical_counts(facts) if readable(each.quantity)]
+    if params.of == "vehicles":
+        yield from _vehicles(facts, told)
+        return
     groups: dict[str, list[PhysicalCount]] = defaultdict(list)
     for each in told:
         groups[each.name].append(each)
@@ -43,6 +49,20 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         for each in group:
             if each is not reference:
                 yield _compared(facts, each, reference, told, values)
+
+
+def _vehicles(facts: Facts, told: Sequence[PhysicalCount]) -> Iterator[Outcome]:
+    """The vehicles kept on appropriations are some of those the department has. One may count other units, so more are suspicious."""
+    kept, every = ([each for each in told if each.name == name] for name in (KEPT, VEHICLES))
+    if any(len({each.quantity.value for each in group}) != 1 for group in (kept, every)):
+        return
+    stated, whole = kept[0], every[0]
+    evidence = tuple(evidence_of("stated", worded(each.name), each.quantity) for each in (stated, whole))
+    more = stated.quantity.value - whole.quantity.value
+    where, other_where = _places(facts, stated, whole)
+    fields = {"name": worded(KEPT), "where": where, "other": whole.quantity.text, "other_where": other_where}
+    verdict = Verdict.SUSPICIOUS if more > 0 else Verdict.EXACT
+    yield Outcome(verdict, evidence, whole.quantity.value, more, fields)
 
 
 def _compared(

@@ -306,8 +306,8 @@ class Joiner:
         if self._listing is not None and paragraph.statements:
             same_rank = level and level == self._total_level
             other_rank = self._part_level is not None and level != self._part_level
-            if not level and self._part_level and _opens_a_list(paragraph.passage.text):
-                pass  # “具体是：…” on a line of its own goes on with the part above it
+            if self._part_level and (level > self._part_level or (not level and _opens_a_list(paragraph.passage.text))):
+                pass  # 1.…（款）…（项） below （一）…（类）, or “具体是：…” on a line of its own, goes on with the part above it
             elif same_rank or other_rank or 0 < number <= self._part_number:
                 self._listing = None
             else:

@@ -206,6 +206,17 @@ class Reader:
         self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None
     ) -> Iterator[Row]:
         """The rows of a block that hold a key or a figure; wrapped names are put together again."""
+        found = list(self._bound(body, block, columns, kind))
+        named = {row.concept for row in found if row.concept and not self.words.total.search(row.name)}
+        for row in found:
+            if row.concept in named and self.words.total.search(row.name):  # 合计 above “三公”经费小计, 会议费 and 培训费
+                row = replace(row, concept="")
+            yield row
+
+    def _bound(
+        self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None
+    ) -> Iterator[Row]:
+        """The rows with what they are called."""
         above = unit = ""
         for raw in _by_year(list(self._joined(body, block, columns, kind))):
             row = self._named(raw, block, kind)

@@ -218,6 +218,8 @@ def _moved(table: StatutoryTable, family: list[_Relation]) -> list[_Relation]:
             if part is not None and _keeps_cells(table.source, part):
                 hint = worded("；疑“{label}”的数填错了栏", label=part.label)
                 outcome = _failed(relation, Verdict.ERROR, hint, borne_out=True)
+                if part not in relation.parts:
+                    outcome = replace(outcome, evidence=(*outcome.evidence, part.evidence("misplaced")))
                 relation = _Relation(relation.column, relation.stated, relation.parts, outcome)
             elif relation.outcome.verdict is Verdict.ERROR:
                 reason = worded("两栏相差的数正好相反，怕是有一行串了栏")

@@ -28,6 +28,7 @@ _HEADER = regex.compile(
     r"项目|名称|编码|科目|[预决]算|执行|分值|权重|[得评]分|指标|[合小总]计|金额|支出|收入|[序编]号|[行栏]次|单位|等[级次]|完成|占比|比例|增减"
 )
 _WORD = regex.compile(r"[\u4e00-\u9fff()（）“”、/]{1,12}")
+_PIECE = regex.compile(r"[\u4e00-\u9fff()（）“”、/]{2,24}")  # of a name beside its code
 _MARKED = regex.compile(
     r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]|.*[合总小]\s*计|.*总?得?分"
 )
@@ -75,7 +76,10 @@ class _Run:
         """A row of figures, with what was held before it: between the rows of indicators the rest of names and remarks, which
         wrap, is left out."""
         held, self.held = [each for each in self.held if not self.marked or _LEVEL.fullmatch(each.texts[-1])], []
-        if held and held[-1].coded and not row.coded and not _MARKED.match(row.texts[0]):
+        if row.lacks_name:  # its name stands in the lines above and below
+            row = row.named_by(held.pop() if held and len(held[-1].texts) == 1 else row)
+            held = held[1:] if held and len(held[0].texts) == 1 else held
+        elif held and held[-1].coded and not row.coded and not _MARKED.match(row.texts[0]):
             row = joined(held.pop(), row)  # a name that wraps before its figures
         elif held and self.rows[-1].coded and row.coded and len(held) == 1 == len(held[0].texts):
             held.pop()  # the rest of a name whose figures stand above: its code says enough
@@ -142,6 +146,7 @@ def _goes_on(run: _Run, row: Row, line: Line) -> bool:
         or (run.prescribed and _is_keyed(row, run))
         or (run.marked and _ends_in_marks(row) and len(row.texts) <= run.width + 1)
         or (run.held and _FIGURES.fullmatch(row.kinds))
+        or (row.lacks_name and len(row.texts) < run.width + 1)
         or _closes(row)
         or _is_lone(row)
     ):
@@ -159,7 +164,8 @@ def _may_be_held(run: _Run, row: Row, line: Line) -> bool:
     if run.marked and len(row.texts) == 1 and not marker_of(line.text):
         return len(run.held) < MAX_WRAPPED
     if not run.prescribed:
-        return len(run.held) < MAX_HELD and _may_head(row, line)
+        piece = run.rows[-1].coded and len(row.texts) == 1 and _PIECE.fullmatch(row.texts[0]) is not None
+        return len(run.held) < MAX_HELD and (piece or _may_head(row, line))
     named = all(map(_MARKED.match, row.texts)) and not _SENTENCE.search(line.text)
     return len(run.held) < MAX_BLANK_ROWS and (named or _may_head(row, line))
 

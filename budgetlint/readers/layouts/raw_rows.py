@@ -17,6 +17,7 @@ _CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _IN_PIECES = regex.compile(
     r"[235]\d\d(?:\s\d\d){1,2}(?=\s[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]"
 )
+_AMOUNT = regex.compile(r"-?[\d,]+\.\d{2}")
 _STRETCHED = regex.compile(r"[合总小]\s+计|[栏行]\s+次|[项科]\s+目|名\s+称|编\s+码|单\s+位|金\s+额|备\s+注|序\s+号")
 _STROKE = regex.compile(r"[-—–/]+")
 _CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
@@ -47,6 +48,20 @@ class Row:
     @property
     def coded(self) -> bool:
         return _CODE.fullmatch(self.texts[0]) is not None and len(self.texts) > 1 and "W" in self.kinds[1:2]
+
+    @cached_property
+    def lacks_name(self) -> bool:
+        """Whether it is a code with amounts right behind it: in a page the name wraps above and below it."""
+        return (
+            _CODE.fullmatch(self.texts[0]) is not None
+            and len(self.texts) > 1
+            and all(map(_AMOUNT.fullmatch, self.texts[1:]))
+        )
+
+    def named_by(self, piece: Row) -> Row:
+        """The row with the first cell of another as the name behind its code."""
+        cells = (self.cells[0], piece.cells[0], *self.cells[1:])
+        return Row(min(piece.first, self.first), self.last, cells, (self.texts[0], piece.texts[0], *self.texts[1:]))
 
     @cached_property
     def lists_codes(self) -> bool:

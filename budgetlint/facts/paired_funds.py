@@ -34,7 +34,7 @@ MAX_ROWS = 6  # of sources below the total
 
 @dataclass(frozen=True, slots=True)
 class PairedFunds:
-    """A total and its sources, each with its label; two sources at least."""
+    """A total and its sources that have a figure, each with its label."""
 
     label: Word
     total: Quantity
@@ -50,16 +50,18 @@ def read_paired_funds(facts: Facts) -> Iterator[PairedFunds]:
         rows = [row for cells in cells_of if (row := Row(cells, 0)).filled]
         for at, row in enumerate(rows):
             if any(_TOTAL.fullmatch(compact(cell.text)) for cell in row.filled):
-                yield from _funds([_pairs(facts, table, each) for each in rows[at : at + 1 + MAX_ROWS]])
+                blank = _SOURCE.fullmatch(compact(row.filled[-1].text)) is not None
+                yield from _funds([_pairs(facts, table, each) for each in rows[at : at + 1 + MAX_ROWS]], blank=blank)
 
 
-def _funds(pairs: Sequence[Sequence[tuple[Word, Quantity]]]) -> Iterator[PairedFunds]:
-    """The totals of the first row with their sources, there and in the rows below."""
+def _funds(pairs: Sequence[Sequence[tuple[Word, Quantity]]], *, blank: bool) -> Iterator[PairedFunds]:
+    """The totals of the first row with their sources, there and in the rows below. ``blank``: the row ends with a source whose cell
+    is empty."""
     own, *below = pairs
     for at, (label, total) in enumerate(own):
         if _TOTAL.fullmatch(label.text):
             sources = tuple(_sources(own[at + 1 :], below))
-            if len(sources) > 1:
+            if len(sources) > 1 or (sources and blank):
                 yield PairedFunds(_named(label), total, tuple((_named(each), figure) for each, figure in sources))
 
 

@@ -209,7 +209,9 @@ class Reader:
         found = list(self._bound(body, block, columns, kind))
         named = {row.concept for row in found if row.concept and not self.words.total.search(row.name)}
         for row in found:
-            if row.concept in named and self.words.total.search(row.name):  # 合计 above “三公”经费小计, 会议费 and 培训费
+            if row.concept in named and self.words.total.search(
+                row.name
+            ):  # 合计 above “三公”经费小计, 会议费 and 培训费
                 row = replace(row, concept="")
             yield row
 

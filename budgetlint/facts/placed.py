@@ -96,7 +96,7 @@ def _with_path(row: Row, path: tuple[str, ...]) -> Row:
 def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Sequence[int]) -> Paths:
     """The rows of a table that is not of the statutory set: below the one row of totals at either end, those without an
     ordinal (人员经费) below the one with an ordinal before them (一、基本支出) where they add up to it. That rows are numbered
-    from 1 to the last says as much as that they add up."""
+    from 1 to the last, or that several columns are out by one and the same amount, says as much as that they add up."""
     if not panel.is_list or not sums or sums[0] not in (panel.rows[0], panel.rows[-1]) or len(rows) < 2:
         return {}
     columns = [at for at in columns if sums[0].entries[at].quantity]  # 数量: not added
@@ -109,7 +109,9 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
     failed = [at for at in columns if held[at] is False]
     several = any(held[at] and sum(_is_filled(row.entries[at]) for row in heads) > 1 for at in columns)
     proven = [group for group in groups if group[1] and _proven(*group, columns)]
-    numbered = len(rows) >= MIN_NUMBERED and [row.number for row in rows] == list(range(1, len(rows) + 1))
+    numbered = len(rows) >= MIN_NUMBERED and (
+        [row.number for row in rows] == list(range(1, len(rows) + 1)) or _miss_alike(sums[0], heads, failed)
+    )
     if len(proven) < MIN_PROVEN and (
         (not _proven(sums[0], heads, columns) and not numbered)
         or (failed and not several and not numbered)
@@ -138,6 +140,19 @@ def _by_ordinals(rows: Sequence[Row]) -> list[Group]:
         else:
             groups[-1][1].append(row)
     return groups
+
+
+def _miss_alike(above: Row, below: Sequence[Row], failed: Sequence[int]) -> bool:
+    """Whether several columns are out by the same amount: that of one wrong row (its 合计 and its 财政拨款), or of a figure in the
+    wrong column."""
+    gaps = set()
+    for at in failed:
+        stated = above.entries[at].quantity
+        if stated is None:
+            return False
+        made = sum((each.value for row in below if (each := row.entries[at].quantity)), Decimal(0))
+        gaps.add(abs(stated.value - made))
+    return len(failed) > 1 and len(gaps) == 1
 
 
 def _is_mean(above: Row, below: Sequence[Row], at: int) -> bool:

@@ -230,13 +230,16 @@ def _moved(table: StatutoryTable, family: list[_Relation]) -> list[_Relation]:
 
 
 def _misplaced(one: _Relation, other: _Relation) -> Part | None:
-    """The one figure by which a column is too much and which the other lacks, its cell there being blank."""
+    """The one figure by which a column is too much and which the other lacks, its cell there being blank or holding the figure that
+    belongs into this one."""
     unit = one.stated.unit
     more = total(part.interval(usual, unit) for part in one.parts).value - one.stated.interval(usual, unit).value
     found = [
         part
         for part, beside in zip(one.parts, other.parts, strict=True)
-        if part.entry.quantity and part.entry.quantity.value == more and not beside.entry.printed
+        if part.entry.quantity
+        and part.interval(usual, unit).value - beside.interval(usual, unit).value == more
+        and (part.entry.quantity.value == more or beside.entry.printed)
     ]
     return found[0] if len(found) == 1 else None
 

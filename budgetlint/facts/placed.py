@@ -109,13 +109,12 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
     failed = [at for at in columns if held[at] is False]
     several = any(held[at] and sum(_is_filled(row.entries[at]) for row in heads) > 1 for at in columns)
     proven = [group for group in groups if group[1] and _proven(*group, columns)]
-    numbered = len(rows) >= MIN_NUMBERED and (
-        [row.number for row in rows] == list(range(1, len(rows) + 1)) or _miss_alike(sums[0], heads, failed)
-    )
+    alike = len(rows) >= MIN_NUMBERED and _miss_alike(sums[0], heads, failed)
+    numbered = alike or (len(rows) >= MIN_NUMBERED and [row.number for row in rows] == list(range(1, len(rows) + 1)))
     if len(proven) < MIN_PROVEN and (
         (not _proven(sums[0], heads, columns) and not numbered)
         or (failed and not several and not numbered)
-        or any(_is_mean(sums[0], heads, at) for at in failed)
+        or (not alike and any(_is_mean(sums[0], heads, at) for at in failed))
     ):
         return {}
     paths: Paths = {id(head): (head.name,) for head in heads}

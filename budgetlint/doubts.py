@@ -68,7 +68,7 @@ class _Doubts:
         rival = next(self._rivals(outcome), None)
         if rival is not None:
             reason = worded("换成同一段的 {text} 则相符，可能说的是那个数", text=rival.text)
-            if outcome.borne_out:
+            if outcome.named:
                 return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
             return undecided(reason, *outcome.evidence)
         if not _fails(outcome):

@@ -430,7 +430,8 @@ class Outcome:
     ``expected`` and ``difference`` are in the unit of the stated figure and already rounded for print.
     ``fields`` fill the rule's message beside ``stated``, ``expected`` and ``difference``. ``fits`` says of another figure
     whether the relation would hold with it in place of one that words alone bind; it may raise ``UndefinedQuotient``.
-    ``borne_out``: the kind knows from elsewhere that the figures belong together (:mod:`budgetlint.doubts`).
+    ``borne_out``: the kind knows from elsewhere that the figures belong together (:mod:`budgetlint.doubts`); ``named``: the words
+    say so, so that another figure with which it holds is no excuse.
     """
 
     verdict: Verdict
@@ -441,6 +442,7 @@ class Outcome:
     reason: str = ""
     fits: Callable[[Quantity], bool] | None = field(default=None, compare=False, repr=False)
     borne_out: bool = field(default=False, compare=False)
+    named: bool = field(default=False, compare=False)
 
     @property
     def decided(self) -> bool:

@@ -23,9 +23,10 @@ Reading = Callable[[Quantity, Decimal], Interval]
 Group = tuple[Row, list[Row]]  # a row and the rows below it
 Paths = dict[int, tuple[str, ...]]  # by id of the row: the names from its class down to it
 _OWN_TOTAL = regex.compile("(?:合计|总计)$")
+_MARKS = regex.compile("分值|得分|评分|权重|满分|标准分")
 ONE = Decimal(1)
 MIN_PROVEN = 2  # groups of rows that add up, for the others to be groups as well
-MIN_NUMBERED = 3  # rows, for their numbers to tell a list
+MIN_LISTED = 3  # rows, for their numbers or what they are out by to tell a list
 MAX_ROWS = 300  # sums are tried row by row; no department has more items
 
 
@@ -109,11 +110,14 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
     failed = [at for at in columns if held[at] is False]
     several = any(held[at] and sum(_is_filled(row.entries[at]) for row in heads) > 1 for at in columns)
     proven = [group for group in groups if group[1] and _proven(*group, columns)]
-    alike = len(rows) >= MIN_NUMBERED and _miss_alike(sums[0], heads, failed)
-    numbered = alike or (len(rows) >= MIN_NUMBERED and [row.number for row in rows] == list(range(1, len(rows) + 1)))
+    amounts = not any(
+        _MARKS.search(column.header) for column in panel.columns
+    )  # 合计 of a form holds marks from above, too
+    listed = amounts and [row.number for row in heads] == list(range(1, len(heads) + 1)) and len(heads) >= MIN_LISTED
+    alike = amounts and _miss_alike(sums[0], heads, failed)
     if len(proven) < MIN_PROVEN and (
-        (not _proven(sums[0], heads, columns) and not numbered)
-        or (failed and not several and not numbered)
+        not (listed or alike or _proven(sums[0], heads, columns))
+        or (failed and not (several or listed or alike))
         or (not alike and any(_is_mean(sums[0], heads, at) for at in failed))
     ):
         return {}
@@ -144,6 +148,8 @@ def _by_ordinals(rows: Sequence[Row]) -> list[Group]:
 def _miss_alike(above: Row, below: Sequence[Row], failed: Sequence[int]) -> bool:
     """Whether several columns are out by the same amount: that of one wrong row (its 合计 and its 财政拨款), or of a figure in the
     wrong column."""
+    if len(below) < MIN_LISTED or len(failed) < 2:
+        return False
     gaps = set()
     for at in failed:
         stated = above.entries[at].quantity
@@ -151,7 +157,7 @@ def _miss_alike(above: Row, below: Sequence[Row], failed: Sequence[int]) -> bool
             return False
         made = sum((each.value for row in below if (each := row.entries[at].quantity)), Decimal(0))
         gaps.add(abs(stated.value - made))
-    return len(failed) > 1 and len(gaps) == 1
+    return len(gaps) == 1
 
 
 def _is_mean(above: Row, below: Sequence[Row], at: int) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, exact, judge, printed, total, unit_scale
@@ -23,6 +24,7 @@ from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 FIELDS = ("name", "change", "made", "hint")
 INFERRED = True
 
+_OPENS = regex.compile("其中")
 MIN_PARTS = 2
 _WORDS = {1: "增加", -1: "减少"}
 _CHANGES = {1: "增加{amount}", -1: "减少{amount}", 0: "不变"}
@@ -79,7 +81,7 @@ def _of_changes_only(facts: Facts, paragraph: Paragraph) -> Iterator[Listing]:
     for at, (whole, first) in enumerate(pairwise(told), 1):
         between = facts.source_text(Span(whole.figures[-1].quantity.span.end, first.figures[0].quantity.span.start))
         parts = list(takewhile(lambda each: each.get("change") and not each.get("value"), told[at:]))
-        if whole.get("value") and len(parts) >= MIN_PARTS and "其中" in between:
+        if whole.get("value") and len(parts) >= MIN_PARTS and _OPENS.search(between):
             yield Listing(whole, parts, False, first.sentence, first.depth)
 
 

@@ -160,7 +160,8 @@ def _check_share(
             return undecided(worded("占比的基数不一定是找到的这个数"), *best.evidence)
     if best.verdict is Verdict.ERROR:
         told = _is_told(facts, paragraph, statement, share, best)
-        return replace(best, borne_out=told or (listing is not None and _completes(listing, share, best)))
+        completes = listing is not None and _completes(listing, share, best)
+        return replace(best, borne_out=told or completes, named=told)
     return best
 
 

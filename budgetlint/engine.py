@@ -140,17 +140,28 @@ def _run(facts: Facts, rules: RuleSet) -> tuple[list[_Result], list[Problem]]:
     return [replace(result, outcome=outcome) for result, outcome in zip(results, outcomes, strict=True)], problems
 
 
-def _without_repeats(results: Iterable[_Result]) -> Iterator[_Result]:
-    """The results, each relation once: two rules may hold the same figures against each other."""
-    seen: set[tuple[frozenset[int], Verdict]] = set()
+def _without_repeats(results: Sequence[_Result]) -> Iterator[_Result]:
+    """The results, each relation once: two rules may hold the same figures against each other. The one that law makes counts before
+    one that words tell, and that before one inferred from the places of figures."""
+    kept: dict[tuple[frozenset[int], Verdict], _Result] = {}
     for result in results:
-        figures = frozenset(each.quantity.span.start for each in result.outcome.evidence if each.quantity)
-        key = (figures, result.outcome.verdict)
-        if result.outcome.decided and len(figures) > 1:
-            if key in seen:
-                continue
-            seen.add(key)
-        yield result
+        key = _relation(result)
+        if key is not None and (key not in kept or _strength(result) > _strength(kept[key])):
+            kept[key] = result
+    for result in results:
+        key = _relation(result)
+        if key is None or kept[key] is result:
+            yield result
+
+
+def _relation(result: _Result) -> tuple[frozenset[int], Verdict] | None:
+    """The figures of a decided relation and what became of it; ``None`` of fewer than two."""
+    figures = frozenset(each.quantity.span.start for each in result.outcome.evidence if each.quantity)
+    return (figures, result.outcome.verdict) if result.outcome.decided and len(figures) > 1 else None
+
+
+def _strength(result: _Result) -> int:
+    return result.rule.kind.by_law - result.rule.kind.inferred
 
 
 def origin(error: BaseException) -> str:

@@ -22,6 +22,7 @@ from budgetlint.readers.source import width
 
 __all__ = ["Entry", "Panel", "Reader", "Row", "values_of"]
 
+_PERSONS = regex.compile(r"人数$|^(?:实有|在职|编制|退休|离休)\S{0,6}人$|人数\(人\)$")
 _YEAR_CELL = regex.compile(r"((?:19|20)\d\d)年度?(?:预算|决算|执行|支出)?(?:数|安排)?")
 _COUNTED = regex.compile(r"\((辆|台|个|人|次|批次|人次|套|团组|台/套|台\(套\))\)$")
 _CODE_AND_NAME = regex.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—.、:]?(?=[^\d.,%])(.+)")
@@ -224,8 +225,10 @@ class Reader:
             row = self._named(raw, block, kind)
             counted = _COUNTED.search(row.name)
             unit = counted[1] if counted else "" if row.level and row.level < 4 else unit
-            if unit:
-                row = replace(row, entries=tuple(_counted(entry, unit) for entry in row.entries))
+            units = [unit or _unit_of(column) for column in columns]
+            if any(units):
+                told = zip(row.entries, units, strict=True)
+                row = replace(row, entries=tuple(_counted(entry, own) if own else entry for entry, own in told))
             if row.item is None and not row.concept and any(column.concept for column in columns):
                 row = self._measured(row)
             if kind and (above, row.concept) in kind.under and not row.level:
@@ -297,6 +300,8 @@ class Reader:
         outer = block.name is not None and block.name not in cells
         short = own[0].width < block.end
         line = cells[block.line].text if block.line is not None and block.line in cells else ""
+        if not name and self.words.total.search(line):
+            name = line  # 合计 over the columns of numbers and names
         number = int(line) if line.isdecimal() else 0
         year = next((match[1] for each in own if (match := _YEAR_CELL.fullmatch(each.text))), "")
         return Row(code, name, None, "", level, False, entries, place, short, outer=outer, number=number, measure=year)
@@ -358,6 +363,11 @@ class Reader:
                     label = None
             if label:
                 yield concept, label, Entry(None, _span(label), worded("没有填数"))
+
+
+def _unit_of(column: Column) -> str:
+    """The unit of a column that counts persons (编制人数), ``""`` for one of money."""
+    return "人" if _PERSONS.search(column.header) else ""
 
 
 def _by_year(rows: Sequence[Row]) -> Iterator[Row]:

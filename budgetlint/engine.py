@@ -260,7 +260,7 @@ def _usual_unit(results: Iterable[_Result]) -> str:
 
 def _blamed(outcome: Outcome, suspicion: Callable[[Evidence], float], usual: str) -> Evidence:
     """The evidence to lead with: the one figure in another unit than all (元 among 万元), else the one most likely wrong,
-    the stated one where several are equally so, or where a part is left out or its cell is blank."""
+    the stated one where several are equally so, or where a part is left out."""
     stated = outcome.evidence[0]
     amounts = [each for each in outcome.evidence if each.quantity and each.quantity.kind == "amount"]
     odd = [
@@ -270,8 +270,8 @@ def _blamed(outcome: Outcome, suspicion: Callable[[Evidence], float], usual: str
     ]
     if outcome.verdict is Verdict.ERROR and len(odd) == 1 and len(amounts) > 1:
         return odd[0]
-    lacking = any(each.role in ("left-out", "emptied") for each in outcome.evidence)
-    if outcome.verdict is not Verdict.ERROR or stated.quantity is None or lacking:
+    left_out = any(each.role == "left-out" for each in outcome.evidence)
+    if outcome.verdict is not Verdict.ERROR or stated.quantity is None or left_out:
         return stated
     scores = [suspicion(evidence) for evidence in outcome.evidence]
     likely = [e for e, score in zip(outcome.evidence, scores, strict=True) if score == max(scores)]

@@ -474,7 +474,6 @@ ENGLISH: Mapping[str, str] = {
     "这一行的数比表头的栏少，不知缺的是哪一栏": "the row has fewer figures than the header has columns: which is missing is unknown",
     "几个项目名称连在一起，不知这个数属于哪一项": "several names run together: whose figure this is is unknown",
     "；疑“{label}”的数填错了栏": "; the figure of “{label}” may stand in the wrong column",
-    "；疑“{label}”漏填": "; “{label}” may not have been filled in",
     "；疑漏列“{label}”（{where}）": "; “{label}” of {where} may have been left out",
     "报告里还有别的数与此处不同，请核对口径": "other numbers of this place differ, too: check what they are of",
     "项目表": "a table of projects",

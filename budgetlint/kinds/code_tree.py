@@ -57,7 +57,7 @@ def _panel(params: Params, facts: Facts, table: StatutoryTable, panel: Panel) ->
     relations: list[list[_Relation]] = []
     for above, below in _families(panel, params.level):
         family = _moved(table, list(_family(table, panel, above, below)))
-        relations.append([_with_what_lacks(facts, table, panel, above, below, each) for each in family])
+        relations.append([_with_left_out(facts, panel, above, below, relation) for relation in family])
     flat = [relation for family in relations for relation in family]
     proven = {id(relation) for family in relations if any(map(_adds_up, family)) for relation in family}
     for column in sorted({relation.column for relation in flat}):
@@ -253,58 +253,27 @@ def _keeps_cells(source: Table, part: Part) -> bool:
     return any(len(row) == width and row[0].view.origin(0) <= at <= row[-1].view.origin(0) for row in source.rows)
 
 
-def _with_what_lacks(
-    facts: Facts, table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row], relation: _Relation
-) -> _Relation:
-    """The relation; with the blank cell, or the row of another table, that holds just what is missing."""
+def _with_left_out(facts: Facts, panel: Panel, above: Row, below: Sequence[Row], relation: _Relation) -> _Relation:
+    """The relation; with the row that another table gives below the same code and that is just what is missing."""
     outcome = relation.outcome
     if outcome.verdict is not Verdict.ERROR or (outcome.difference or 0) <= 0 or outcome.borne_out or not panel.coded:
         return relation
-    emptied = [
-        part
-        for row, part in zip(below, relation.parts, strict=True)
-        if not (part.entry.printed or table.source.loses_blanks) and _would_hold(facts, panel, row, relation)
-    ]
-    if len(emptied) == 1:
-        hint = worded("；疑“{label}”漏填", label=emptied[0].label)
-        evidence = (*outcome.evidence, emptied[0].evidence("emptied"))
-        more = replace(outcome, evidence=evidence, borne_out=True, fields=outcome.fields | {"hint": hint})
-        return replace(relation, outcome=more)
-    part = _left_out(facts, panel, above, below, relation)
-    if part is None:
-        return relation
-    hint = worded("；疑漏列“{label}”（{where}）", label=part[0].label, where=part[1])
-    evidence = (*outcome.evidence, part[0].evidence("left-out"))
-    return replace(relation, outcome=replace(outcome, evidence=evidence, fields=outcome.fields | {"hint": hint}))
-
-
-def _would_hold(facts: Facts, panel: Panel, row: Row, relation: _Relation) -> bool:
-    """Whether a blank cell of a row should hold what is missing: its row lacks just that to add up, or another table gives it."""
-    gap, at = relation.outcome.difference, relation.column
-    values = [quantity.value if (quantity := entry.quantity) else Decimal(0) for entry in row.entries]
-    if at > 0 and values[0] - sum(values[1:], Decimal(0)) == gap:
-        return True
-    others = (other for table in facts.tables for other in table.panels if table.unit == relation.stated.unit)
-    rows = (other.coded[row.code] for other in others if other is not panel and row.code in other.coded)
-    return any(entry.quantity and entry.quantity.value == gap for each in rows for entry in each.entries)
-
-
-def _left_out(
-    facts: Facts, panel: Panel, above: Row, below: Sequence[Row], relation: _Relation
-) -> tuple[Part, str] | None:
-    """The figure that is missing, in a row that another table has below the same code, and that table's name."""
     length = min(len(row.code) for row in below)
-    for table in facts.tables if relation.stated.unit else ():
-        if table.unit != relation.stated.unit:
-            continue
+    for table in facts.tables:
         for other in table.panels:
-            rows = [row for row in other.rows if row.code not in panel.coded and len(row.code) == length]
+            rows = (row for row in other.rows if row.code not in panel.coded and len(row.code) == length)
             for row in rows:
+                if not row.code.startswith(above.code):
+                    continue
                 for at, entry in enumerate(row.entries):
-                    same = entry.quantity and entry.quantity.value == relation.outcome.difference and not entry.doubt
-                    if same and row.code.startswith(above.code):
-                        return cell(table, other, row, at), table.where
-    return None
+                    same = entry.quantity and entry.quantity.value == outcome.difference and not entry.doubt
+                    if same and table.unit == relation.stated.unit:
+                        part = cell(table, other, row, at)
+                        hint = worded("；疑漏列“{label}”（{where}）", label=f"{row.code} {row.name}", where=table.where)
+                        evidence = (*outcome.evidence, part.evidence("left-out"))
+                        more = replace(outcome, evidence=evidence, fields=outcome.fields | {"hint": hint})
+                        return replace(relation, outcome=more)
+    return relation
 
 
 def _balance(one: _Relation, other: _Relation) -> bool:

@@ -104,7 +104,8 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
     sums, why = _sums(forms, projects)
     listed = Decimal(len(sums[0].figures)) if sums else None
     counts = {count.value for count in each.of}
-    batches = len(projects) > 1 and sum(projects) == listed
+    told = [other.quantity.value for other in forms.announcements if other.what == "projects"]
+    batches = len(told) > 1 and listed in (sum(projects), sum(told))  # one number may be told twice
     of_all = listed in counts or sum(counts) == listed
     if counts and not of_all and (listed in projects or batches):  # of other projects than those listed
         return undecided(worded("所说的项目不是表中的全部项目，涉及资金无法复核"), stated)
@@ -118,21 +119,21 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
             return undecided(worded("涉及资金与自评表的单位不同"), stated)
         results.append((one, added, compare(usual(each.quantity), added, each.quantity.usual_step)))
     unit = each.quantity.unit
-    told = worded("；").join(
+    shown = worded("；").join(
         worded("{label}合计{amount}", label=one.label, amount=f"{added.value:,f}{unit}") for one, added, _ in results
     )
     for one, added, verdict in results:
         if verdict.holds:
             other_base = each.what == "budgeted" and one.role == "outturn" and not one.fiscal and len(results) > 1
             evidence = (stated, *_parts(one))
-            fields = {"basis": one.label, "sums": told}
+            fields = {"basis": one.label, "sums": shown}
             difference = each.quantity.value - added.value
             return Outcome(Verdict.SUSPICIOUS if other_base else verdict, evidence, added.value, difference, fields)
     closest, added, verdict = min(results, key=lambda result: abs(result[1].value - each.quantity.value))
     if not spent and all(one.role == "outturn" and not one.fiscal for one, _, _ in results):
         return undecided(worded("只有各项目的执行数，涉及资金或是预算数"), stated)
     guessed = any(one.guessed for one, _, _ in results) or (len(results) < 2 and not spent)
-    fields = {"basis": closest.label, "sums": told}
+    fields = {"basis": closest.label, "sums": shown}
     difference = each.quantity.value - added.value
     return Outcome(
         Verdict.SUSPICIOUS if guessed else verdict, (stated, *_parts(closest)), added.value, difference, fields

@@ -104,8 +104,8 @@ def _announced(forms: Forms, each: Announcement, projects: set[Decimal]) -> Outc
     sums, why = _sums(forms, projects)
     listed = Decimal(len(sums[0].figures)) if sums else None
     counts = {count.value for count in each.of}
-    told = [other.quantity.value for other in forms.announcements if other.what == "projects"]
-    batches = len(told) > 1 and listed in (sum(projects), sum(told))  # one number may be told twice
+    beside = [o.quantity.value for o in forms.announcements if o.what == "projects" and o.sentence == each.sentence]
+    batches = (len(projects) > 1 and sum(projects) == listed) or (len(beside) > 1 and sum(beside) == listed)
     of_all = listed in counts or sum(counts) == listed
     if counts and not of_all and (listed in projects or batches):  # of other projects than those listed
         return undecided(worded("所说的项目不是表中的全部项目，涉及资金无法复核"), stated)

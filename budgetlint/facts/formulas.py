@@ -192,14 +192,23 @@ def _is_computed(panel: Panel, at: int) -> bool:
 
 
 def _is_proven(panel: Panel, formula: Formula, rows: Sequence[Figures]) -> bool:
+    """Whether enough rows hold that could break the formula; a part of a sum that only stands where it fails is none of it."""
     told = formula.operation == "product" or _is_computed(panel, formula.stated)
     held = failed = 0
+    used: dict[bool, set[int]] = {
+        True: set(),
+        False: set(),
+    }  # the parts that are not 0 in rows that hold, and in those that fail
     for figures in rows:
         holds = formula.holds(figures)
+        if holds is not None:
+            used[holds].update(at for at in formula.parts if (quantity := figures[at]) and quantity.value)
         if holds is False:
             failed += 1
             if failed > 1 + held:
                 return False  # most candidates end here
         elif holds and formula.tells(figures):
             held += 1
+    if formula.operation == "sum" and not used[False] <= used[True]:
+        return False
     return (held >= 2 and failed < held) if told else (held >= 3 and failed * 3 <= held)

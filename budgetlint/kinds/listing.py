@@ -204,6 +204,8 @@ def _failed(
     known = bool(listing.total.name.concepts) and not _CARRIED.search(listing.total.label)
     if not known and _has_a_part_above(each) and not _is_slip(each):
         return undecided(worded("所列的一项已大于合计，可能是另一个数的分项"), *evidence)
+    if facts.is_budget and not listing.total.figures and _is_carried_over(facts, abs(difference)):
+        return undecided(worded("两处相差的正是上年结转，可能一处只列当年的数"), *evidence)
     proved = not listing.partial and _names_all(facts, listing, each, others)
     complete = not listing.partial and looks_complete(facts, listing)
     one_sentence = len({(part.at, part.sentence) for part in listing.parts}) == 1
@@ -301,6 +303,11 @@ def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, c
 
 def _with(parts: Sequence[tuple[Statement, Quantity]], stated: Quantity, read: Reading) -> Interval:
     return _added(read, parts, stated)
+
+
+def _is_carried_over(facts: Facts, amount: Decimal) -> bool:
+    """Whether the report gives an amount as what is carried over from last year."""
+    return any(fact.quantity.value == amount for fact in facts.all_facts() if _CARRIED.search(fact.concept))
 
 
 def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum]) -> bool:

@@ -31,6 +31,7 @@ Spoken = dict[tuple[int, str], list[Statement]]
 
 _YEAR = regex.compile(r"^\s*(?:(?:19|20)\d\d\s?年度?|本年度?)\s?")
 _HUNDRED = Decimal(100)
+_BUDGETED = regex.compile("预算(?:总额|总数|数|安排)?$")
 MIN_SHARES = 2  # that come to 100%
 
 
@@ -153,6 +154,11 @@ def _check_share(
             if any(_fits(part, whole) for part in siblings)
         )
         best = next(meant, undecided(worded("占比的基数在句中没有写明"), stated))
+    outturn = not facts.is_budget and _BUDGETED.search(share.of) is not None and _is_far(paragraph, best)
+    if best.verdict is Verdict.ERROR and outturn:
+        return undecided(
+            worded("占比的基数不一定是找到的这个数"), *best.evidence
+        )  # of a budget, and an outturn is found
     if best.verdict is Verdict.ERROR and share.of and not _explained(share, part, best):
         if listing and _of_total(listing, statement, share, part.measure, wholes):
             return undecided(worded("占比也可以是所列各项合计的"), *best.evidence)

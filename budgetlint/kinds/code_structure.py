@@ -80,7 +80,7 @@ def _twice(panel: Panel) -> list[Row]:
             found.append(row)
         if row.code:
             seen.setdefault(row.code, row)
-    alike = all(values_of(row) == values_of(seen[row.code]) for row in found)
+    alike = all(any(values_of(row)) and values_of(row) == values_of(seen[row.code]) for row in found)
     return found if alike or len(found) <= MAX_TWICE else []
 
 

@@ -32,6 +32,11 @@ class Measured:
     word: Span | None = None
     rival: Statement | None = None  # the statement it may belong to as well
 
+    @property
+    def direction(self) -> int:
+        """The direction that the word and the printed sign give together; 0 without a word."""
+        return self.sign if self.quantity.value >= 0 else -self.sign
+
 
 @dataclass(slots=True)
 class Statement:

@@ -12,9 +12,20 @@ from budgetlint.interval import Interval, round_to, unit_scale
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
-__all__ = ["Reading", "compiled", "evidence_of", "in_unit", "listed", "readable", "rounded", "undecided"]
+__all__ = [
+    "DIRECTIONS",
+    "Reading",
+    "changed_by",
+    "compiled",
+    "evidence_of",
+    "in_unit",
+    "listed",
+    "readable",
+    "rounded",
+    "undecided",
+]
 
-_ONE = Decimal(1)
+DIRECTIONS = {1: "增加", -1: "减少"}
 
 Reading = Callable[[Quantity, Decimal], Interval]
 
@@ -44,6 +55,12 @@ def in_unit(read: Reading, quantity: Quantity, unit: str) -> Interval | None:
 def rounded(interval: Interval, like: Quantity) -> Decimal:
     """The computed value as the stated figure would print it, at least with the report's usual step."""
     return round_to(interval.value, like.usual_step)
+
+
+def changed_by(sign: int, amount: str, unsigned: str = "变动{amount}") -> str:
+    """A change in words: 增加3万元, 减少3万元, or what ``unsigned`` says of one without a direction."""
+    words = {1: "增加{amount}", -1: "减少{amount}"}.get(sign, unsigned)
+    return worded(words, amount=amount)
 
 
 @cache

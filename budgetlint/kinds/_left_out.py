@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from budgetlint import regex
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.cells import unit_of
-from budgetlint.facts.labels import Name
 from budgetlint.facts.paragraphs import Listing, Statement
 from budgetlint.language import worded
 from budgetlint.model import Quantity, Table
@@ -55,7 +54,7 @@ def _known(facts: Facts, listing: Listing, measure: str, parts: Parts, certain: 
     total = next(iter(listing.total.name.concepts), "")
     named = {concept for part in parts for concept in part.name.concepts}
     siblings = {name for names in facts.terms.groups if named & names for name in names} - named - {total}
-    yield from _other_items(facts, listing, measure, [part.name for part in parts], [part.label for part in parts])
+    yield from _other_items(facts, listing, measure, parts)
     if certain or len(parts) >= MIN_PARTS:
         for fact in facts.all_facts():
             beside = fact.measure == measure and fact.concept in siblings and not fact.item
@@ -63,17 +62,12 @@ def _known(facts: Facts, listing: Listing, measure: str, parts: Parts, certain: 
                 yield fact
 
 
-def _other_items(
-    facts: Facts, listing: Listing, measure: str, names: Sequence[Name], labels: Sequence[str]
-) -> Iterator[Fact]:
+def _other_items(facts: Facts, listing: Listing, measure: str, parts: Parts) -> Iterator[Fact]:
     """The items that tables give beside those of the list: of one total with them, and of their level and parent; all
     items of the total where that is a code (类) or the tables' own."""
     whole = facts.codes.find(listing.total.name.path or (listing.total.label,))
     for economic in (False, True):
-        found = [
-            facts.codes.find(name.path or (label,), economic=economic)
-            for name, label in zip(names, labels, strict=True)
-        ]
+        found = [facts.codes.find(part.name.path or (part.label,), economic=economic) for part in parts]
         codes = set(found) - {""}
         if len(codes) < len(found) or len(codes) < 2:
             continue

@@ -9,7 +9,7 @@ from decimal import Decimal
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Measured, Statement
 from budgetlint.interval import Interval, judge, printed, unit_scale
-from budgetlint.kinds._common import Reading, evidence_of, readable, rounded
+from budgetlint.kinds._common import Reading, changed_by, evidence_of, readable, rounded
 from budgetlint.language import worded
 from budgetlint.model import Outcome
 
@@ -53,10 +53,9 @@ def _judged(statement: Statement, initial: Measured, change: Measured, full: Mea
         evidence_of("change", worded("{name}增减额", name=statement.label), change.quantity),
     )
     value = rounded(expected(printed), full.quantity)
-    amount = f"{change.quantity.value:,f}{change.quantity.unit}"
     fields = {
         "name": statement.label or worded("该项"),
         "initial": f"{initial.quantity.value:,f}{initial.quantity.unit}",
-        "change": worded("增加{amount}", amount=amount) if change.sign > 0 else worded("减少{amount}", amount=amount),
+        "change": changed_by(change.sign, f"{change.quantity.value:,f}{change.quantity.unit}"),
     }
     yield Outcome(judge(full.quantity, expected), evidence, value, full.quantity.value - value, fields)

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from typing import Literal
 
 from budgetlint import regex
 from budgetlint.facts import AMOUNTS, BUDGETS, Facts
 from budgetlint.facts.paragraphs import Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
-from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.kinds._common import DIRECTIONS, Reading, changed_by, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 from budgetlint.slips import MIN_DIGITS, any_slip, digits_of
@@ -26,8 +27,6 @@ FIELDS = ("name", "current", "change", "hint", "base")
 _HUNDRED = Decimal(100)
 _TOLD = regex.compile(r"[;；][^;；]*\d")
 _ADDED = regex.compile("追加|增拨|调增")
-_WORDS = {1: "增加", -1: "减少"}
-_CHANGES = {1: "增加{amount}", -1: "减少{amount}"}
 _BASES = {"prior": "上年数", "initial": "年初预算数", "full": "全年预算数", "budget": "预算数", "": "比较基数"}
 
 
@@ -56,26 +55,19 @@ class _Change:
 
     @property
     def sign(self) -> int:
-        """The direction the word and the printed sign give together."""
-        return self.amount.sign if self.amount.quantity.value >= 0 else -self.amount.sign
+        return self.amount.direction
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    if params.relation == "variance":
-        for paragraph in facts.paragraphs:
-            for statement in paragraph.statements:
-                yield from _variance_of(statement)
-        return
-    if params.relation == "rate":
-        for paragraph in facts.paragraphs:
-            yield from _rates(list(_changes(facts, paragraph)))
-        return
-    judge_one = {"direction": _check_words, "base": _check_base, "bound": _check_bound}[params.relation]
+    judge_one = {"direction": _check_words, "base": _check_base, "bound": _check_bound}
     for paragraph in facts.paragraphs:
-        for change in _changes(facts, paragraph):
-            outcome = judge_one(change)
-            if outcome is not None:
-                yield outcome
+        if params.relation == "variance":
+            yield from chain.from_iterable(map(_variance_of, paragraph.statements))
+        elif params.relation == "rate":
+            yield from _rates(list(_changes(facts, paragraph)))
+        else:
+            outcomes = map(judge_one[params.relation], _changes(facts, paragraph))
+            yield from (outcome for outcome in outcomes if outcome is not None)
 
 
 def _rates(changes: Sequence[_Change]) -> Iterator[Outcome]:
@@ -160,7 +152,7 @@ def _fields(change: _Change, hint: str = "") -> dict[str, str]:
     return {
         "name": change.statement.label or worded("该项"),
         "current": f"{current.value:,f}{current.unit}" if current else "—",
-        "change": worded(_CHANGES.get(change.amount.sign, "变动{amount}"), amount=f"{amount.value:,f}{amount.unit}"),
+        "change": changed_by(change.amount.sign, f"{amount.value:,f}{amount.unit}"),
         "hint": hint,
         "base": _base_name(change.amount.base),
     }
@@ -250,7 +242,7 @@ def _rate_outcome(change: _Change, rate: Measured, evidence: tuple[Evidence, ...
             return Outcome(turned, evidence, value, rate.quantity.value - value, _fields(change))
         if turned is not Verdict.ERROR:
             otherwise = True
-            hint = worded("；如实为{word}则相符，请核对增减方向", word=worded(_WORDS[-change.sign]))
+            hint = worded("；如实为{word}则相符，请核对增减方向", word=worded(DIRECTIONS[-change.sign]))
     except UndefinedQuotient:
         pass
     divided = _divides_by_current(change)
@@ -315,14 +307,13 @@ def _check_words(change: _Change) -> Outcome | None:
         return None
     if not rate.quantity.value or rate.word is None or change.amount.word is None:
         return None
-    rate_sign = rate.sign if rate.quantity.value >= 0 else -rate.sign
     evidence = (
         Evidence("rate-word", worded("增减率的方向"), rate.word),
         Evidence("change-word", worded("增减额的方向"), change.amount.word),
         evidence_of("change", worded("{name}增减额", name=change.statement.label), change.amount.quantity),
         evidence_of("rate", worded("{name}增减率", name=change.statement.label), rate.quantity),
     )
-    if rate_sign == change.sign:
+    if rate.direction == change.sign:
         return Outcome(Verdict.EXACT, evidence, fields=_fields(change))
     return Outcome(Verdict.ERROR, evidence, "与增减额同方向的用词", None, _fields(change))
 

@@ -16,7 +16,7 @@ from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, exact, judge, printed, total, unit_scale
-from budgetlint.kinds._common import Reading, evidence_of, readable, rounded
+from budgetlint.kinds._common import DIRECTIONS, Reading, changed_by, evidence_of, readable, rounded
 from budgetlint.kinds._whole_lists import own_parts
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
@@ -26,8 +26,6 @@ INFERRED = True
 
 _OPENS = regex.compile("其中")
 MIN_PARTS = 2
-_WORDS = {1: "增加", -1: "减少"}
-_CHANGES = {1: "增加{amount}", -1: "减少{amount}", 0: "不变"}
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,7 @@ class _Change:
 
     @property
     def sign(self) -> int:
-        if self.measured is None:
-            return 0
-        return self.measured.sign if self.measured.quantity.value >= 0 else -self.measured.sign
+        return self.measured.direction if self.measured else 0
 
     def interval(self, read: Reading, unit: str) -> Interval:
         if self.measured is None:
@@ -139,10 +135,10 @@ def _turned(stated: Quantity, parts: Sequence[_Change]) -> str:
 
     found = [part for part in parts if part.measured and holds(part)]
     if len(found) == 1:
-        word = worded(_WORDS[-found[0].sign])
+        word = worded(DIRECTIONS[-found[0].sign])
         return worded("；如“{name}”实为{word}则相符", name=found[0].statement.label, word=word)
     return worded("；如合计实为反方向则相符") if not found and holds(None) else ""
 
 
 def _told(sign: int, amount: Decimal, unit: str) -> str:
-    return worded(_CHANGES[sign], amount=f"{amount:,f}{unit}")
+    return changed_by(sign, f"{amount:,f}{unit}", "不变")

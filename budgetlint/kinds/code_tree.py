@@ -258,22 +258,31 @@ def _with_left_out(facts: Facts, panel: Panel, above: Row, below: Sequence[Row],
     outcome = relation.outcome
     if outcome.verdict is not Verdict.ERROR or (outcome.difference or 0) <= 0 or outcome.borne_out or not panel.coded:
         return relation
+    for table, row, part in _unlisted(facts, panel, above, below):
+        quantity = part.entry.quantity
+        if part.unit == relation.stated.unit and quantity is not None and quantity.value == outcome.difference:
+            hint = worded("；疑漏列“{label}”（{where}）", label=row.label, where=table.where)
+            evidence = (*outcome.evidence, part.evidence("left-out"))
+            return replace(
+                relation, outcome=replace(outcome, evidence=evidence, fields=outcome.fields | {"hint": hint})
+            )
+    return relation
+
+
+def _unlisted(
+    facts: Facts, panel: Panel, above: Row, below: Sequence[Row]
+) -> Iterator[tuple[StatutoryTable, Row, Part]]:
+    """The figures that tables give for codes below a row which its own table does not list, of the length of those that it
+    lists, each with its table and row."""
     length = min(len(row.code) for row in below)
     for table in facts.tables:
         for other in table.panels:
-            rows = (row for row in other.rows if row.code not in panel.coded and len(row.code) == length)
-            for row in rows:
-                if not row.code.startswith(above.code):
+            for row in other.rows:
+                if row.code in panel.coded or len(row.code) != length or not row.code.startswith(above.code):
                     continue
                 for at, entry in enumerate(row.entries):
-                    same = entry.quantity and entry.quantity.value == outcome.difference and not entry.doubt
-                    if same and table.unit == relation.stated.unit:
-                        part = cell(table, other, row, at)
-                        hint = worded("；疑漏列“{label}”（{where}）", label=f"{row.code} {row.name}", where=table.where)
-                        evidence = (*outcome.evidence, part.evidence("left-out"))
-                        more = replace(outcome, evidence=evidence, fields=outcome.fields | {"hint": hint})
-                        return replace(relation, outcome=more)
-    return relation
+                    if not entry.doubt:
+                        yield table, row, cell(table, other, row, at)
 
 
 def _balance(one: _Relation, other: _Relation) -> bool:

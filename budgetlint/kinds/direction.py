@@ -65,12 +65,9 @@ def _against_budget(statement: Statement, comparison: Comparison) -> Outcome | N
     )
     gap = outturn.quantity.value - budget.quantity.value * scale
     actual = (gap > 0) - (gap < 0)
-    fields = {
-        "name": statement.label or worded("该项"),
-        "word": comparison.text,
+    fields = _fields(statement, comparison) | {
         "outturn": f"{outturn.quantity.value:,f}{outturn.quantity.unit}",
         "budget": f"{budget.quantity.value:,f}{budget.quantity.unit}",
-        "rate": "",
     }
     if comparison.sign == actual:
         return Outcome(Verdict.EXACT, evidence, fields=fields)
@@ -97,8 +94,7 @@ def _against_rate(statement: Statement, comparison: Comparison) -> Outcome | Non
     )
     told = printed(rate.quantity)
     actual = (rate.quantity.value > _HUNDRED) - (rate.quantity.value < _HUNDRED)
-    fields = {"name": statement.label or worded("该项"), "word": comparison.text, "outturn": "", "budget": ""}
-    fields["rate"] = rate.quantity.text
+    fields = _fields(statement, comparison) | {"rate": rate.quantity.text}
     if comparison.sign == actual or told.low < _HUNDRED < told.high:
         return Outcome(Verdict.EXACT, evidence, fields=fields)
     if comparison.sign == 0:
@@ -111,7 +107,7 @@ def _same_budget(one: str, other: str) -> bool:
 
 
 def _against_change(statement: Statement, comparison: Comparison) -> Outcome | None:
-    """“与上年持平” beside an amount of change that is not 0."""
+    """“与上年持平” beside a change of 0; one that is not 0 may be another figure's."""
     change = statement.get("change", "prior")
     if change is None or comparison.sign != 0 or comparison.about or not change.sign:
         return None
@@ -121,13 +117,12 @@ def _against_change(statement: Statement, comparison: Comparison) -> Outcome | N
         Evidence("word", statement.label, comparison.span),
         evidence_of("change", worded("{name}增减额", name=statement.label), change.quantity),
     )
-    fields = {
-        "name": statement.label or worded("该项"),
-        "word": comparison.text,
-        "outturn": "",
-        "budget": "",
-        "rate": "",
-    }
     if change.quantity.value == 0:
-        return Outcome(Verdict.EXACT, evidence, fields=fields)
+        return Outcome(Verdict.EXACT, evidence, fields=_fields(statement, comparison))
     return None
+
+
+def _fields(statement: Statement, comparison: Comparison) -> dict[str, str]:
+    """What every message of this kind names, the figures left blank."""
+    name = statement.label or worded("该项")
+    return {"name": name, "word": comparison.text, "outturn": "", "budget": "", "rate": ""}

@@ -98,8 +98,10 @@ def _lone_part(facts: Facts, paragraph: Paragraph, listing: Listing) -> Iterator
         return
     expected, difference = _figures(each)
     found = _left_out(facts, listing, each, difference, certain=True)
-    fact = found.fact if found else None
-    if fact and fact.source == "table" and not fact.item and fact.concept not in paragraph.passage.text:
+    if found is None or found.certain:  # certain of a row beside several parts, and here is one
+        return
+    fact = found.fact
+    if fact.source == "table" and not fact.item and fact.concept not in paragraph.passage.text:
         evidence = (*_evidence(listing, each), from_fact("left-out", fact))
         fields = {"parts": listed(q for _, q in each.parts), "hint": _hint(fact)}
         yield Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)

@@ -28,6 +28,7 @@ FIELDS = ("part", "whole", "name")
 INFERRED = True
 
 Spoken = dict[tuple[int, str], list[Statement]]
+Found = Outcome | PartAndShare
 
 _YEAR = regex.compile(r"^\s*(?:(?:19|20)\d\d\s?年度?|本年度?)\s?")
 _HUNDRED = Decimal(100)
@@ -40,6 +41,17 @@ class Params:
     """A share rule takes no parameters: it looks at every share of the running text."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A share as told: its paragraph and statement, the amount that it is the share of, and the list it stands in."""
+
+    paragraph: Paragraph
+    statement: Statement
+    share: Measured
+    part: Measured | None
+    listing: Listing | None
+
+
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     implied = _implied(facts)
     spoken = _spoken(facts)
@@ -50,7 +62,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             for share in statement.all("share"):
                 if statement.aside:
                     continue
-                found = _check_share(facts, paragraph, statement, share, implied, spoken)
+                part = next((figure for measure in AMOUNTS if (figure := statement.get(measure))), None)
+                told = _Share(paragraph, statement, share, part, facts.listing_of(statement))
+                found = _check_share(facts, told, implied, spoken)
                 if isinstance(found, PartAndShare):
                     rootless.append(found)
                 elif found is not None and found.verdict is Verdict.ERROR and _is_far(paragraph, found):
@@ -106,76 +120,92 @@ def _spoken(facts: Facts) -> Spoken:
     return found
 
 
-def _check_share(
-    facts: Facts,
-    paragraph: Paragraph,
-    statement: Statement,
-    share: Measured,
-    implied: dict[str, list[Statement]],
-    spoken: Spoken,
-) -> Outcome | PartAndShare | None:
+def _check_share(facts: Facts, told: _Share, implied: dict[str, list[Statement]], spoken: Spoken) -> Found | None:
     """The verdict on a share; the share itself where no whole is told for it."""
-    listing = facts.listing_of(statement)
-    part = next((f for measure in AMOUNTS if (f := statement.get(measure))), None)
-    stated = evidence_of("share", worded("{name}占比", name=statement.label), share.quantity)
+    share, part = told.share, told.part
+    stated = evidence_of("share", worded("{name}占比", name=told.statement.label), share.quantity)
     if not readable(share.quantity):
         return None
     if part is None or not readable(part.quantity):
         return undecided(worded("没有写出该占比对应的金额"), stated)
-    wholes = [
-        (whole, scale)
-        for whole in _wholes(facts, paragraph, statement, share, listing, part.measure)
-        if whole.quantity and (scale := unit_scale(part.quantity.unit, whole.quantity.unit)) is not None
-    ]
-    outer = facts.listing_of(listing.total) if wholes and listing and share.of else None
-    above = next((f for measure in AMOUNTS if outer and (f := outer.total.get(measure))), None)
-    scale = unit_scale(part.quantity.unit, above.quantity.unit) if above else None
-    if outer and above and scale is not None and readable(above.quantity):
-        wholes.append((evidence_of("whole", outer.total.label, above.quantity), scale))  # 占收入预算, of 本年收入
-    if not wholes and share.of:
-        named = [each for each in spoken.get((id(paragraph.part), plain(share.of)), ()) if each is not statement]
-        wholes = [
-            (evidence_of("whole", each.label, figure.quantity), scale)
-            for each in named[:1]
-            if (figure := each.get(part.measure)) and readable(figure.quantity)
-            if (scale := unit_scale(part.quantity.unit, figure.quantity.unit)) is not None
-        ]
+    wholes = list(_candidates(facts, told, part, spoken))
     if not wholes and not share.of:
-        return PartAndShare(statement.label, part.quantity, share.quantity)
+        return PartAndShare(told.statement.label, part.quantity, share.quantity)
     if not wholes:
         return undecided(worded("找不到该占比的基数（占谁的比重）"), stated)
-    outcomes = [_judged(share, statement, part.quantity, whole, listing) for whole, _ in wholes]
+    best = _best(told, part, wholes, implied)
+    if best.verdict is not Verdict.ERROR:
+        return best
+    doubt = _doubt(facts, told, part, wholes, best)
+    if doubt:
+        return undecided(doubt, *best.evidence)
+    named = _is_named(facts, told, best)
+    completes = told.listing is not None and _completes(told.listing, share, best)
+    return replace(best, borne_out=named or completes, named=named)
+
+
+def _candidates(facts: Facts, told: _Share, part: Measured, spoken: Spoken) -> Iterator[Evidence]:
+    """What the share may be of: the wholes found for it and that of the list around its own; else what is called just so."""
+    wholes = [
+        whole
+        for whole in _wholes(facts, told, part.measure)
+        if whole.quantity and unit_scale(part.quantity.unit, whole.quantity.unit) is not None
+    ]
+    if wholes and told.listing and told.share.of:  # 占收入预算, of 本年收入
+        outer = facts.listing_of(told.listing.total)
+        above = next((f for measure in AMOUNTS if outer and (f := outer.total.get(measure))), None)
+        if outer and above and _compare(part, above):
+            wholes.append(evidence_of("whole", outer.total.label, above.quantity))
+    if not wholes and told.share.of:
+        called = spoken.get((id(told.paragraph.part), plain(told.share.of)), ())
+        for each in [each for each in called if each is not told.statement][:1]:
+            figure = each.get(part.measure)
+            if figure and _compare(part, figure):
+                wholes.append(evidence_of("whole", each.label, figure.quantity))
+    yield from wholes
+
+
+def _compare(part: Measured, whole: Measured) -> bool:
+    """Whether a figure can be the whole of another: readable, and of a unit that compares."""
+    return readable(whole.quantity) and unit_scale(part.quantity.unit, whole.quantity.unit) is not None
+
+
+def _best(told: _Share, part: Measured, wholes: Sequence[Evidence], implied: dict[str, list[Statement]]) -> Outcome:
+    """The verdict with the whole of which the share holds, else with the one first found; where the text names none, with that of
+    which the shares of other parts are."""
+    share, statement, listing = told.share, told.statement, told.listing
+    outcomes = [_judged(share, statement, part.quantity, whole, listing) for whole in wholes]
     best = next((each for each in outcomes if each.verdict.holds), outcomes[0])
     if best.verdict is Verdict.ERROR and listing and not listing.total.figures and not share.of:
-        siblings = [part for part in implied[listing.total.label] if part is not statement]
+        siblings = [each for each in implied[listing.total.label] if each is not statement]
         meant = (
             outcome
             for outcome, whole in zip(outcomes, wholes, strict=True)
-            if any(_fits(part, whole) for part in siblings)
+            if any(_fits(each, whole) for each in siblings)
         )
-        best = next(meant, undecided(worded("占比的基数在句中没有写明"), stated))
-    outturn = not facts.is_budget and _BUDGETED.search(share.of) is not None and _is_far(paragraph, best)
-    if best.verdict is Verdict.ERROR and outturn:
-        return undecided(
-            worded("占比的基数不一定是找到的这个数"), *best.evidence
-        )  # of a budget, and an outturn is found
-    if best.verdict is Verdict.ERROR and share.of and not _explained(share, part, best):
-        if listing and _of_total(listing, statement, share, part.measure, wholes):
-            return undecided(worded("占比也可以是所列各项合计的"), *best.evidence)
-        if _is_guessed(facts, paragraph, statement, share, best):
-            return undecided(worded("占比的基数不一定是找到的这个数"), *best.evidence)
-    if best.verdict is Verdict.ERROR:
-        told = _is_told(facts, paragraph, statement, share, best)
-        completes = listing is not None and _completes(listing, share, best)
-        return replace(best, borne_out=told or completes, named=told)
+        return next(meant, undecided(worded("占比的基数在句中没有写明"), best.evidence[0]))
     return best
 
 
-def _is_told(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured, outcome: Outcome) -> bool:
+def _doubt(facts: Facts, told: _Share, part: Measured, wholes: Sequence[Evidence], best: Outcome) -> str:
+    """Why a share that is not that of the whole found for it may be of another; ``""`` where nothing says so."""
+    of_a_budget = _BUDGETED.search(told.share.of) is not None
+    if of_a_budget and not facts.is_budget and _is_far(told.paragraph, best):  # an outturn was found
+        return worded("占比的基数不一定是找到的这个数")
+    if told.share.of and not _explained(told.share, part, best):
+        if _of_total(told, part.measure, wholes):
+            return worded("占比也可以是所列各项合计的")
+        if _is_guessed(facts, told, best):
+            return worded("占比的基数不一定是找到的这个数")
+    return ""
+
+
+def _is_named(facts: Facts, told: _Share, outcome: Outcome) -> bool:
     """Whether the words say what the share is of, and both that and the part are figures known by name."""
-    whole = resolve(outcome.evidence[-1].label, facts.terms, paragraph.topic).concepts
-    named = resolve(share.of, facts.terms, paragraph.topic).concepts if share.of else ()
-    return len(named) == 1 and bool(statement.name.concepts) and (not whole or set(named) <= set(whole))
+    topic, of = told.paragraph.topic, told.share.of
+    whole = resolve(outcome.evidence[-1].label, facts.terms, topic).concepts
+    named = resolve(of, facts.terms, topic).concepts if of else ()
+    return len(named) == 1 and bool(told.statement.name.concepts) and (not whole or set(named) <= set(whole))
 
 
 def _completes(listing: Listing, share: Measured, outcome: Outcome) -> bool:
@@ -197,34 +227,31 @@ def _explained(share: Measured, part: Measured, outcome: Outcome) -> bool:
     return any_slip((share.quantity, right)) or _is_slip(share.quantity, part.quantity, whole)
 
 
-def _of_total(
-    listing: Listing,
-    statement: Statement,
-    share: Measured,
-    measure: str,
-    wholes: Sequence[tuple[Evidence, Decimal]],
-) -> bool:
+def _of_total(told: _Share, measure: str, wholes: Sequence[Evidence]) -> bool:
     """Whether a share behind the last of several parts is that of all of them: A300万元、B200万元，占项目支出的50%."""
-    total = listing.total.get(measure)
-    if listing.parts[-1] is not statement or total is None or not readable(total.quantity):
+    total = told.listing.total.get(measure) if told.listing else None
+    if told.listing is None or told.listing.parts[-1] is not told.statement or total is None:
         return False
-    return any(_judged(share, statement, total.quantity, whole, None).verdict.holds for whole, _ in wholes)
+    if not readable(total.quantity):
+        return False
+    return any(_judged(told.share, told.statement, total.quantity, whole, None).verdict.holds for whole in wholes)
 
 
-def _is_guessed(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured, outcome: Outcome) -> bool:
+def _is_guessed(facts: Facts, told: _Share, outcome: Outcome) -> bool:
     """Whether the whole is not what the share names by its words: the total of a list called otherwise, or, for a part whose name
     tells nothing, a figure from elsewhere in the report."""
-    named = plain(share.of) in plain(outcome.evidence[-1].label)
-    known = named or bool(resolve(share.of, facts.terms, paragraph.topic).concepts)
-    return not statement.name.concepts and not statement.name.path and (_is_far(paragraph, outcome) or not known)
+    name, of = told.statement.name, told.share.of
+    named = plain(of) in plain(outcome.evidence[-1].label)
+    known = named or bool(resolve(of, facts.terms, told.paragraph.topic).concepts)
+    return not name.concepts and not name.path and (_is_far(told.paragraph, outcome) or not known)
 
 
-def _fits(statement: Statement, whole: tuple[Evidence, Decimal]) -> bool:
+def _fits(statement: Statement, whole: Evidence) -> bool:
     """Whether another part's share is of this whole: so it is the one the list means."""
     share, part = statement.get("share"), statement.get("value")
     if share is None or part is None or not part.quantity.value or not readable(share.quantity, part.quantity):
         return False
-    return _judged(share, statement, part.quantity, whole[0], None).verdict.holds
+    return _judged(share, statement, part.quantity, whole, None).verdict.holds
 
 
 def _judged(share: Measured, statement: Statement, part: Quantity, whole: Evidence, listing: Listing | None) -> Outcome:
@@ -276,10 +303,9 @@ def _add_up(listing: Listing) -> bool:
     return len(shares) > 1 and sum(share.value for share in shares) == _HUNDRED
 
 
-def _wholes(
-    facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured, listing: Listing | None, measure: str
-) -> Iterator[Evidence]:
+def _wholes(facts: Facts, told: _Share, measure: str) -> Iterator[Evidence]:
     """What the share may be a share of: the figure it names, near before far; the total of its list."""
+    paragraph, statement, share, listing = told.paragraph, told.statement, told.share, told.listing
     for concept in _named(facts, paragraph, statement, share):
         near = [
             (other.label, figure.quantity)

@@ -254,7 +254,6 @@ def _slipped(outcome: Outcome) -> Iterator[Quantity]:
     if not quantities or not isinstance(outcome.expected, Decimal):
         return
     stated, *others = quantities
-    wanted = printed(replace(stated, value=outcome.expected))
     if outcome.evidence[0].role == "share" and len(others) == 2:
         part, whole = others
         scale = unit_scale(part.unit, whole.unit) or Decimal(1)
@@ -263,4 +262,4 @@ def _slipped(outcome: Outcome) -> Iterator[Quantity]:
         elif printed(stated).low > 0 and printed(whole).low > 0:
             yield from slips_of_share(stated, part, whole, scale)
     else:
-        yield from slips_of_sum(stated, wanted, others)
+        yield from slips_of_sum(stated, printed(replace(stated, value=outcome.expected)), others)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from budgetlint.interval import Interval, counted, exact, printed, unit_scale
 from budgetlint.model import Quantity
 
-__all__ = ["any_slip", "digits_of", "in_wrong_unit", "one_slip", "slip_or_unit", "slips_of_share", "slips_of_sum"]
+__all__ = ["any_slip", "digits_of", "in_wrong_unit", "one_slip", "slips_of_share", "slips_of_sum"]
 
 MIN_DIGITS = 3  # of fewer, any two figures are a slip apart
 _DIGITS = "0123456789"
@@ -34,7 +34,7 @@ def in_wrong_unit(figure: Quantity, wanted: Interval) -> bool:
     return not wanted.low <= 0 <= wanted.high and any(wanted.low <= value <= wanted.high for value in shifted)
 
 
-def slip_or_unit(figure: Quantity, wanted: Interval) -> bool:
+def _slip_or_unit(figure: Quantity, wanted: Interval) -> bool:
     """Whether one slip of the hand, or 元 for 万元, made a figure what it is."""
     return one_slip(figure, wanted) or in_wrong_unit(figure, wanted)
 
@@ -42,14 +42,14 @@ def slip_or_unit(figure: Quantity, wanted: Interval) -> bool:
 def slips_of_sum(whole: Quantity, wanted: Interval, parts: Iterable[Quantity]) -> Iterator[Quantity]:
     """The figures one slip in which makes a sum hold: the whole, which its parts make the wanted value, or one of the parts, be it
     added or taken away."""
-    if slip_or_unit(whole, wanted):
+    if _slip_or_unit(whole, wanted):
         yield whole
     missing = wanted - exact(whole.value)
     for part in parts:
         scale = unit_scale(whole.unit, part.unit) if part.kind == whole.kind else None
         if scale is not None:
             more = missing.scaled(scale)
-            if slip_or_unit(part, exact(part.value) - more) or slip_or_unit(part, exact(part.value) + more):
+            if _slip_or_unit(part, exact(part.value) - more) or _slip_or_unit(part, exact(part.value) + more):
                 yield part
 
 

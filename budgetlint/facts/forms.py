@@ -104,8 +104,11 @@ def _collect(facts: Facts) -> tuple[list[_Draft], list[list[Row]]]:
             continue
         listing: list[Row] | None = None
         unit = unit_of(block)
-        if draft is not None and draft.is_far and draft.rows and not _goes_on(draft, block):
-            draft = None
+        if draft is not None and draft.is_far and draft.rows:
+            if _goes_on(draft, block):
+                draft.passages = 0
+            else:
+                draft = None
         for cells in form_rows(block):
             row = Row(cells, at)
             if not row.filled:
@@ -133,7 +136,6 @@ def _goes_on(draft: _Draft, table: Table) -> bool:
     first = next((row for cells in table.rows if (row := Row(cells, 0)).filled), None)
     if first is None or not is_indicator_header(first):
         return False
-    draft.passages = 0
     return not any(map(is_indicator_header, draft.rows))
 
 

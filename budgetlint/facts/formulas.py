@@ -195,10 +195,7 @@ def _is_proven(panel: Panel, formula: Formula, rows: Sequence[Figures]) -> bool:
     """Whether enough rows hold that could break the formula; a part of a sum that only stands where it fails is none of it."""
     told = formula.operation == "product" or _is_computed(panel, formula.stated)
     held = failed = 0
-    used: dict[bool, set[int]] = {
-        True: set(),
-        False: set(),
-    }  # the parts that are not 0 in rows that hold, and in those that fail
+    used: dict[bool, set[int]] = {True: set(), False: set()}  # parts that are not 0, by whether their row holds
     for figures in rows:
         holds = formula.holds(figures)
         if holds is not None:

@@ -36,7 +36,6 @@ _PART = regex.compile(
     r"财政拨款|财政资金|[省市县区级]财政|一般公共预算|政府性基金|国有资本|结转|其他|单位资金|自有|自筹|专户|上级|本级|中央|省级|市级|县级|区级|债券"
     r"|基本支出|(?<!整体)项目支出(?!.*总)"
 )
-_OVER_BUDGETS = regex.compile(r"年度预算数?(?:[(（].{1,4}[)）])?年初预算")
 _NAMED = regex.compile(f"(?:{_TOTAL.pattern})|(?:{_PART.pattern})")
 _PLACEHOLDER = regex.compile(r"[-—–/\\*无]+")
 _DECLARED = regex.compile(r"申报数?|编制?数|预算编")
@@ -120,9 +119,7 @@ class FundsReader:
     unit: str
     header: list[tuple[int, str]] = field(default_factory=list)
     heads: str = ""
-    weights: list[Quantity] = field(
-        default_factory=list
-    )  # told in the header: 预算执行情况（20分）, 得分（20分×执行率）
+    weights: list[Quantity] = field(default_factory=list)  # told in the header: 得分（20分×执行率）
     rows: list[Row] = field(default_factory=list)
     percents: bool = False  # whether the rate of the total row has a percent sign
     pairs: list[tuple[str, Quantity]] = field(default_factory=list)
@@ -132,9 +129,7 @@ class FundsReader:
     def take_header(self, row: Row) -> bool:
         """Whether the row names at least two figures of the block without giving them."""
         named = [(cell.column, fund_role(cell.text)) for cell in row.filled]
-        if _OVER_BUDGETS.search(row.label):
-            named = [(column, role) for at, (column, role) in enumerate(named) if not _is_group(named, at)]
-        roles = [(column, role) for column, role in named if role]
+        roles = [(column, role) for at, (column, role) in enumerate(named) if role and not _is_group(named, at)]
         if len(roles) < 2 or any(_figure(cell.view, self.unit) for cell in row.filled):
             return False
         self.heads += row.label

@@ -12,6 +12,9 @@ from budgetlint.numerals import cell_quantity, scan
 
 __all__ = ["Piece", "is_mark", "mark_of", "pieces_of", "value_like"]
 
+_POINTS = regex.compile(r"\s*\d{1,3}(?:\.\d+)?\s*分\s*")
+_VALUE = regex.compile(r"(?:[≥≤=<>]|不少于|不低于|不超过|\d).{0,14}")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -58,10 +61,6 @@ def mark_of(piece: Piece) -> Quantity | None:
     if quantity is None and _POINTS.fullmatch(piece.view.text):
         quantity = next((token.quantity for token in scan(piece.view)), None)
     return quantity
-
-
-_POINTS = regex.compile(r"\s*\d{1,3}(?:\.\d+)?\s*分\s*")
-_VALUE = regex.compile(r"(?:[≥≤=<>]|不少于|不低于|不超过|\d).{0,14}")
 
 
 def value_like(piece: Piece) -> bool:

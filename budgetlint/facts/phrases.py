@@ -85,8 +85,10 @@ _TOLD_OF = regex.compile(r"\s*(?P<name>\p{Han}{2,16}(?:费|支出|收入|资金|
 _LEFT_OPEN = regex.compile(rf"(?:{UP}|{DOWN})\s?[/(、或]\s?$")
 _OPENER_END = regex.compile(r"\s?(?:相比较?|比较|相较|对比|比)?\s?[,，]?\s?")
 _REASON = regex.compile(
-    r"原因|主要(?:是|用于|为|因|由于|增加|减少|系)|[,，(]\s?为(?!\p{Han}{0,4}(?:预算|决算|上年|去年|总|收入|支出))\p{Han}{4,}|(?<!车辆购置税)用于(?!\p{Han}{2,8}的彩票公益金|\p{Han}{2,20}\((?:款|项)\))|主要支出|由于|因为|系(?!统|列)|变动|包含|其构成"
+    r"原因|主要(?:是|用于|为|因|由于|增加|减少|系)|[,，(]\s?为(?!\p{Han}{0,4}(?:预算|决算|上年|去年|总|收入|支出))\p{Han}{4,}|用于|主要支出|由于|因为|系(?!统|列)|变动|包含|其构成"
 )
+# Items whose names hold a purpose: 车辆购置税用于公路等基础设施建设支出, 用于社会福利的彩票公益金支出
+_NAMED_BY_PURPOSE = regex.compile(r"车辆购置税用于|用于(?=\p{Han}{2,8}的彩票公益金|\p{Han}{2,20}\((?:款|项)\))")
 _LIST_MARK = regex.compile(
     r"(?:其中|包括|分别(?:为|是)|具体(?:为|是|如下|包括|情况(?:如下)?|构成)|如下|以下(?:[几两一二三四五六七八九十\d]{0,3}(?:[个大项类])?(?:方面|部分|用途|内容|类别))|按(?:支出|收入)?(?:功能|用途|性质|经济|来源)[^,，。:]{0,12}|按[^,，。;；:：\d]{2,10}(?:划分|分类|分)(?=为|[:：,，]|包括)(?:为|包括)?|包含|分(?:项目?)?为|构成(?:为|如下)?)\s?(?:\([^()]{2,24}\))?\s?[,，:]?\s?"
     r"|主要用于\s?[,，:]?\s?(?=[^,，。;；:()]{2,30}\((?:类|款|项)\))"
@@ -153,7 +155,7 @@ def is_named(text: str) -> bool:
 
 def is_reason(clause: str) -> bool:
     """Whether the clause gives a reason or a purpose, so that its figures are asides."""
-    return _REASON.search(clause) is not None
+    return _REASON.search(_NAMED_BY_PURPOSE.sub("", clause)) is not None
 
 
 def list_marks(clause: str) -> Iterator[regex.Match[str]]:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from budgetlint import regex
 from budgetlint.facts import BUDGETS
+from budgetlint.facts.joined_lists import Joiner
 from budgetlint.facts.labels import Name, function_path
 from budgetlint.facts.lists import (
-    Joiner,
     Opening,
     OpenLists,
     give_counts_their_totals,

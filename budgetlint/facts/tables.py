@@ -15,7 +15,8 @@ from budgetlint.facts.columns import Block, Column, read_columns, split_panels, 
 from budgetlint.facts.continued import caption_text, joined_tables, left_rows
 from budgetlint.facts.headers import Head, read_head
 from budgetlint.facts.matrix import Matrix, Text, captions_in, matrix
-from budgetlint.facts.panels import Entry, Panel, Reader, Row
+from budgetlint.facts.panel_reading import Reader
+from budgetlint.facts.panels import Entry, Panel, Row
 from budgetlint.facts.placed import place_rows
 from budgetlint.facts.records import read_records
 from budgetlint.facts.rejoined import rejoined

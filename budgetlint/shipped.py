@@ -11,7 +11,14 @@ from budgetlint.yaml import load
 __all__ = ["NAMES", "shipped_folder", "shipped_names"]
 
 # These hold names, not rules.
-NAMES = ("terms.yaml", "statutory_tables.yaml", "table_headers.yaml", "function_codes.yaml", "economic_codes.yaml")
+NAMES = (
+    "terms.yaml",
+    "statutory_tables.yaml",
+    "table_headers.yaml",
+    "physical_counts.yaml",
+    "function_codes.yaml",
+    "economic_codes.yaml",
+)
 
 
 @cache

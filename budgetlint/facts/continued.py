@@ -9,6 +9,7 @@ from dataclasses import replace
 from budgetlint import regex
 from budgetlint.facts.tabletypes import known_tables
 from budgetlint.model import Document, Passage, Table
+from budgetlint.readers.layouts.common import TITLE_END
 from budgetlint.readers.source import marker_of
 from budgetlint.terms import plain
 
@@ -19,7 +20,9 @@ _MARKUP = regex.compile(r"</?[A-Za-z][^<>]*+>")
 
 _CONTINUED = regex.compile(r"\(?续(?:上)?(?:表)?\d?\)?")
 _BORDER = regex.compile(
-    r"[。；;]|^[注备说][注释明]?[:：]|表(?:[-—–]{1,2}\p{Han}{2,20})?(?:\(.{1,12}\)){0,2}$|单位:|部门:|公开(?:表)?\d|^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、"
+    r"[。；;]|^[注备说][注释明]?[:：]|"
+    + TITLE_END
+    + r"|单位:|部门:|公开(?:表)?\d|^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]+、"
 )
 _ROW = regex.compile(r"[235]\d\d(?:\d\d){0,2}\s*\p{Han}[^。，；：:]{0,60}\d")
 MAX_PIECE = 12  # characters of （二）公用经费

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from budgetlint import regex
-from budgetlint.facts import Fact
+from budgetlint.facts import Fact, Facts
 from budgetlint.interval import Interval, round_to, unit_scale
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
@@ -22,10 +22,12 @@ __all__ = [
     "listed",
     "readable",
     "rounded",
+    "told_apart",
     "undecided",
 ]
 
 DIRECTIONS = {1: "增加", -1: "减少"}
+_CHANGED = {1: "增加{amount}", -1: "减少{amount}", 0: "变动{amount}"}
 
 Reading = Callable[[Quantity, Decimal], Interval]
 
@@ -57,10 +59,19 @@ def rounded(interval: Interval, like: Quantity) -> Decimal:
     return round_to(interval.value, like.usual_step)
 
 
-def changed_by(sign: int, amount: str, unsigned: str = "变动{amount}") -> str:
-    """A change in words: 增加3万元, 减少3万元, or what ``unsigned`` says of one without a direction."""
-    words = {1: "增加{amount}", -1: "减少{amount}"}.get(sign, unsigned)
-    return worded(words, amount=amount)
+def told_apart(facts: Facts, one: tuple[str, Quantity], other: tuple[str, Quantity]) -> tuple[str, str]:
+    """What to call the places (section or table) of two figures, with their lines where the places are the same."""
+    (name, first), (other_name, second) = one, other
+    if name != other_name:
+        return name, other_name
+    lines = (facts.document.position(quantity.span.start)[0] for quantity in (first, second))
+    above, below = (worded("{name}（第 {line} 行）", name=name, line=line) for line in lines)
+    return above, below
+
+
+def changed_by(sign: int, amount: str) -> str:
+    """A change in words: 增加3万元, 减少3万元, 变动3万元 where its direction is not told."""
+    return worded(_CHANGED[sign], amount=amount)
 
 
 @cache

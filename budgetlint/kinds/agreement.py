@@ -16,7 +16,7 @@ from typing import Literal
 from budgetlint.facts import Fact, Facts
 from budgetlint.interval import restated, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import from_fact, readable, undecided
+from budgetlint.kinds._common import from_fact, readable, told_apart, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
@@ -59,7 +59,7 @@ def _check_group(facts: Facts, group: Sequence[Fact], params: Params) -> Iterato
             continue
         verdict = restated(fact.quantity, reference.quantity, tables=between == "tables", scale=scale)
         value = reference.quantity.value * scale
-        where, other_where = _places(facts, fact, reference)
+        where, other_where = told_apart(facts, (_place(fact), fact.quantity), (_place(reference), reference.quantity))
         if verdict is Verdict.ERROR and _apart_by(params.carried, facts, fact, reference):
             reason = worded("两处相差的正是上年结转，可能一处只列当年的数")
             yield undecided(reason, from_fact("stated", fact), from_fact("other", reference))
@@ -86,15 +86,8 @@ def _apart_by(names: Sequence[str], facts: Facts, one: Fact, other: Fact) -> boo
     return facts.is_budget and any(_in_yuan(fact) == gap for fact in carried)
 
 
-def _places(facts: Facts, one: Fact, other: Fact) -> tuple[str, str]:
-    """What to call the two places: sections or tables, with their lines where they are the same."""
-    names = [fact.where.rstrip("。;；:：") or worded("正文") for fact in (one, other)]
-    if names[0] == names[1]:
-        lines = (facts.document.position(fact.quantity.span.start)[0] for fact in (one, other))
-        names = [
-            worded("{name}（第 {line} 行）", name=name, line=line) for name, line in zip(names, lines, strict=True)
-        ]
-    return names[0], names[1]
+def _place(fact: Fact) -> str:
+    return fact.where.rstrip("。;；:：") or worded("正文")
 
 
 def _kind(one: Fact, other: Fact) -> str:

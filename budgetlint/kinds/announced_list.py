@@ -85,14 +85,14 @@ def _largest(text: str, match: regex.Match[str]) -> regex.Match[str]:
 def _by_line(view: View, match: regex.Match[str], following: Sequence[Passage | Table]) -> Iterator[Outcome]:
     """Names one a line, numbered through from 1."""
     lines: list[Passage] = []
-    level = 0
+    level: int | None = None
     for block in following:
         marker = marker_of(block.text) if isinstance(block, Passage) else None
         if not isinstance(block, Passage) or marker is None or marker.number != len(lines) + 1:
             break
-        if len(block.text) > MAX_LINE or (lines and marker.level != level):
+        level = level or marker.level
+        if len(block.text) > MAX_LINE or marker.level != level:
             break
-        level = marker.level
         lines.append(block)
     units = sum(_ITEM_END.search(_BRACKETS.sub("", each.text).rstrip("。;； ")) is not None for each in lines)
     if len(lines) < 2 or units * 3 < len(lines) * 2:

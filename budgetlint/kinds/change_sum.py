@@ -141,4 +141,4 @@ def _turned(stated: Quantity, parts: Sequence[_Change]) -> str:
 
 
 def _told(sign: int, amount: Decimal, unit: str) -> str:
-    return changed_by(sign, f"{amount:,f}{unit}", "不变")
+    return changed_by(sign, f"{amount:,f}{unit}") if sign else worded("不变")

@@ -13,14 +13,12 @@ from decimal import Decimal
 from typing import Literal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.physical_counts import KEPT, VEHICLES, PhysicalCount, read_physical_counts
-from budgetlint.kinds._common import evidence_of, readable
+from budgetlint.facts.physical_counts import PhysicalCount, known_names, read_physical_counts
+from budgetlint.kinds._common import evidence_of, readable, told_apart
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
 FIELDS = ("name", "where", "other", "other_where")
-
-MIN_SIBLINGS = 1  # numbers told beside it that agree
 
 Values = Mapping[str, Counter[Decimal]]
 
@@ -53,14 +51,15 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 def _vehicles(facts: Facts, told: Sequence[PhysicalCount]) -> Iterator[Outcome]:
     """The vehicles kept on appropriations are some of those the department has. One may count other units, so more are suspicious."""
-    kept, every = ([each for each in told if each.name == name] for name in (KEPT, VEHICLES))
+    names = known_names()
+    kept, every = ([each for each in told if each.name == name] for name in (names.kept, names.vehicles))
     if any(len({each.quantity.value for each in group}) != 1 for group in (kept, every)):
         return
     stated, whole = kept[0], every[0]
     evidence = tuple(evidence_of("stated", worded(each.name), each.quantity) for each in (stated, whole))
     more = stated.quantity.value - whole.quantity.value
-    where, other_where = _places(facts, stated, whole)
-    fields = {"name": worded(KEPT), "where": where, "other": whole.quantity.text, "other_where": other_where}
+    where, other_where = told_apart(facts, (stated.where, stated.quantity), (whole.where, whole.quantity))
+    fields = {"name": worded(names.kept), "where": where, "other": whole.quantity.text, "other_where": other_where}
     verdict = Verdict.SUSPICIOUS if more > 0 else Verdict.EXACT
     yield Outcome(verdict, evidence, whole.quantity.value, more, fields)
 
@@ -68,7 +67,7 @@ def _vehicles(facts: Facts, told: Sequence[PhysicalCount]) -> Iterator[Outcome]:
 def _compared(
     facts: Facts, each: PhysicalCount, reference: PhysicalCount, told: Sequence[PhysicalCount], values: Values
 ) -> Outcome:
-    where, other_where = _places(facts, each, reference)
+    where, other_where = told_apart(facts, (each.where, each.quantity), (reference.where, reference.quantity))
     evidence = (
         evidence_of("stated", worded("{name}（{where}）", name=worded(each.name), where=where), each.quantity),
         evidence_of(
@@ -96,13 +95,4 @@ def _verdict(wrong: PhysicalCount, told: Sequence[PhysicalCount], values: Values
     again = [each for each in beside if values[each.name].total() > 1]
     if any(len(values[each.name]) > 1 for each in again):
         return Verdict.UNDECIDED
-    return Verdict.ERROR if len(again) >= MIN_SIBLINGS else Verdict.SUSPICIOUS
-
-
-def _places(facts: Facts, one: PhysicalCount, other: PhysicalCount) -> tuple[str, str]:
-    """What to call the two places: tables or sections, with their lines where they are the same."""
-    if one.where != other.where:
-        return one.where, other.where
-    lines = (facts.document.position(each.quantity.span.start)[0] for each in (one, other))
-    first, second = (worded("{name}（第 {line} 行）", name=one.where, line=line) for line in lines)
-    return first, second
+    return Verdict.ERROR if again else Verdict.SUSPICIOUS

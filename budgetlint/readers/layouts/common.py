@@ -13,6 +13,7 @@ __all__ = [
     "CAPTION",
     "FIGURE",
     "STROKES",
+    "TITLE_END",
     "Free",
     "Grid",
     "announces",
@@ -31,10 +32,14 @@ _TAG = regex.compile(
 )
 STROKES = "|｜│┃"
 FIGURE = regex.compile(r"\s*-?[\d０-９][\d０-９,，.．\s]*[%％]?\s*")
+# The end of a table's title, with what may stand behind: …支出表—人员经费, …收入总表（按部门）
+TITLE_END = r"表\s*(?:[—–-]{1,2}\s*\p{Han}{2,20})?\s*(?:[(（].{1,12}[)）]\s*){0,2}$"
 # Lines over and under a table that are no rows of it: unit, department, number, title, note.
 CAPTION = regex.compile(
     r"\s*(?:[(（]?(?:金额)?单位\s*[:：]|(?:公开|编制|预算)?(?:部门|单位)(?:[(（]?(?:单位)?[)）]?名称)?\s*[:：]|(?:财决|部门|单位)?(?:公开|附|[预决]算(?:公开)?)\s*(?:表\s*)?\d+"
-    r"|表\s*[\d一二三四五六七八九十]|附\s*[表件]|[注备说][注明释]?\s*[:：]|.{2,60}表\s*(?:[—–-]{1,2}\s*\p{Han}{2,20})?\s*(?:[(（].{1,12}[)）]\s*){0,2}$|.{2,60}表\s(?:.{0,60}\s)?[(（]?(?:金额)?单位\s*[:：]\s*\S{1,6}\s*$|第[一二三四五六七八九十]+部分|.*[。；])"
+    r"|表\s*[\d一二三四五六七八九十]|附\s*[表件]|[注备说][注明释]?\s*[:：]|.{2,60}"
+    + TITLE_END
+    + r"|.{2,60}表\s(?:.{0,60}\s)?[(（]?(?:金额)?单位\s*[:：]\s*\S{1,6}\s*$|第[一二三四五六七八九十]+部分|.*[。；])"
 )
 
 

@@ -366,6 +366,8 @@ ENGLISH: Mapping[str, str] = {
     "{name}预算": "{name}: budget",
     "{name}增减率": "{name}: rate of change",
     "{name}增减额": "{name}: change",
+    "{name}增加额": "{name}: increase",
+    "{name}减少额": "{name}: decrease",
     "{name}完成率": "{name}: completion rate",
     "{name}占比": "{name}: share",
     "{name}得分率": "{name}: score rate",

@@ -25,6 +25,7 @@ FIELDS = ("name", "change", "made", "hint")
 INFERRED = True
 
 _OPENS = regex.compile("其中")
+_CHANGE = {1: "{name}增加额", -1: "{name}减少额", 0: "{name}增减额"}
 MIN_PARTS = 2
 
 
@@ -53,7 +54,7 @@ class _Change:
 
     def evidence(self, role: str) -> Iterator[Evidence]:
         if self.measured is not None:
-            label = worded("{name}增减额", name=self.statement.label)
+            label = worded(_CHANGE[self.sign], name=self.statement.label)
             yield evidence_of(role, label, self.measured.quantity)
 
 

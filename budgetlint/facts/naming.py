@@ -20,6 +20,7 @@ _OF_ALL_FUNDS = frozenset({"财政拨款收支", "财政拨款支出"})
 _NATURE = regex.compile("(?:基本|项目)支出|(?:人员|(?:日常)?公用)(?:经费|支出)")
 _ITEM_SENTENCE = regex.compile(r"[^。:：]*\(项\)\s?[。:：]")
 _COMMA = regex.compile("[,，]")
+_BEHIND_ITEM = regex.compile(r"(?<=[(][类款项][)][\"']?)[,，].*")  # …（项），主要用于…
 MAX_BEFORE_OWNER = 8  # characters that may stand before the department's name: 1.2024年度某县财政局
 _UNIT = regex.compile(r"\s*[(（]?(?:本级|机关|下属|所属)|\p{Han}*(?:中心|大队|支队|站|所|队|馆|校|院)")
 # Words before a figure that name nothing anew: it is of the statement before.
@@ -133,7 +134,7 @@ class Names:
         last = sentences[-1]
         first_of_passage = not self._paragraph.statements and len(sentences) == 1
         if function_path(last) and len(last) < 120:
-            return last
+            return _BEHIND_ITEM.sub("", last)
         if first_of_passage and len(last) < 40 and not _COMMA.search(last):
             return last
         return ""

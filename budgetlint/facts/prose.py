@@ -40,6 +40,10 @@ __all__ = ["read_paragraphs"]
 _UNREAD_TOPICS = frozenset({"名词解释"})
 _FIRST_CLAUSE = regex.compile("[。占]|其中")
 _AVERAGE = regex.compile("平均|[人户车]均|每")
+# …（项），主要用于扬尘监管等支出，年初预算为: told of the item again, no part of its purpose
+_BEHIND_PURPOSE = regex.compile(
+    r"用于[^。;；:：]*[,，]\s?(?:当年|本年度?)?(?:年初预算|全年预算|支出决算|决算)数?(?:为|是)?\s?$"
+)
 _SORTS = regex.compile(r"分(?:为|成)?$")
 _COMMA = regex.compile("[,，]")
 _BESIDE = regex.compile(r"\s*[、和及]")
@@ -184,6 +188,8 @@ class _Reader:
         if opening is not None:
             return is_reason(clause[opening.end :])
         told = clause[clause.rfind(";") + 1 :]
+        if _BEHIND_PURPOSE.search(told):
+            return False
         if is_reason(told) or not self._aside:
             return is_reason(told)
         return ";" not in clause or not (_ITEM_NAMED.search(told) or self._resolve(told).concepts)

@@ -27,6 +27,8 @@ _UNITS_ANNOUNCED = regex.compile(
     rf"(?:{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER})[^。;；:：\d]{{0,12}}?(?:分别|名单|明细|包括|如下|(?:具体|详细|详)(?:情况)?)(?:是|为|包括|如下|有|见?[下附]表|名单)*+\s?[:：。]?\s?"
 )
 _UNITS_COUNTED = regex.compile(rf"{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER}")
+_COUNTS = regex.compile(_NUMBER)
+_OF_THEM = regex.compile("其中|包括|包含|含|分为")
 _BRACKETED = regex.compile(rf"{_NUMBER}(?P<what>\p{{Han}}{{1,8}})[(](?P<list>[\p{{Han}}、]{{4,400}})[)]")
 _STOP = regex.compile("[。;；]")
 _SUMMED_UP = regex.compile(rf"(?:(?P<etc>等)?(?:共计?)?|[,，]\s?(?:共计?|合计|总计)){_NUMBER}{_THING}")
@@ -51,6 +53,27 @@ class Params:
     """A rule of this kind takes no keys."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """How many there are of ``what``, from ``start`` to ``end`` of the paragraph."""
+
+    what: str
+    count: int
+    start: int
+    end: int
+
+    @classmethod
+    def by(cls, match: regex.Match[str]) -> _Announced:
+        return cls(match["what"].strip(), number_of(match["count"]), match.start("count"), match.end("count") + 1)
+
+    def evidence(self, view: View) -> Evidence:
+        """The number as a figure."""
+        printed, one = view.text[self.start : self.end], Decimal(1)
+        place = view.span(self.start, self.end)
+        stated = Quantity(printed, "count", Decimal(self.count), printed[-1], one, one, place)
+        return evidence_of("announced", worded("公布的个数"), stated)
+
+
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each announced number with a list of nothing but names right behind or before it."""
     blocks = [block for _, block in facts.blocks()]
@@ -60,29 +83,40 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         text = _BRACKETS.sub(lambda found: "\x00" * len(found[0]), block.text)  # keeps the places
         for match in _ANNOUNCED.finditer(text):
             if _SAYS.search(text, match.end("count") + 1, match.end()):
-                yield from _behind(block.view, text, match)
+                yield from _behind(block.view, text, match.end(), _Announced.by(match), _all_told(text, match))
         for match in _UNITS_ANNOUNCED.finditer(text):
-            counted = _largest(text, match)
+            units = _all_told(text, match) or _largest(text, match)
             if match.end() == len(text):
-                yield from _by_line(block.view, counted, blocks[at + 1 :])
-                yield from _by_row(block.view, counted, blocks[at + 1 :])
+                yield from _by_line(block.view, units, blocks[at + 1 :])
+                yield from _by_row(block.view, units, blocks[at + 1 :])
             else:
-                yield from _behind(block.view, text, match, counted=counted, least=MIN_UNIT_NAME)
+                yield from _units_behind(block.view, text, match, units)
         for match in _SUMMED_UP.finditer(text):
             yield from _before(block.view, text, match)
         yield from _in_brackets(block.view)
 
 
-def _largest(text: str, match: regex.Match[str]) -> regex.Match[str]:
-    """The announcement that a list is of: 预算单位共5个，其中行政单位3个、事业单位2个，包括：… lists all five."""
+def _sentence_start(text: str, match: regex.Match[str]) -> int:
     floor = max(0, match.start() - MAX_LIST)
-    start = max((stop.end() for stop in _STOP.finditer(text, floor, match.start())), default=floor)
-    before = list(_UNITS_COUNTED.finditer(text, start, match.end()))
-    largest = max(before, key=lambda each: number_of(each["count"]), default=match)
-    return largest if number_of(largest["count"]) > number_of(match["count"]) else match
+    return max((stop.end() for stop in _STOP.finditer(text, floor, match.start())), default=floor)
 
 
-def _by_line(view: View, match: regex.Match[str], following: Sequence[Passage | Table]) -> Iterator[Outcome]:
+def _all_told(text: str, match: regex.Match[str]) -> _Announced | None:
+    """All that a sentence counts, where it counts several sorts side by side: 行政单位1家，参公单位1家，事业单位3家，包括：…"""
+    counts = list(_COUNTS.finditer(text, _sentence_start(text, match), match.end()))
+    if len(counts) < 2 or _OF_THEM.search(text, counts[0].end(), counts[-1].start()):
+        return None
+    count = sum(number_of(each["count"]) for each in counts)
+    return _Announced(match["what"].strip()[-2:], count, counts[0].start("count"), counts[-1].end("count") + 1)
+
+
+def _largest(text: str, match: regex.Match[str]) -> _Announced:
+    """The announcement that a list is of: 预算单位共5个，其中行政单位3个、事业单位2个，包括：… lists all five."""
+    before = _UNITS_COUNTED.finditer(text, _sentence_start(text, match), match.end())
+    return max(map(_Announced.by, (match, *before)), key=lambda each: each.count)
+
+
+def _by_line(view: View, announced: _Announced, following: Sequence[Passage | Table]) -> Iterator[Outcome]:
     """Names one a line, numbered through from 1."""
     lines: list[Passage] = []
     level: int | None = None
@@ -98,10 +132,10 @@ def _by_line(view: View, match: regex.Match[str], following: Sequence[Passage | 
     if len(lines) < 2 or units * 3 < len(lines) * 2:
         return
     place = Span(lines[0].view.origin(0), lines[-1].view.span(0, len(lines[-1].text)).end)
-    yield _count(view, match, len(lines), place)
+    yield _count(view, announced, len(lines), place)
 
 
-def _by_row(view: View, match: regex.Match[str], following: Sequence[Passage | Table]) -> Iterator[Outcome]:
+def _by_row(view: View, announced: _Announced, following: Sequence[Passage | Table]) -> Iterator[Outcome]:
     """Names in the table right behind, whose rows are numbered through from 1 below 序号."""
     table = next((block for block in following[:MAX_CAPTIONS] if isinstance(block, Table)), None)
     rows = list(table.rows) if table is not None and not table.loses_blanks else []
@@ -112,14 +146,14 @@ def _by_row(view: View, match: regex.Match[str], following: Sequence[Passage | T
     if len(numbered) < 2 or [int(cell.text) for cell in numbered] != list(range(1, len(numbered) + 1)):
         return
     place = Span(numbered[0].view.origin(0), numbered[-1].view.span(0, len(numbered[-1].text)).end)
-    yield _count(view, match, len(numbered), place)
+    yield _count(view, announced, len(numbered), place)
 
 
-def _count(view: View, match: regex.Match[str], listed: int, place: Span) -> Outcome:
+def _count(view: View, announced: _Announced, listed: int, place: Span) -> Outcome:
     """The announced number against that of names which stand one by one."""
-    difference = Decimal(number_of(match["count"]) - listed)
-    evidence = (_announced(view, match), Evidence("listed", worded("所列名称"), place))
-    fields = {"what": match["what"].strip(), "listed": str(listed)}
+    difference = Decimal(announced.count - listed)
+    evidence = (announced.evidence(view), Evidence("listed", worded("所列名称"), place))
+    fields = {"what": announced.what, "listed": str(listed)}
     return Outcome(Verdict.ERROR if difference else Verdict.EXACT, evidence, Decimal(listed), difference, fields)
 
 
@@ -128,23 +162,35 @@ def _in_brackets(view: View) -> Iterator[Outcome]:
     for match in _BRACKETED.finditer(view.text):
         names = match["list"].split("、")
         if len(names) > 1 and all(name.strip().endswith(match["what"][-1]) for name in names):
-            yield _count(view, match, len(names), view.span(*match.span("list")))
+            yield _count(view, _Announced.by(match), len(names), view.span(*match.span("list")))
+
+
+def _listed_behind(text: str, start: int) -> str | None:
+    """The list that begins there and ends with its sentence or clause; ``None`` where it goes on or ends with 等."""
+    end = _LIST_END.search(text, start)
+    assert end is not None
+    goes_on = end[0] in (",", "，", ":", "：") and "、" in text[end.end() : end.end() + 20]
+    listed = text[start : end.start()]
+    return None if goes_on or _OPEN_END.search(listed) else listed
 
 
 def _behind(
-    view: View, text: str, match: regex.Match[str], *, counted: regex.Match[str] | None = None, least: int = 0
+    view: View, text: str, start: int, announced: _Announced, instead: _Announced | None = None
 ) -> Iterator[Outcome]:
-    """The list behind a match against its number, or the one ``counted`` elsewhere in the sentence where that is none of its own
+    """The list behind a number, against it or against that of all the sentence counts, if this is what is listed."""
+    listed = _listed_behind(text, start)
+    if listed is not None:
+        if instead is not None and instead.count == len(listed.split("、")):
+            announced = instead
+        yield from _compared(view, announced, listed, (start, start + len(listed)))
+
+
+def _units_behind(view: View, text: str, match: regex.Match[str], units: _Announced) -> Iterator[Outcome]:
+    """The list behind a number of units, against all the units of the sentence or against its own number, if this is what is listed
     (单位4个，包括本级及下属单位3个，分别是…)."""
-    end = _LIST_END.search(text, match.end())
-    assert end is not None
-    goes_on = end[0] in (",", "，", ":", "：") and "、" in text[end.end() : end.end() + 20]
-    listed = text[match.end() : end.start()]
-    long = all(len(name.replace("\x00", "").strip()) >= least for name in listed.split("、"))
-    if counted is None or number_of(match["count"]) == len(listed.split("、")):
-        counted = match
-    if long and not goes_on and not _OPEN_END.search(listed):
-        yield from _compared(view, counted, listed, (match.end(), end.start()))
+    names = (_listed_behind(text, match.end()) or "").split("、")
+    if all(len(name.replace("\x00", "").strip()) >= MIN_UNIT_NAME for name in names):
+        yield from _behind(view, text, match.end(), units, _Announced.by(match))
 
 
 def _before(view: View, text: str, match: regex.Match[str]) -> Iterator[Outcome]:
@@ -152,34 +198,25 @@ def _before(view: View, text: str, match: regex.Match[str]) -> Iterator[Outcome]
     start = parted.end() if parted else max(0, match.start() - MAX_LIST)
     listed = text[start : match.start()]
     if "、" in listed:
-        yield from _compared(view, match, listed, (start, match.start()), open_end=bool(match["etc"]))
+        yield from _compared(view, _Announced.by(match), listed, (start, match.start()), open_end=bool(match["etc"]))
 
 
 def _compared(
-    view: View, match: regex.Match[str], listed: str, place: tuple[int, int], *, open_end: bool = False
+    view: View, announced: _Announced, listed: str, place: tuple[int, int], *, open_end: bool = False
 ) -> Iterator[Outcome]:
     """The last name may be two, parted by 和 or 及 (办公室和财务股), so that their number is known within bounds only; behind 等
     it may be more than are named."""
     names = [name.replace("\x00", "").strip() for name in listed.split("、")]
     if len(names) < 2 or not all(map(_ITEM_END.search, names)):
         return
-    count = number_of(match["count"])
+    count = announced.count
     last = names[-1]
     most = len(names) + sum(_ITEM_END.search(last, 0, word.start()) is not None for word in _AND.finditer(last))
-    evidence = (_announced(view, match), Evidence("listed", worded("所列名称"), view.span(*place)))
+    evidence = (announced.evidence(view), Evidence("listed", worded("所列名称"), view.span(*place)))
     if len(names) <= count <= most:
-        fields = {"what": match["what"], "listed": str(count)}
+        fields = {"what": announced.what, "listed": str(count)}
         yield Outcome(Verdict.EXACT, evidence, Decimal(count), Decimal(0), fields)
     elif count < len(names) or not open_end:
         nearest = len(names) if count < len(names) else most
-        fields = {"what": match["what"], "listed": str(nearest)}
+        fields = {"what": announced.what, "listed": str(nearest)}
         yield Outcome(Verdict.ERROR, evidence, Decimal(nearest), Decimal(count - nearest), fields)
-
-
-def _announced(view: View, match: regex.Match[str]) -> Evidence:
-    """The number as a figure."""
-    start, end = match.start("count"), match.end("count") + 1
-    printed, one = view.text[start:end], Decimal(1)
-    count = Decimal(number_of(match["count"]))
-    stated = Quantity(printed, "count", count, printed[-1], one, one, view.span(start, end))
-    return evidence_of("announced", worded("公布的个数"), stated)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from budgetlint.facts import Facts
 from budgetlint.facts.codes import name_key
 from budgetlint.facts.paragraphs import Statement
+from budgetlint.facts.tabletypes import function_codes
 from budgetlint.interval import Interval, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
 from budgetlint.language import worded
@@ -34,13 +36,23 @@ MAX_ITEMS = 200  # no class has more of them: where it seems to, several reports
 
 
 @dataclass(frozen=True, slots=True)
+class _Item:
+    """``certain``: not told again with another figure."""
+
+    statement: Statement
+    quantity: Quantity
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Class:
     statement: Statement
     stated: Quantity
-    items: tuple[tuple[Statement, Quantity], ...]
+    items: tuple[_Item, ...]
 
     def added(self, read: Reading) -> Interval:
-        return total(read(q, unit_scale(q.unit, self.stated.unit) or Decimal(1)) for _, q in self.items)
+        quantities = (item.quantity for item in self.items)
+        return total(read(each, unit_scale(each.unit, self.stated.unit) or Decimal(1)) for each in quantities)
 
     @property
     def verdict(self) -> Verdict:
@@ -48,26 +60,43 @@ class _Class:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    statements = [s for p in facts.paragraphs if p.topic == params.topic for s in p.statements if not s.aside]
-    classes = list(_classes(statements))
+    paragraphs = [[s for s in p.statements if not s.aside] for p in facts.paragraphs if p.topic == params.topic]
+    classes = list(_classes(paragraphs))
     held = [each for each in classes if each.verdict is not Verdict.ERROR and each.stated.value]
     for each in classes:
         yield _outcome(each, any(other is not each for other in held))
 
 
-def _classes(statements: Sequence[Statement]) -> Iterator[_Class]:
-    items: dict[str, list[tuple[Statement, Quantity]]] = {}
-    for statement in statements:
-        figure = statement.get("value")
-        if len(statement.name.path) > 1 and figure and readable(figure.quantity):
-            items.setdefault(name_key(statement.name.path[0]), []).append((statement, figure.quantity))
-    for statement in statements:
+def _classes(paragraphs: Sequence[Sequence[Statement]]) -> Iterator[_Class]:
+    items: dict[str, list[_Item]] = {}
+    for statements in paragraphs:
+        for item in _items(statements):
+            items.setdefault(_key(item.statement), []).append(item)
+    for statement in chain.from_iterable(paragraphs):
         figure = statement.get("value")
         if figure is None or not readable(figure.quantity) or len(statement.name.path) > 1 or statement.name.concepts:
             continue
-        found = items.get(name_key(statement.name.path[0] if statement.name.path else statement.label))
-        if found and len(found) <= MAX_ITEMS and len({len(s.name.path) for s, _ in found}) == 1:
+        found = items.get(_key(statement))
+        if found and len(found) <= MAX_ITEMS and len({len(item.statement.name.path) for item in found}) == 1:
             yield _Class(statement, figure.quantity, tuple(found))
+
+
+def _items(statements: Sequence[Statement]) -> Iterator[_Item]:
+    """The items of a paragraph, each once, though it may tell one again: “小学教育（项）50万元，主要用于…。年初预算为60万元，支出决算为
+    50万元。”"""
+    told: dict[tuple[str, ...], list[tuple[Statement, Quantity]]] = {}
+    for statement in statements:
+        figure = statement.get("value")
+        if len(statement.name.path) > 1 and figure and readable(figure.quantity):
+            told.setdefault(statement.name.path, []).append((statement, figure.quantity))
+    for each in told.values():
+        yield _Item(*each[0], certain=len({quantity.value for _, quantity in each}) == 1)
+
+
+def _key(statement: Statement) -> str:
+    """The class that a statement is of: its code, so that a name of former years (文化体育与传媒支出) is the same class."""
+    name = statement.name.path[0] if statement.name.path else statement.label
+    return function_codes().class_of(name) or name_key(name)
 
 
 def _outcome(each: _Class, held: bool) -> Outcome:
@@ -75,10 +104,12 @@ def _outcome(each: _Class, held: bool) -> Outcome:
     verdict = each.verdict
     evidence = (
         evidence_of("total", each.statement.label, each.stated),
-        *(evidence_of("part", statement.label, quantity) for statement, quantity in each.items),
+        *(evidence_of("part", item.statement.label, item.quantity) for item in each.items),
     )
     value = rounded(each.added(printed), each.stated)
-    fields = {"parts": listed(quantity for _, quantity in each.items), "name": each.statement.label}
+    fields = {"parts": listed(item.quantity for item in each.items), "name": each.statement.label}
     if verdict is Verdict.ERROR and not held:
         return undecided(worded("不能确定各项级科目是否列全"), evidence[0])
+    if verdict is Verdict.ERROR and not all(item.certain for item in each.items):
+        return undecided(worded("有的项级科目前后写了两个数，各项之和不能确定"), *evidence)
     return Outcome(verdict, evidence, value, each.stated.value - value, fields)

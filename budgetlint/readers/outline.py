@@ -45,6 +45,8 @@ _DOTTED = regex.compile(r"(?r)[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$")
 _TELLS = regex.compile(r"[,，]|\d[\d.]*\s?(?:万元|元|%|亿元|[个辆人项家])")
 
 MAX_HEADING = 48
+MAX_AROUND = 6  # lines above and below that tell how wide text is broken here
+FULL = 0.85  # of that width: a long word or a figure may go to the next line
 MAX_CONTENTS_LINES = 200
 
 
@@ -163,7 +165,7 @@ def _wrap_width(lines: Sequence[Line], owner: dict[int, Grid]) -> int:
     if len(widths) < 20:
         return 0
     widest = widths[len(widths) * 95 // 100]
-    near = sum(1 for each in widths if widest * 0.85 <= each <= widest * 1.1)
+    near = sum(1 for each in widths if widest * FULL <= each <= widest * 1.1)
     return widest if widest <= 130 and near * 3 >= len(widths) else 0
 
 
@@ -186,12 +188,23 @@ def _continues(draft: _Draft, lines: Sequence[Line], index: int, here: str, wrap
         return False
     if _cut_by_page(draft, lines, index, here):
         return True
-    wrapped = bool(wrap) and adjacent and width(lines[index - 1].text.rstrip()) >= wrap * 0.85
+    wrapped = bool(wrap) and adjacent and _is_full(lines, index - 1, wrap, draft)
     own, first = _indent(lines[index].text), _indent(lines[draft.lines[0]].text)
     in_margin = own <= margin + 1
     if (_ITEM_START.match(here) and not wrapped) or (in_margin and _heading_like(here, False)):
         return False
     return _runs_on(draft, adjacent, wrapped, set_in=first > own + 1, body=in_margin if wrap else None)
+
+
+def _is_full(lines: Sequence[Line], index: int, wrap: int, draft: _Draft) -> bool:
+    """Whether a line is as wide as the text is broken at; inside a sentence, as wide as those around it, for a page or a list may be
+    narrower than the rest."""
+    own = width(lines[index].text.rstrip())
+    if own >= wrap * FULL or _SENTENCE_END.search(draft.texts[-1]) or not any(map(_BODY.search, draft.texts)):
+        return own >= wrap * FULL
+    around = lines[max(0, index - MAX_AROUND) : index + MAX_AROUND + 1]
+    widest = max(width(line.text.rstrip()) for line in around)
+    return own >= max(min(widest, wrap), wrap * FULL) * FULL
 
 
 def _completes(before: str, here: str, adjacent: bool) -> bool:

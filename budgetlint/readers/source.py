@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.model import Span
@@ -12,6 +13,7 @@ __all__ = [
     "Line",
     "Marker",
     "bare",
+    "by_page",
     "closed_up",
     "is_noise",
     "marker_of",
@@ -61,6 +63,19 @@ def source_lines(text: str) -> list[Line]:
     if len(lines) > 1 and not lines[-1].text:
         lines.pop()
     return lines
+
+
+_PAGE_BREAK = regex.compile(r"(?<=.)\f")
+
+
+def by_page(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those parted where a page ends in them: some programs write a form feed between pages and no line end."""
+    parted: list[Line] = []
+    for line in lines:
+        breaks = [match.start() for match in _PAGE_BREAK.finditer(line.text)] if "\f" in line.text else []
+        for start, end in pairwise((0, *breaks, len(line.text))):
+            parted.append(replace(line, start=line.start + start, end=line.start + end, text=line.text[start:end]))
+    return parted
 
 
 _COMMENT = regex.compile(r"\s*+<!--(?:(?!-->).)*+-->\s*+")

@@ -13,7 +13,7 @@ from budgetlint.readers.decoding import Unreadable, decode
 from budgetlint.readers.disclosures import beginnings
 from budgetlint.readers.grids import find_grids
 from budgetlint.readers.outline import build_blocks
-from budgetlint.readers.source import Line, source_lines, with_running_heads, without_comments
+from budgetlint.readers.source import Line, by_page, source_lines, with_running_heads, without_comments
 
 __all__ = ["SIZE_LIMIT", "parse", "read"]
 
@@ -50,7 +50,7 @@ def parse(text: str, path: str = "<text>", encoding: str = "utf-8") -> Document:
 
 
 def _blocks(text: str, lines: Sequence[Line]) -> tuple[Passage | Table, ...]:
-    lines = with_running_heads(without_comments(lines))
+    lines = with_running_heads(without_comments(by_page(lines)))
     return build_blocks(text, lines, find_grids(text, lines))
 
 

@@ -130,15 +130,21 @@ def _compared(text: str) -> str:
 
 
 def _with_whole_codes(rows: Matrix, *, flat: bool) -> Matrix:
-    """The rows with codes written over three columns (类, 款, 项: 205 | 02 | 01) or two put together in the first. ``flat``: the
-    header is one row, whatever its cells stand over."""
+    """The rows with codes written over three columns (类, 款, 项: 205 | 02 | 01) or two put together in the first, in each half of a
+    table whose names stand side by side. ``flat``: the header is one row, whatever its cells stand over."""
     heads = ((i, _code_columns(row, flat)) for i, row in enumerate(rows[:MAX_HEADER_ROWS]))
-    at, columns = next(((i, columns) for i, columns in heads if columns), (0, ()))
-    if not any(_TWO.fullmatch(row[columns[1]].text) for row in rows[at + 1 :] if columns and columns[1] in row):
-        return rows
+    at, groups = next(((i, groups) for i, groups in heads if groups), (0, []))
+    for columns in groups:
+        if any(_TWO.fullmatch(row[columns[1]].text) for row in rows[at + 1 :] if columns[1] in row):
+            rows = _with_codes_in(rows, at + 1, columns)
+    return rows
+
+
+def _with_codes_in(rows: Matrix, first: int, columns: tuple[int, ...]) -> Matrix:
+    """The rows, from ``first`` on with the codes of these columns put together in the first of them."""
     found = list(rows)
     above = ""
-    for index, row in enumerate(rows[at + 1 :], at + 1):
+    for index, row in enumerate(rows[first:], first):
         parts = [row[column].text if column in row else "" for column in columns]
         if not any(parts) or not all(part.isdigit() or not part for part in parts) or len(parts[0]) > 3:
             continue
@@ -173,14 +179,19 @@ def _with_relative_codes(rows: Matrix) -> Matrix:
     return found
 
 
-def _code_columns(row: dict[int, Text], flat: bool) -> tuple[int, ...]:
-    """The columns that parts of codes stand in: 类, 款 and 项 where a header row begins with them, or a flat one has them."""
-    texts = [text.text for text in ordered(row)]
+def _code_columns(row: dict[int, Text], flat: bool) -> list[tuple[int, ...]]:
+    """The columns that parts of codes stand in: 类, 款 and 项 (or 类 and 款) where a header row begins with them, and again for each
+    further half; the first three where a flat one has them."""
+    cells = ordered(row)
+    texts = [cell.text for cell in cells]
     if flat and any(texts[at : at + 3] == ["类", "款", "项"] for at in range(len(texts) - 2)):
-        return (0, 1, 2)
-    leading = ordered(row)[:3]
-    count = next((n for n in (3, 2) if [text.text for text in leading[:n]] == ["类", "款", "项"][:n]), 0)
-    return tuple(text.column for text in leading[:count])
+        return [(0, 1, 2)]
+    groups = []
+    for at in [at for at, text in enumerate(texts) if text == "类"] if texts[:1] == ["类"] else []:
+        count = next((n for n in (3, 2) if texts[at : at + n] == ["类", "款", "项"][:n]), 0)
+        if count:
+            groups.append(tuple(cell.column for cell in cells[at : at + count]))
+    return groups
 
 
 def ordered(row: dict[int, Text]) -> list[Text]:

@@ -18,9 +18,9 @@ __all__ = [
     "Grid",
     "announces",
     "cell_view",
+    "in_columns",
     "joined_view",
     "under_caption",
-    "under_groups",
     "without_tags",
 ]
 
@@ -44,6 +44,8 @@ CAPTION = regex.compile(
 
 
 _ANNOUNCES = regex.compile(r"(?:如下(?:表(?:所示)?)?\s*[:：]|[见如]下表(?:所示)?\s*[:：。])\s*$")
+_CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
+MIN_ROWS = 3
 MIN_REACHING = 2  # cells of a header that reach down beside a group
 MAX_END = 16  # characters at the end of a line that announce a table
 
@@ -111,7 +113,7 @@ def announces(text: str) -> bool:
     return _ANNOUNCES.search(text[-MAX_END:]) is not None
 
 
-def under_groups(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+def _under_groups(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     """The rows, those of the header moved under the groups of the row above where only their own cells were written, without those
     that cells above reach down to: 编码 | 名称 | 本年收入 | | 结转 over 财政拨款 | 其他."""
     found = list(rows)
@@ -131,6 +133,22 @@ def under_groups(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell
         else:
             above = {cell.column for cell in row}
     return found
+
+
+def in_columns(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """The rows, each cell in its column: those of the header by ``_under_groups``, and those of later pages on which columns that
+    hold nothing (款, 项 beside the whole code in 类) were left out."""
+    found = _under_groups(text, rows)
+    width = max(map(len, found))
+    coded = [row for row in found if len(row) > 1 and _CODE.fullmatch(row[0].text)]
+    whole = [row for row in coded if len(row) == width]
+    filled = {cell.column for row in whole for cell in row if cell.text}
+    empty = set(range(1, next((column for column in range(1, width) if column in filled), 1)))
+    if len(whole) < MIN_ROWS or not empty:
+        return found
+    places = dict(enumerate(column for column in range(width) if column not in empty))
+    left_out = {id(row) for row in coded if len(row) == len(places) and row[1].text}
+    return [_moved(text, row, places, width) if id(row) in left_out else row for row in found]
 
 
 def _covered(row: Sequence[Cell], columns: Collection[int]) -> list[int]:

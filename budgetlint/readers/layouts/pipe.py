@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from budgetlint import regex
 from budgetlint.model import Cell
-from budgetlint.readers.layouts.common import FIGURE, STROKES, Free, Grid, joined_view, under_groups
+from budgetlint.readers.layouts.common import FIGURE, STROKES, Free, Grid, in_columns, joined_view
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find"]
@@ -84,7 +84,7 @@ def _grid(text: str, lines: Sequence[Line], run: Sequence[int]) -> Iterator[Grid
     else:
         single = (parts for group in parted for parts in group)
         cells = (_joined(text, [parts], row) for row, parts in enumerate(single))
-    yield Grid(run[0], run[-1], tuple(under_groups(text, list(cells))), "pipe")
+    yield Grid(run[0], run[-1], tuple(in_columns(text, list(cells))), "pipe")
 
 
 def _open_sides(rows: Iterable[Line]) -> tuple[bool, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from budgetlint.model import Cell, fold
-from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, under_groups
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, in_columns
 from budgetlint.readers.source import Line, is_noise, marker_of
 
 __all__ = ["find"]
@@ -39,7 +39,7 @@ def _grid(text: str, lines: Sequence[Line], first: int, last: int, rows: Sequenc
     body = lines[first].text
     captions = first == last and len(body) <= MAX_CAPTION and CAPTION.match(body)
     if rows and not captions and not all(map(_is_heading, rows)):
-        yield Grid(first, last, tuple(under_groups(text, rows)), "tab")
+        yield Grid(first, last, tuple(in_columns(text, rows)), "tab")
 
 
 def _is_heading(row: Sequence[Cell]) -> bool:

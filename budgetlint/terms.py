@@ -129,7 +129,12 @@ class Terms:
     def at_home(self, name: str, topic: str) -> bool:
         """Whether the name, in a section of that topic, is the report's own figure and not part of another."""
         homes = self.homes.get(name)
-        return topic not in _FOREIGN_TOPICS if homes is None else topic in homes
+        return not self.is_foreign(topic) if homes is None else topic in homes
+
+    @staticmethod
+    def is_foreign(topic: str) -> bool:
+        """Whether sections of that topic tell figures of projects or of other things."""
+        return topic in _FOREIGN_TOPICS
 
 
 def _first_topic(topics: Iterable[tuple[str, regex.Pattern[str]]], titles: Sequence[str]) -> str:

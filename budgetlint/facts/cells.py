@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from budgetlint import regex
 from budgetlint.facts.headers import counts_on
-from budgetlint.facts.matrix import MAX_HEADER_ROWS
+from budgetlint.facts.matrix import MAX_HEADER_ROWS, code_parts
 from budgetlint.model import Cell, Quantity, Span, Table
 from budgetlint.numerals import cell_quantity, scan
 from budgetlint.terms import plain
@@ -75,11 +75,12 @@ def _number_columns(rows: Sequence[tuple[Sequence[Cell], Sequence[str]]]) -> fro
 
 
 def _code_columns(table: Table) -> frozenset[int]:
-    """The columns of codes written in three pieces, 类 | 款 | 项."""
+    """The columns of codes written in pieces, 类 | 款 | 项."""
     for row in table.rows[:MAX_HEADER_ROWS]:
         cells = [cell for cell in row if plain(cell.text)]
-        if [plain(cell.text) for cell in cells[:3]] == ["类", "款", "项"]:
-            return frozenset(cell.column for cell in cells[:3])
+        groups = code_parts([plain(cell.text) for cell in cells])
+        if groups:
+            return frozenset(cell.column for start, end in groups for cell in cells[start:end])
     return frozenset()
 
 

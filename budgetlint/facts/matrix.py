@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -20,6 +21,7 @@ __all__ = [
     "Matrix",
     "Text",
     "captions_in",
+    "code_parts",
     "is_figure",
     "matrix",
     "ordered",
@@ -37,6 +39,7 @@ _TOTAL = regex.compile("[合总小]计|栏次")  # labels over several columns, 
 BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", "无", "*"})
 STROKE = "—"
 MAX_HEADER_ROWS = 8
+_PARTS = ["类", "款", "项"]  # of a code
 MAX_CAPTION_ROWS = 4
 MIN_REPEATED = 3  # headers, for one line of them to be known again
 
@@ -184,14 +187,16 @@ def _code_columns(row: dict[int, Text], flat: bool) -> list[tuple[int, ...]]:
     further half; the first three where a flat one has them."""
     cells = ordered(row)
     texts = [cell.text for cell in cells]
-    if flat and any(texts[at : at + 3] == ["类", "款", "项"] for at in range(len(texts) - 2)):
+    if flat and any(texts[at : at + 3] == _PARTS for at in range(len(texts) - 2)):
         return [(0, 1, 2)]
-    groups = []
-    for at in [at for at, text in enumerate(texts) if text == "类"] if texts[:1] == ["类"] else []:
-        count = next((n for n in (3, 2) if texts[at : at + n] == ["类", "款", "项"][:n]), 0)
-        if count:
-            groups.append(tuple(cell.column for cell in cells[at : at + count]))
-    return groups
+    return [tuple(cell.column for cell in cells[start:end]) for start, end in code_parts(texts)]
+
+
+def code_parts(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Where a header row names the parts of codes (类, 款, 项 or 类, 款), begin and end of each group; none unless it begins with one."""
+    starts = [at for at, text in enumerate(texts) if text == "类"] if texts[:1] == ["类"] else []
+    lengths = ((at, next((n for n in (3, 2) if texts[at : at + n] == _PARTS[:n]), 0)) for at in starts)
+    return [(at, at + length) for at, length in lengths if length]
 
 
 def ordered(row: dict[int, Text]) -> list[Text]:

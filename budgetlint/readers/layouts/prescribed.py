@@ -8,6 +8,7 @@ of them and nothing is left.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ __all__ = ["Column", "columns_of", "columns_of_part", "listed_columns"]
 _TOKEN = regex.compile(r"([^\s{}?]+)(\?)?(\{)?|(\})")
 _PLAIN = str.maketrans("（）：", "():")
 MIN_LISTED = 3  # columns; fewer are no list
+MAX_GROUPS = 2  # that a name other than these columns stands in: 预算数{合计 …} 决算数{合计 …}
 MAX_TRIES = 4000  # ways to put the pieces together, before it is no header
 
 
@@ -87,13 +89,17 @@ def _in_order(form: Sequence[_Name], found: Sequence[Sequence[int]]) -> bool:
 
 
 def _columns(form: Sequence[_Name], found: Sequence[Sequence[int]]) -> Iterator[Column]:
-    """The columns of a form, each with the outermost group over it; the sum of a group within a group bears its name, too."""
+    """The columns of a form, each with the outermost group over it; the sum of a group within a group bears its name, too. Where each
+    group has the same columns (预算数 and 决算数), the group is the innermost one, and that of a sum (小计) the one around it."""
+    names = Counter(name.texts[0] for name in form if not name.is_group)
     for name, pieces in zip(form, found, strict=True):
         if name.is_group or not pieces:
             continue
         groups = [name.above] if name.above >= 0 else []
         while groups and form[groups[-1]].above >= 0:
             groups.append(form[groups[-1]].above)
+        if len(groups) > 1 and names[name.texts[0]] > MAX_GROUPS and form[groups[0]].texts[0] != "小计":
+            del groups[1:]
         inner = found[groups[0]] if len(groups) > 1 and name.texts[0] == "小计" else ()
         yield Column((*inner, *pieces), tuple(found[groups[-1]]) if groups else ())
 

@@ -76,7 +76,11 @@ class _Run:
         """A row of figures, with what was held before it: between the rows of indicators the rest of names and remarks, which
         wrap, is left out."""
         held, self.held = [each for each in self.held if not self.marked or _LEVEL.fullmatch(each.texts[-1])], []
-        if row.lacks_name:  # its name stands in the lines above and below
+        if (
+            held and held[0].is_code and "W" not in row.kinds
+        ):  # the code, the name and the figures, each on a line of its own
+            row, held = row.keyed_by(held), []
+        elif row.lacks_name:  # its name stands in the lines above and below
             row = row.named_by(held.pop() if held and len(held[-1].texts) == 1 else row)
             held = held[1:] if held and len(held[0].texts) == 1 else held
         elif held and held[-1].coded and not row.coded and not _MARKED.match(row.texts[0]):
@@ -163,6 +167,8 @@ def _may_be_held(run: _Run, row: Row, line: Line) -> bool:
     cells are empty may be many, and their names long."""
     if run.marked and len(row.texts) == 1 and not marker_of(line.text):
         return len(run.held) < MAX_WRAPPED
+    if row.is_code and not run.held:
+        return run.rows[-1].coded
     if not run.prescribed:
         piece = run.rows[-1].coded and len(row.texts) == 1 and _PIECE.fullmatch(row.texts[0]) is not None
         return len(run.held) < MAX_HELD and (piece or _may_head(row, line))
@@ -177,6 +183,7 @@ def _begun_below_pieces(lines: Sequence[Line], above: Sequence[Row], row: Row) -
         return None
     captioned = len(above) > 1 or _under_title(lines, above[0].first)
     run = _Run(list(head.rows), captioned, head.width, {each.texts for each in head.rows}, head.prescribed)
+    run.held = [each for each in above if each.first > head.rows[-1].last]  # the name of the first row wraps above its code
     run.add(row)
     return run
 

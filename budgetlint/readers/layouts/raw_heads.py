@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from budgetlint import regex
 from budgetlint.readers.layouts.common import CAPTION
 from budgetlint.readers.layouts.prescribed import Column, columns_of, columns_of_part, listed_columns
-from budgetlint.readers.layouts.raw_rows import Range, Row
+from budgetlint.readers.layouts.raw_rows import LEVELS, Range, Row
 from budgetlint.readers.source import Line
 
 __all__ = ["Head", "head_in_pieces", "is_in_pieces"]
 
 _HEAD_PIECE = regex.compile(r"(?:[\u4e00-\u9fff()（）“”、:：\s]|[(（][A-C/]{1,3}[)）]){1,24}|\d{1,2}")
 _NUMBER_OF_COLUMN = regex.compile(r"[栏列]次|\d{1,2}")
-_LEVELS = (("类", "款", "项"), ("类", "款"))  # a line of its own below 科目编码
+
+MIN_SAID = 3  # columns
+MAX_BESIDE = 2  # texts of such a line: itself and the rest of a wrapped cell
 
 _Piece = tuple[tuple[Range, ...], str]
 
@@ -44,6 +46,8 @@ def head_in_pieces(above: Sequence[Row], row: Row) -> Head | None:
     columns = columns_of(names)
     if columns is not None:
         return _head(above, pieces, columns, row, prescribed=True)
+    if row.lacks_name and len(above) > 1 and len(above[-1].texts) == 1 and columns_of(names[:-1]) is not None:
+        return head_in_pieces(above[:-1], row)
     columns = listed_columns(names, len(row.texts)) if row.texts[0] == "1" else None
     if columns is not None:
         return _head(above, pieces, columns, row)
@@ -62,21 +66,26 @@ def _head_of_part(above: Sequence[Row], row: Row) -> Head | None:
 
 
 def _pieces(rows: Sequence[Row]) -> list[_Piece]:
-    """The pieces of a header, but for the numbers of its columns."""
+    """The pieces of a header, but for the numbers of its columns and what a line says of every column (决算数 决算数 决算数)."""
     return [
         (cell, text)
         for each in rows
-        if each.texts not in _LEVELS
+        if each.texts not in LEVELS
         for cell, text in zip(each.cells, each.texts, strict=True)
-        if not _NUMBER_OF_COLUMN.fullmatch("".join(text.split()))
+        if not _NUMBER_OF_COLUMN.fullmatch("".join(text.split())) and not _says_of_all(each.texts, text)
     ]
+
+
+def _says_of_all(texts: Sequence[str], text: str) -> bool:
+    """Whether a text stands so often in a line of a header that it is said of every column."""
+    return texts.count(text) >= MIN_SAID and len(set(texts)) <= MAX_BESIDE
 
 
 def _head(
     above: Sequence[Row], pieces: Sequence[_Piece], columns: Sequence[Column], row: Row, *, prescribed: bool = False
 ) -> Head | None:
     """The header of these columns; ``None`` where the row does not stand below it."""
-    nameless = "W" not in row.kinds
+    nameless = "W" not in row.kinds and not row.lacks_name
     if nameless and (row.is_ordinals or len(columns) != len(row.kinds)):
         return None
 

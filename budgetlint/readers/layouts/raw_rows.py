@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from budgetlint import regex
 from budgetlint.readers.layouts.common import FIGURE
 from budgetlint.readers.source import Line
 
-__all__ = ["MIN_COLUMNS", "Range", "Row", "joined", "row_of"]
+__all__ = ["LEVELS", "MIN_COLUMNS", "Range", "Row", "joined", "row_of"]
 
 _PIECE = regex.compile(r"\S+")
 _CODED = regex.compile(r"([235]\d\d(?:\d\d){0,2})([\u4e00-\u9fff].*)")
@@ -23,6 +24,7 @@ _STROKE = regex.compile(r"[-—–/]+")
 _CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
 _MARKS = regex.compile(r"\d{1,3}(?:\.\d+)?分")
 _ORDINAL = regex.compile(r"\d{1,2}")
+LEVELS = (("类", "款", "项"), ("类", "款"))  # of a code, below 科目编码
 MIN_COLUMNS = 3
 
 Range = tuple[int, int]
@@ -57,6 +59,19 @@ class Row:
             and len(self.texts) > 1
             and all(map(_AMOUNT.fullmatch, self.texts[1:]))
         )
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it is a code and nothing else."""
+        return len(self.texts) == 1 and _CODE.fullmatch(self.texts[0]) is not None
+
+    def keyed_by(self, above: Sequence[Row]) -> Row:
+        """The row of figures with the code and the name of the lines above it."""
+        name = tuple(piece for each in above[1:] for cell in each.cells for piece in cell)
+        text = "".join(text for each in above[1:] for text in each.texts)
+        keys = (above[0].cells[0], name) if name else (above[0].cells[0],)
+        texts = (above[0].texts[0], text) if name else (above[0].texts[0],)
+        return Row(above[0].first, self.last, (*keys, *self.cells), (*texts, *self.texts))
 
     def named_by(self, piece: Row) -> Row:
         """The row with the first cell of another as the name behind its code."""
@@ -105,6 +120,9 @@ def row_of(line: Line, index: int) -> Row:
         else:
             cells.append((match.span(),))
     texts = tuple("".join(line.text[start:stop] for start, stop in cell) for cell in cells)
+    if any(map(FIGURE.fullmatch, texts)):  # 类 款 项 合计 4,733.14: the end of the header and the first row
+        level = next((len(each) for each in LEVELS if texts[: len(each)] == each), 0)
+        cells, texts = cells[level:], texts[level:]
     placed = tuple(tuple((line.start + start, line.start + stop) for start, stop in cell) for cell in cells)
     return Row(index, index, placed, texts)
 

@@ -30,6 +30,7 @@ _ITEM = regex.compile(r"\s*[一二三四五六七八九十]+、")
 _TOTAL = regex.compile(r"[合总]\s*计|小\s*计|本年合计")
 _NOTE = regex.compile(r"\s*(?:备?注|说明)\s*[:：]")
 _LINED = regex.compile(r"行\s*次")
+_ROW = regex.compile(r"[\u4e00-\u9fff][)）]?(?:\s+-?\d[\d,]*\.\d{2}){2,}$")  # a name with its figures: no cell
 _NUMBERED = regex.compile(r"序\s*号|编\s*号")
 MAX_CELL = 60
 MAX_BARE = 40
@@ -143,6 +144,7 @@ def _is_bare(line: Line) -> bool:
         and not CAPTION.match(body)
         and not _SENTENCE.search(body)
         and not announces(body)
+        and not _ROW.search(body)
     )
 
 

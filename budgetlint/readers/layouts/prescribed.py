@@ -58,7 +58,7 @@ def _made_up(pieces: Sequence[str], forms: Iterable[tuple[_Name, ...]]) -> list[
     plain = ["".join(piece.split()).translate(_PLAIN) for piece in pieces]
     letters = set("".join(plain))
     for form in forms:
-        if letters <= _letters(form) and (found := _assembled(plain, form)) is not None and _in_order(form, found):
+        if letters <= _letters(form) and (found := _assembled(plain, form)) is not None:
             return list(_columns(form, found))
     return None
 
@@ -105,7 +105,8 @@ def _columns(form: Sequence[_Name], found: Sequence[Sequence[int]]) -> Iterator[
 
 
 def _assembled(pieces: Sequence[str], form: Sequence[_Name]) -> list[list[int]] | None:
-    """For each name of the form the pieces that make it up, in their order; ``None`` where they do not, or not all of them."""
+    """For each name of the form the pieces that make it up, in their order and its own among the names; ``None`` where they do not,
+    or not all of them."""
     read = [""] * len(form)
     found: list[list[int]] = [[] for _ in form]
     tries = 0
@@ -114,10 +115,11 @@ def _assembled(pieces: Sequence[str], form: Sequence[_Name]) -> list[list[int]] 
         nonlocal tries
         tries += 1
         if at == len(pieces):
-            return all(
+            whole = all(
                 text in name.texts or (not text and (name.optional or name.is_group))
                 for text, name in zip(read, form, strict=True)
             )
+            return whole and _in_order(form, found)
         for index in _candidates(form, read, pieces[at], last):
             before = read[index]
             read[index] = before + pieces[at]

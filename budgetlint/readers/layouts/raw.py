@@ -80,9 +80,11 @@ class _Run:
             held and held[0].is_code and "W" not in row.kinds
         ):  # the code, the name and the figures, each on a line of its own
             row, held = row.keyed_by(held), []
-        elif row.lacks_name:  # its name stands in the lines above and below
+        elif row.unnamed is not None or row.is_code:  # its name stands in the lines above and below
             row = row.named_by(held.pop() if held and len(held[-1].texts) == 1 else row)
             held = held[1:] if held and len(held[0].texts) == 1 else held
+        elif held and _MARKED.match(held[-1].texts[-1]) and "W" not in row.kinds:
+            row = joined(held.pop(), row)  # 二十二、灾害防治及应急管理支, its figures and 出 one below the other
         elif held and held[-1].coded and not row.coded and not _MARKED.match(row.texts[0]):
             row = joined(held.pop(), row)  # a name that wraps before its figures
         elif held and self.rows[-1].coded and row.coded and len(held) == 1 == len(held[0].texts):
@@ -150,7 +152,8 @@ def _goes_on(run: _Run, row: Row, line: Line) -> bool:
         or (run.prescribed and _is_keyed(row, run))
         or (run.marked and _ends_in_marks(row) and len(row.texts) <= run.width + 1)
         or (run.held and _FIGURES.fullmatch(row.kinds))
-        or (row.lacks_name and len(row.texts) < run.width + 1)
+        or (row.unnamed is not None and len(row.texts) < run.width + 1)
+        or (row.is_code and len(run.held) == 1 == len(run.held[0].texts) and not run.held[0].is_code)
         or _closes(row)
         or _is_lone(row)
     ):
@@ -183,7 +186,9 @@ def _begun_below_pieces(lines: Sequence[Line], above: Sequence[Row], row: Row) -
         return None
     captioned = len(above) > 1 or _under_title(lines, above[0].first)
     run = _Run(list(head.rows), captioned, head.width, {each.texts for each in head.rows}, head.prescribed)
-    run.held = [each for each in above if each.first > head.rows[-1].last]  # the name of the first row wraps above its code
+    run.held = [
+        each for each in above if each.first > head.rows[-1].last
+    ]  # the name of the first row wraps above its code
     run.add(row)
     return run
 

@@ -46,7 +46,7 @@ def head_in_pieces(above: Sequence[Row], row: Row) -> Head | None:
     columns = columns_of(names)
     if columns is not None:
         return _head(above, pieces, columns, row, prescribed=True)
-    if row.lacks_name and len(above) > 1 and len(above[-1].texts) == 1 and columns_of(names[:-1]) is not None:
+    if row.unnamed is not None and len(above) > 1 and len(above[-1].texts) == 1 and columns_of(names[:-1]) is not None:
         return head_in_pieces(above[:-1], row)
     columns = listed_columns(names, len(row.texts)) if row.texts[0] == "1" else None
     if columns is not None:
@@ -85,7 +85,7 @@ def _head(
     above: Sequence[Row], pieces: Sequence[_Piece], columns: Sequence[Column], row: Row, *, prescribed: bool = False
 ) -> Head | None:
     """The header of these columns; ``None`` where the row does not stand below it."""
-    nameless = "W" not in row.kinds and not row.lacks_name
+    nameless = "W" not in row.kinds and row.unnamed is None
     if nameless and (row.is_ordinals or len(columns) != len(row.kinds)):
         return None
 

@@ -52,13 +52,16 @@ class Row:
         return _CODE.fullmatch(self.texts[0]) is not None and len(self.texts) > 1 and "W" in self.kinds[1:2]
 
     @cached_property
-    def lacks_name(self) -> bool:
-        """Whether it is a code with amounts right behind it: in a page the name wraps above and below it."""
-        return (
-            _CODE.fullmatch(self.texts[0]) is not None
-            and len(self.texts) > 1
-            and all(map(_AMOUNT.fullmatch, self.texts[1:]))
-        )
+    def unnamed(self) -> int | None:
+        """Where the one code stands that has an amount or another code right behind it, and no name: in a page the name wraps above and
+        below it. ``None`` where all have names, or several have none."""
+        codes = [at for at, text in enumerate(self.texts) if _CODE.fullmatch(text)]
+        found = [
+            at
+            for at in codes
+            if at + 1 < len(self.texts) and (at + 1 in codes or _AMOUNT.fullmatch(self.texts[at + 1]))
+        ]
+        return found[0] if len(found) == 1 and codes[0] == 0 else None
 
     @property
     def is_code(self) -> bool:
@@ -75,8 +78,10 @@ class Row:
 
     def named_by(self, piece: Row) -> Row:
         """The row with the first cell of another as the name behind its code."""
-        cells = (self.cells[0], piece.cells[0], *self.cells[1:])
-        return Row(min(piece.first, self.first), self.last, cells, (self.texts[0], piece.texts[0], *self.texts[1:]))
+        at = (self.unnamed or 0) + 1
+        cells = (*self.cells[:at], piece.cells[0], *self.cells[at:])
+        texts = (*self.texts[:at], piece.texts[0], *self.texts[at:])
+        return Row(min(piece.first, self.first), self.last, cells, texts)
 
     @cached_property
     def lists_codes(self) -> bool:

@@ -439,6 +439,7 @@ ENGLISH: Mapping[str, str] = {
     "没有写出{names}，公式无法复核": "not stated: {names}; the formula cannot be checked",
     "同一项目在这里有两个不同的数，公式无法复核": "one item has two figures here: the formula cannot be checked",
     "除数为 0，公式无法复核": "the divisor is 0: the formula cannot be checked",
+    "所缺的一项写在列举后面，可能也是其中一项": "what the list lacks is told right behind it and may belong to it",
     "各表中这一科目的数不同，不能确定文字说的是哪一个": "the tables have different figures for this item: which of them the text tells is not certain",
     "有的项级科目前后写了两个数，各项之和不能确定": "an item is told with two figures, so their sum is not certain",
     "不能确定各项级科目是否列全": "the items (项) may not be listed in full",

@@ -92,6 +92,9 @@ def _rows_beside(facts: Facts, table: Table, measure: str, parts: Parts) -> Iter
     if column is None or known.count(column) < MIN_KNOWN:
         return
     unit = unit_of(table) or facts.usual_unit
+    where = next(
+        (f"《{each.text}》" for each in reversed(table.captions) if each.text.endswith("表")), worded("项目表")
+    )
     for row in rows:
         name = row.get(column)
         if name is None or plain(name.text) in labels or not _NAME.search(name.text):
@@ -99,4 +102,4 @@ def _rows_beside(facts: Facts, table: Table, measure: str, parts: Parts) -> Iter
         for at, cell in row.items():
             quantity = cell_quantity(cell.view, unit) if at > column else None
             if quantity is not None and quantity.kind == "amount" and quantity.value:
-                yield Fact("", "", measure, plain(name.text), quantity, "table", worded("项目表"))
+                yield Fact("", "", measure, plain(name.text), quantity, "table", where)

@@ -41,6 +41,7 @@ INFERRED = True
 _MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 MIN_OF_MANY = 5  # parts of a list that says 主要包括, for just one that it lacks to be a slip
+MAX_BEHIND = 2  # blocks behind a list
 _AVERAGE = regex.compile("平均|人均|户均|车均")
 _GRAND_TOTAL = regex.compile("(?:总计|总预算|总决算)$")
 _CARRIED = regex.compile("结转|结余|分配")
@@ -214,6 +215,8 @@ def _failed(
     certain = complete or (whole and one_sentence and not listing.partial)
     may_lack = not listing.partial or len(each.parts) >= MIN_OF_MANY
     found = _left_out(facts, listing, each, difference, certain) if may_lack and not proved else None
+    if found is not None and _stands_behind(facts, listing, found.fact.quantity):
+        return undecided(worded("所缺的一项写在列举后面，可能也是其中一项"), *evidence)
     if found is not None:
         fields["hint"] = _hint(found.fact)
         verdict = Verdict.ERROR if certain or (found.certain and not listing.partial) else Verdict.SUSPICIOUS
@@ -226,6 +229,14 @@ def _failed(
     if complete or _lacks_a_part(facts, listing, each) or (tight and is_closed(facts, listing, each.parts)):
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields, fits=fits)
     return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
+
+
+def _stands_behind(facts: Facts, listing: Listing, lacking: Quantity) -> bool:
+    """Whether what a list lacks is told right behind it: its number or name may be written so that it was not read as a part."""
+    last = max((part.at for part in listing.parts), default=listing.total.at)
+    behind = (s for p in facts.paragraphs if last < p.at <= last + MAX_BEHIND for s in p.statements)
+    told = (figure.quantity for statement in behind for figure in statement.figures if figure.measure == "value")
+    return any(each.value == lacking.value * (unit_scale(lacking.unit, each.unit) or 0) for each in told)
 
 
 def _fits(facts: Facts, listing: Listing, each: _Sum, other: Quantity) -> bool:

@@ -156,7 +156,7 @@ _MARKERS = (
     (1, regex.compile(rf"第\s?(?P<n>[{_NUMERALS}\d]+)\s?(?:部分|章|篇)\s*[:、]?")),
     (2, regex.compile(rf"(?P<n>[{_NUMERALS}]+)\s?[、.．]\s?")),
     (3, regex.compile(rf"[(]\s?(?P<n>[{_NUMERALS}]+)\s?[)]\s?[、]?")),
-    (4, regex.compile(r"(?P<n>\d{1,2})\s?(?:、|[.](?!\s?\d)|[.](?=\s?20\d\d\s?年))\s?")),
+    (4, regex.compile(r"(?P<n>\d{1,2})\s?(?:\"(?=\s?[.、])\s?)?(?:、|[.](?!\s?\d)|[.](?=\s?20\d\d\s?年))\s?")),
     (5, regex.compile(r"[(]\s?(?P<n>\d{1,2})\s?[)]\s?|(?P<n>\d{1,2})[)]\s?|(?P<c>[①-⑳])\s?")),
 )
 _MARKING = frozenset(_NUMERALS + "第(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")

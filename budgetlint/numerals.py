@@ -67,7 +67,7 @@ _SCAN = regex.compile(
     \ ?(?P<more>余|多|几)?\ ?
     (?:
         (?P<amount>{"|".join(UNITS)})(?P<per>/(?:{_MEASURE}))?
-      | (?P<tenk>[万亿])(?=[以之左]|[,，;；。)]|$)
+      | (?P<tenk>[万亿])(?=[以之左]|[,，;；。)]|[(](?!\p{{Han}}{{0,2}}[人户次])|$)
       | (?P<percent>%)
       | (?P<permille>‰)
       | (?P<points>个?百分点)

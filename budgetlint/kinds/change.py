@@ -37,10 +37,10 @@ def _base_name(measure: str) -> str:
 @dataclass(frozen=True)
 class Params:
     """``relation``: ``rate`` (amount against rate), ``direction`` (the two direction words), ``base`` (the difference
-    from the figure compared with), ``bound`` (nothing grows by more than it is) or ``variance`` (预决算差异率 against
-    预算 and 决算)."""
+    from the figure compared with), ``bound`` (nothing grows by more than it is), ``from-zero`` (what was 0 has no rate of
+    growth) or ``variance`` (预决算差异率 against 预算 and 决算)."""
 
-    relation: Literal["rate", "direction", "base", "bound", "variance"] = "rate"
+    relation: Literal["rate", "direction", "base", "bound", "from-zero", "variance"] = "rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class _Change:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    judge_one = {"direction": _check_words, "base": _check_base, "bound": _check_bound}
+    judge_one = {"direction": _check_words, "base": _check_base, "bound": _check_bound, "from-zero": _from_zero}
     for paragraph in facts.paragraphs:
         if params.relation == "variance":
             yield from chain.from_iterable(map(_variance_of, paragraph.statements))
@@ -316,6 +316,27 @@ def _check_words(change: _Change) -> Outcome | None:
     if rate.direction == change.sign:
         return Outcome(Verdict.EXACT, evidence, fields=_fields(change))
     return Outcome(Verdict.ERROR, evidence, "与增减额同方向的用词", None, _fields(change))
+
+
+# --------------------------------------------------------------------------------------- from zero
+
+
+def _from_zero(change: _Change) -> Outcome | None:
+    """A rate of growth beside an increase that is the whole figure: last year's was 0, or so small that the rate were far higher."""
+    rate, current, amount = change.rate, change.current, change.amount.quantity
+    if rate is None or current is None or change.sign <= 0 or not rate.quantity.value:
+        return None
+    if (current.value, current.unit) != (amount.value, amount.unit) or not amount.value:
+        return None
+    least = _HUNDRED * printed(amount).low / (printed(current).high - printed(amount).low)
+    if printed(rate.quantity).high >= least:
+        return None
+    evidence = (
+        evidence_of("rate", worded("{name}增减率", name=change.statement.label), rate.quantity),
+        evidence_of("change", worded("{name}增减额", name=change.statement.label), amount),
+        evidence_of("current", change.current_label, current),
+    )
+    return Outcome(Verdict.SUSPICIOUS, evidence, None, None, _fields(change))
 
 
 # ------------------------------------------------------------------------------------------- base

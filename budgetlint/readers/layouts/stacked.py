@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from budgetlint import regex
 from budgetlint.model import Cell, Span, View
 from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, announces, cell_view, under_caption
 from budgetlint.readers.layouts.counted import MAX_WIDTH, counted
 from budgetlint.readers.layouts.folded import even_pieces, folded
+from budgetlint.readers.layouts.prescribed import columns_of
 from budgetlint.readers.source import Line, is_noise
 
 __all__ = ["find_bare", "find_tabbed"]
@@ -30,6 +32,8 @@ _ITEM = regex.compile(r"\s*[一二三四五六七八九十]+、")
 _TOTAL = regex.compile(r"[合总]\s*计|小\s*计|本年合计")
 _NOTE = regex.compile(r"\s*(?:备?注|说明)\s*[:：]")
 _LINED = regex.compile(r"行\s*次")
+_CLASS, _PART = regex.compile(r"[235]\d\d"), regex.compile(r"\d\d")  # of a code
+_LEVELS = frozenset({"类", "款", "项"})
 _ROW = regex.compile(r"[\u4e00-\u9fff][)）]?(?:\s+-?\d[\d,]*\.\d{2}){2,}$")  # a name with its figures: no cell
 _NUMBERED = regex.compile(r"序\s*号|编\s*号")
 MAX_CELL = 60
@@ -283,6 +287,7 @@ def _records(
 ) -> tuple[tuple[Cell, ...], ...]:
     """Rows made anew: the header in one, then a key (code, name) with the figures behind it; ``starts`` are first lines
     of rows where the text parts them."""
+    cells, texts = _with_whole_codes(cells, texts)
     rows: list[list[_Lines]] = [[]]
     header: list[str] = []
     begun = figures = False
@@ -317,7 +322,36 @@ def _records(
         begun = begun or begins
         figures = figures or (begun and figure and not key)
         rows[-1].append(cell)
-    return _placed(text, lines, _with_first_name(rows, dict(zip((cell[0] for cell in cells), texts, strict=True))))
+    known = dict(zip((cell[0] for cell in cells), texts, strict=True))
+    rows[0] = _whole_header(rows[0], known)
+    return _placed(text, lines, _with_first_name(rows, known))
+
+
+def _with_whole_codes(cells: Sequence[_Lines], texts: Sequence[str]) -> tuple[list[_Lines], list[str]]:
+    """The cells, codes written one part a line (208, 05, 01 below 类, 款, 项) put together."""
+    whole_cells, whole_texts = list(cells), list(texts)
+    if not {"类", "款"} <= set(texts):
+        return whole_cells, whole_texts
+    at = 0
+    while at < len(whole_texts):
+        parts = (
+            list(takewhile(_PART.fullmatch, whole_texts[at + 1 : at + 3])) if _CLASS.fullmatch(whole_texts[at]) else []
+        )
+        end = at + 1 + len(parts)
+        if parts and _is_name(whole_texts[end : end + 1]):
+            whole_cells[at:end] = [[line for cell in whole_cells[at:end] for line in cell]]
+            whole_texts[at:end] = ["".join(whole_texts[at:end])]
+        at += 1
+    return whole_cells, whole_texts
+
+
+def _whole_header(cells: list[_Lines], texts: Mapping[int, str]) -> list[_Lines]:
+    """The columns of a header whose cells were cut into pieces, if they are those of a prescribed form."""
+    pieces = [cell for cell in cells if texts[cell[0]] not in _LEVELS]
+    columns = columns_of([texts[cell[0]] for cell in pieces])
+    if columns is None:
+        return cells
+    return [[line for at in column.pieces for line in pieces[at]] for column in columns]
 
 
 def _with_first_name(rows: list[list[_Lines]], texts: Mapping[int, str]) -> list[list[_Lines]]:

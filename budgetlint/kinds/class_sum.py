@@ -36,7 +36,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each table that lists the classes: against its own total, else against that of another table."""
     for table in facts.tables:
         parts = _classes(params, table)
-        if not parts:
+        if not parts or _divides_classes(params, table):
             continue
         others = (
             [each for each in facts.tables if each is not table] if table.first and _is_whole(params, table) else []
@@ -50,6 +50,15 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 if outcome:
                     yield outcome
                 break
+
+
+def _divides_classes(params: Params, table: StatutoryTable) -> bool:
+    """Whether the table says itself how much of each class belongs to the total: a column 人员经费 beside 公用经费. Then a class need not
+    be one of them as a whole (公用经费 of retired staff in 303)."""
+    return params.classes != "all" and any(
+        concept == params.total and len(item) == 3 and entry.quantity is not None
+        for (concept, item, _), (entry, _) in table.cells.items()
+    )
 
 
 def _is_whole(params: Params, table: StatutoryTable) -> bool:

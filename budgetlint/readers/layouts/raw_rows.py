@@ -14,6 +14,9 @@ __all__ = ["LEVELS", "MIN_COLUMNS", "Range", "Row", "joined", "row_of"]
 
 _PIECE = regex.compile(r"\S+")
 _CODED = regex.compile(r"([235]\d\d(?:\d\d){0,2})([\u4e00-\u9fff].*)")
+_GLUED = regex.compile(
+    r"(-?\d[\d,]*(?:\.\d{1,2})?)((?:[一二三四五六七八九十]+、|[合总]计).*)"
+)  # 47,483,458一、社会保障和就业支出
 _CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _IN_PIECES = regex.compile(
     r"[235]\d\d(?:\s\d\d){1,2}(?=\s[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]"
@@ -118,9 +121,9 @@ def row_of(line: Line, index: int) -> Row:
             cells.append(((match.start(), end),))
             continue
         end = next((stop for start, stop in apart if start == match.start()), -1)
-        coded = _CODED.fullmatch(match[0]) if not cells else None
-        if coded:
-            parting = match.start() + len(coded[1])
+        glued = _GLUED.fullmatch(match[0]) if cells else _CODED.fullmatch(match[0])
+        if glued:
+            parting = match.start() + len(glued[1])
             cells += [((match.start(), parting),), ((parting, match.end()),)]
         else:
             cells.append((match.span(),))

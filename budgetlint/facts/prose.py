@@ -113,7 +113,7 @@ class _Reader:
             end, previous = token.end, token
         self._end = end
         give_counts_their_totals(self._paragraph)
-        for comparison in find_comparisons(self._passage.view):
+        for comparison in find_comparisons(self._passage.view, self._year):
             owner = self._owner_of(comparison.span)
             if owner is not None:
                 owner.comparisons.append(comparison)

@@ -37,8 +37,9 @@ class Comparison:
     at: int
 
 
-def find_comparisons(view: View) -> Iterator[Comparison]:
-    """All of them, in order; words that leave both ways open (大于（小于）) are none."""
+def find_comparisons(view: View, year: int | None = None) -> Iterator[Comparison]:
+    """All of them, in order; words that leave both ways open (大于（小于）) are none, nor are those with a year before the one that the
+    report's ``year`` is compared with."""
     text = view.text
     found = []
     for match in _UNEQUAL.finditer(text):
@@ -48,5 +49,6 @@ def find_comparisons(view: View) -> Iterator[Comparison]:
     for match in _EQUAL.finditer(text):
         found.append((match, 0, match["about"] is not None))
     for match, sign, about in sorted(found, key=lambda each: each[0].start()):
-        span = view.span(match.start(), match.end())
-        yield Comparison(base_of(match["base"]), sign, about, match[0], span, match.start())
+        base = base_of(match["base"], year)
+        if not base.isdigit():
+            yield Comparison(base, sign, about, match[0], view.span(match.start(), match.end()), match.start())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["PairedFunds", "read_paired_funds"]
 
 _TOTAL = regex.compile(
-    r"(?:项目|年度|本年度?|当年|实施期|中期|预算)*(?:资金总额|总额|资金合计|预算数|预算金额|预算资金)(?:[(（].{0,8}[)）])?[:：]?"
+    r"(?:项目|年度|本年度?|当年|实施期|中期|预算)*(?:资金(?:申请)?总额|总额|资金合计|预算数|预算金额|预算资金)(?:[(（].{0,8}[)）])?[:：]?"
 )
 _SOURCE = regex.compile(
     r"(?:其中[:：]?)?(?:当年|年初|本年)?(?:财政(?:拨款|资金)|一般公共预算(?:财政拨款|拨款|资金)?|政府性基金(?:预算)?(?:财政拨款|拨款|资金)?|国有资本经营预算(?:拨款)?"
@@ -30,6 +30,15 @@ _FIRST = regex.compile("^其中")
 _NO_NAME = regex.compile(r"^其中[:：]?|[(（][^(（]*元[)）]|[:：]$")
 _UNIT = regex.compile("|".join(sorted(UNITS, key=len, reverse=True)))
 MAX_ROWS = 6  # of sources below the total
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A label with the figure behind it; ``column`` is the label's."""
+
+    label: Word
+    figure: Quantity
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +63,17 @@ def read_paired_funds(facts: Facts) -> Iterator[PairedFunds]:
                 yield from _funds([_pairs(facts, table, each) for each in rows[at : at + 1 + MAX_ROWS]], blank=blank)
 
 
-def _funds(pairs: Sequence[Sequence[tuple[Word, Quantity]]], *, blank: bool) -> Iterator[PairedFunds]:
+def _funds(pairs: Sequence[Sequence[_Pair]], *, blank: bool) -> Iterator[PairedFunds]:
     """The totals of the first row with their sources, there and in the rows below. ``blank``: the row ends with a source whose cell
     is empty."""
     own, *below = pairs
-    for at, (label, total) in enumerate(own):
-        if _TOTAL.fullmatch(label.text):
-            sources = tuple(_sources(own[at + 1 :], below))
+    beside = sum(_TOTAL.fullmatch(pair.label.text) is not None for pair in own) > 1
+    for at, pair in enumerate(own):
+        if _TOTAL.fullmatch(pair.label.text):
+            sources = tuple(_sources_below(pair.column, below) if beside else _sources(own[at + 1 :], below))
             if len(sources) > 1 or (sources and blank):
-                yield PairedFunds(_named(label), total, tuple((_named(each), figure) for each, figure in sources))
+                named = tuple((_named(each.label), each.figure) for each in sources)
+                yield PairedFunds(_named(pair.label), pair.figure, named)
 
 
 def _named(label: Word) -> Word:
@@ -70,9 +81,9 @@ def _named(label: Word) -> Word:
     return replace(label, text=_NO_NAME.sub("", label.text))
 
 
-def _pairs(facts: Facts, table: Table, row: Row) -> list[tuple[Word, Quantity]]:
+def _pairs(facts: Facts, table: Table, row: Row) -> list[_Pair]:
     """The labels of a row with the figure that stands in the cell behind each."""
-    found: list[tuple[Word, Quantity]] = []
+    found: list[_Pair] = []
     for label, behind in pairwise(row.filled):
         if cell_quantity(label.view, ""):
             continue
@@ -80,20 +91,26 @@ def _pairs(facts: Facts, table: Table, row: Row) -> list[tuple[Word, Quantity]]:
         quantity = cell_quantity(behind.view, own[0] if own else unit_of(table) or facts.usual_unit)
         if quantity is not None and quantity.kind == "amount":
             word = Word(compact(label.text), label.view.span(0, len(label.text)))
-            found.append((word, facts.settled(quantity)))
+            found.append(_Pair(word, facts.settled(quantity), label.column))
     return found
 
 
-def _sources(
-    behind: Sequence[tuple[Word, Quantity]], below: Sequence[Sequence[tuple[Word, Quantity]]]
-) -> Iterator[tuple[Word, Quantity]]:
+def _sources(behind: Sequence[_Pair], below: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
     """The sources in the total's own row, then in the next ones that hold nothing else; each label once, 其中 only before the first."""
     labels: set[str] = set()
     for pairs in (behind, *below):
-        if any(not _SOURCE.fullmatch(label.text) for label, _ in pairs) or (not pairs and labels):
+        if any(not _SOURCE.fullmatch(pair.label.text) for pair in pairs) or (not pairs and labels):
             return
-        for label, quantity in pairs:
-            if label.text in labels or (labels and _FIRST.match(label.text)):
+        for pair in pairs:
+            if pair.label.text in labels or (labels and _FIRST.match(pair.label.text)):
                 return
-            labels.add(label.text)
-            yield label, quantity
+            labels.add(pair.label.text)
+            yield pair
+
+
+def _sources_below(column: int, below: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
+    """The sources in the column of their total, where another total with its own stands beside it (项目资金总额 | 年度资金申请总额)."""
+    for pairs in below:
+        if not pairs or any(not _SOURCE.fullmatch(pair.label.text) for pair in pairs):
+            return
+        yield from (pair for pair in pairs if pair.column == column)

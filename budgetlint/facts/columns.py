@@ -90,11 +90,7 @@ def read_columns(
     for index in block.values:
         texts = (head.paths.get(index, ""), *reversed(head.storeys.get(index, ())))
         part = first_of(kind.parts, *texts) if kind else ""
-        concept = (
-            ""
-            if part or not kind
-            else first_of(kind.columns, *texts, *(() if kind.item_concept else _bare(texts, kind, words)))
-        )
+        concept = "" if part or not kind else first_of(kind.columns, *_spoken(texts, kind, words))
         own = texts[1] if len(texts) > 1 else texts[0]
         known = not kind or not concept or first_of(kind.columns, own) == concept
         header = own if known else texts[0]  # the last piece of a wrapped header says nothing alone
@@ -106,11 +102,15 @@ def read_columns(
     return _named_once(_plainly(_measured(_by_year(found, head), head, words)), head, words)
 
 
-def _bare(texts: Sequence[str], kind: PanelType, words: Headers) -> Iterator[str]:
-    """The headers without the words that only say which kind of figure it is; a bare 预算数 over codes is their 合计."""
-    for text in texts:
-        bare = words.measured.sub("", text)
-        yield bare or ("合计" if text and kind.codes else "")
+def _spoken(texts: Sequence[str], kind: PanelType, words: Headers) -> Iterator[str]:
+    """The headers of a column, the whole path first, each as it stands and without the words that only say which kind of figure it is;
+    a bare 预算数 over codes is their 合计."""
+    path, *storeys = texts
+    for each in ([path], storeys):
+        yield from each
+        if not kind.item_concept:
+            bare = (words.measured.sub("", text) for text in each)
+            yield from (rest or ("合计" if text and kind.codes else "") for rest, text in zip(bare, each, strict=True))
 
 
 def measure_of(path: str, words: Headers) -> str:

@@ -46,6 +46,8 @@ def _orphans(panel: Panel, whole: Collection[str]) -> list[Row]:
     """The codes whose parent is not in the table, but for levels whose parents most codes do without; ``whole`` are the
     codes of all tables."""
     found: list[Row] = []
+    if all(len(code) > 3 for code in panel.coded):
+        return found  # part of a table
     for length in (5, 7):
         below = [row for code, row in panel.coded.items() if len(code) == length]
         orphans = [row for row in below if row.code[:-2] not in panel.coded]

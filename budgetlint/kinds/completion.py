@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from budgetlint.facts import Facts
+from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Measured, Statement
-from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, unit_scale
+from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, restated, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Quantity, Verdict
+from budgetlint.model import Outcome, Quantity, Span, Verdict
 
 FIELDS = ("name", "outturn", "budget")
 
@@ -26,6 +26,9 @@ class Params:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     lent: list[Outcome] = []
+    told = {
+        fact.quantity.span: fact for fact in facts.all_facts() if fact.source == "prose" and fact.measure == "value"
+    }
     for paragraph in facts.paragraphs:
         if paragraph.topic == "绩效":
             continue
@@ -33,7 +36,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             for rate in statement.all("completion"):
                 if readable(rate.quantity):
                     budget = _budget(statement, rate)
-                    if budget is None and (other := _only_budget(statement)):
+                    if budget is None and (other := _only_budget(statement) or _in_table(facts, statement, told)):
                         lent.append(_check_rate(statement, rate, other))
                     else:
                         yield _check_rate(statement, rate, budget)
@@ -41,7 +44,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _trusted(lent: list[Outcome]) -> Iterator[Outcome]:
-    """Rates of a budget called otherwise than the one beside them (全年预算为…，完成年初预算的…%). Where other rates of the
+    """Rates of a budget called otherwise than the one beside them (全年预算为…，完成年初预算的…%), or told in a table only. Where other rates of the
     report show that the printed budget is meant, one that fails is suspicious; the two budgets may differ just there."""
     meant = any(outcome.verdict.holds and outcome.expected != _HUNDRED for outcome in lent)
     for outcome in lent:
@@ -107,6 +110,25 @@ def _budget(statement: Statement, rate: Measured) -> Measured | None:
         named = statement.get("budget")
         return named if named and readable(named.quantity) else None
     return _only_budget(statement)
+
+
+def _in_table(facts: Facts, statement: Statement, told: Mapping[Span, Fact]) -> Measured | None:
+    """The one budget that tables give beside the outturn of the statement (“三公”经费支出决算表: 预算数 and 决算数)."""
+    outturn = statement.get("value")
+    fact = told.get(outturn.quantity.span) if outturn else None
+    if outturn is None or fact is None:
+        return None
+    beside = {each.where for each in facts.find(fact.concept, fact.item) if _is_restated(each, outturn.quantity)}
+    known = [f for measure in _BUDGETS for f in facts.find(fact.concept, fact.item, measure) if f.source == "table"]
+    given = [each for each in known if each.where in beside and readable(each.quantity)]
+    alike = len({(each.quantity.value, each.quantity.unit) for each in given}) == 1
+    return Measured(given[0].measure, given[0].quantity) if alike else None
+
+
+def _is_restated(fact: Fact, outturn: Quantity) -> bool:
+    scale = unit_scale(fact.quantity.unit, outturn.unit)
+    same = fact.source == "table" and readable(fact.quantity) and scale
+    return bool(same) and restated(outturn, fact.quantity, tables=False, scale=scale or Decimal(1)).holds
 
 
 def _only_budget(statement: Statement) -> Measured | None:

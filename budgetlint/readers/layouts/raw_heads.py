@@ -17,7 +17,7 @@ _HEAD_PIECE = regex.compile(r"(?:[\u4e00-\u9fff()（）“”、:：\s]|[(（][A
 _NUMBER_OF_COLUMN = regex.compile(r"[栏列]次|\d{1,2}")
 
 MIN_SAID = 3  # columns
-MAX_BESIDE = 2  # texts of such a line: itself and the rest of a wrapped cell
+MAX_BESIDE = 1  # other text of such a line: the rest of a wrapped cell
 
 _Piece = tuple[tuple[Range, ...], str]
 
@@ -78,7 +78,7 @@ def _pieces(rows: Sequence[Row]) -> list[_Piece]:
 
 def _says_of_all(texts: Sequence[str], text: str) -> bool:
     """Whether a text stands so often in a line of a header that it is said of every column."""
-    return texts.count(text) >= MIN_SAID and len(set(texts)) <= MAX_BESIDE
+    return texts.count(text) >= max(MIN_SAID, len(texts) - MAX_BESIDE)
 
 
 def _head(

@@ -27,7 +27,7 @@ _STROKE = regex.compile(r"[-—–/]+")
 _CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
 _MARKS = regex.compile(r"\d{1,3}(?:\.\d+)?分")
 _ORDINAL = regex.compile(r"\d{1,2}")
-LEVELS = (("类", "款", "项"), ("类", "款"))  # of a code, below 科目编码
+LEVELS = (("类", "款", "项"), ("类", "款"), ("类款项",), ("类款",))  # of a code, below 科目编码
 MIN_COLUMNS = 3
 
 Range = tuple[int, int]

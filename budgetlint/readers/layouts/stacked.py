@@ -346,12 +346,12 @@ def _with_whole_codes(cells: Sequence[_Lines], texts: Sequence[str]) -> tuple[li
 
 
 def _whole_header(cells: list[_Lines], texts: Mapping[int, str]) -> list[_Lines]:
-    """The columns of a header whose cells were cut into pieces, if they are those of a prescribed form."""
+    """The columns of a header whose cells were cut into pieces, if they are those of a prescribed form and each is named once."""
     pieces = [cell for cell in cells if texts[cell[0]] not in _LEVELS]
     columns = columns_of([texts[cell[0]] for cell in pieces])
-    if columns is None:
-        return cells
-    return [[line for at in column.pieces for line in pieces[at]] for column in columns]
+    whole = [[line for at in column.pieces for line in pieces[at]] for column in columns or ()]
+    names = ["".join(texts[line] for line in cell) for cell in whole]
+    return whole if names and len(set(names)) == len(names) else cells
 
 
 def _with_first_name(rows: list[list[_Lines]], texts: Mapping[int, str]) -> list[list[_Lines]]:

@@ -19,7 +19,7 @@ _GLUED = regex.compile(
 )  # 47,483,458一、社会保障和就业支出
 _CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _IN_PIECES = regex.compile(
-    r"[235]\d\d(?:\s\d\d){1,2}(?=\s[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]"
+    r"[235]\d\d(?:\s\d\d){1,2}(?=\s?[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]"
 )
 _AMOUNT = regex.compile(r"-?[\d,]+\.\d{2}")
 _STRETCHED = regex.compile(r"[合总小]\s+计|[栏行]\s+次|[项科]\s+目|名\s+称|编\s+码|单\s+位|金\s+额|备\s+注|序\s+号")
@@ -114,7 +114,9 @@ def row_of(line: Line, index: int) -> Row:
     for match in _PIECE.finditer(line.text):
         if match.start() < end:
             if match.start() not in range(*cells[-1][-1]):
-                cells[-1] += (match.span(),)
+                cells[-1] += ((match.start(), min(end, match.end())),)
+            if end < match.end():
+                cells.append(((end, match.end()),))  # 301 01基本工资
             continue
         if match.start() in whole:
             end = whole[match.start()]

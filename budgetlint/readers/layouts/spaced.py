@@ -27,6 +27,7 @@ _CODE_PIECE = regex.compile(r"[235]\d{2,6}|\d\d")  # or of a code on several lin
 _HEADER = regex.compile(r"\s*(?:[\u4e00-\u9fff]{1,4}\s?)*(?:支出|收入|经费|预算数?|决算数?|项目|维护费)\s*")
 _SENTENCE = regex.compile("[。；;，：:]")
 _FIGURES = regex.compile(r"-?\d[\d,]*\.\d+(?:\s+-?\d[\d,]*\.\d+)+")
+_MIXED = regex.compile(r"[\u4e00-\u9fff][)）]?\s{2,}-?\d[\d,]*(?:\.\d+)?(?:\s|$)")
 MAX_HEADER = 16  # characters of a line of a header
 MAX_SPREAD = 3  # characters of a word that may be spread out: 收  入
 MAX_BLANK = 4
@@ -169,6 +170,8 @@ def _grid(text: str, lines: Sequence[Line], rows: Sequence[Row]) -> Iterator[Gri
         if not counted and _out_of_columns(rows, cells):
             counted, layout = list(_in_order(text, rows)), "raw"
         cells = counted or cells
+    if sum(_MIXED.search(cell.text) is not None for row in cells for cell in row) >= MIN_ROWS:
+        return  # names and figures in one column: the gaps are wide, but nothing is aligned
     yield Grid(rows[0].index, rows[-1].index, tuple(unwrapped(text, cells) if layout == "space" else cells), layout)
 
 

@@ -30,6 +30,7 @@ _THIS_YEAR = regex.compile(r"(?:本年度?|当年)$")
 _DESCRIBED = regex.compile(
     r"(?P<subject>[^,，、]{2,20}(?:收入|支出|经费|费))(?:全部|主要|均)(?:为|是|来自|用于)[^,，]*[,，]?$"
 )
+_JOINS = " -—–－>/"  # between the levels of an item: 教育支出（类）-普通教育（款）-小学教育（项）
 _LEVEL_MARK = regex.compile(r"\(\s?[类款项](?:\s?\)|(?=[^)]*\(\s?[款项]\)))")
 MAX_LABEL = 300  # characters: more than any 类, 款 and 项 together
 # Sections with one figure a report, where the department's name before it names no other thing.
@@ -86,7 +87,7 @@ def function_path(label: str) -> tuple[str, ...]:
     start = 0
     for mark in _LEVEL_MARK.finditer(label):
         name = label[start : mark.start()]
-        names.append(plain(_HEAD.sub("", name) if not start else name.removeprefix("支出")))
+        names.append(plain(_HEAD.sub("", name) if not start else name.lstrip(_JOINS).removeprefix("支出")))
         start = mark.end()
     return tuple(name for name in names if name)
 

@@ -73,7 +73,7 @@ _COMPARED_WITH = regex.compile(
 )
 _VARIANCE = regex.compile(rf"(?P<subject>.*?)(?:预决算|预、决算)?(?:差异|偏离)(?:率|度)(?:为)?{_END}")
 _OPENER = regex.compile(
-    rf"(?:与|同比|同|和|比|较|相比|相较于?|对比|按)\s?(?P<base>{_PRIOR}|(?:{_NOT_FUND}{_BUDGET}))|(?P<year_on_year>同比|同口径)"
+    rf"(?:与|同比|同|和|比|较|相比|相较于?|对比|按)\s?(?P<base>{_PRIOR}|(?:{_NOT_FUND}{_BUDGET}(?:执行数?)?))|(?P<year_on_year>同比|同口径)"
 )
 _NOTE = regex.compile(
     r"^\((?:含|不含|包括|不包括|其中)[^()\d]*\)"

@@ -225,6 +225,7 @@ def _read_table(
     else:
         head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")
         found = _panels(reader, head, [row for at, row in enumerate(rows) if at not in head.rows and row], kind)
+    found = (_of_budget(panel) for panel in found) if facts.is_budget else found
     parted = (each for panel in found for each in by_unit(panel))
     panels = tuple(placed_alike([place_rows(put_back(_named_budget(panel, table))) for panel in parted]))
     if kind is None and not any(map(_tells, panels)):
@@ -255,6 +256,18 @@ def _named_budget(panel: Panel, table: Table) -> Panel:
     if len(named) != 1 or any(column.measure == named[0] for column in panel.columns):
         return panel
     columns = tuple(replace(each, measure=named[0]) if each.measure == "budget" else each for each in panel.columns)
+    return replace(panel, columns=columns)
+
+
+def _of_budget(panel: Panel) -> Panel:
+    """A table of a budget: 预算数 of what has no other column is the figure itself."""
+    known = {column.concept for column in panel.columns if column.measure == "value"}
+    columns = tuple(
+        replace(each, measure="value")
+        if each.measure == "budget" and each.concept and each.concept not in known
+        else each
+        for each in panel.columns
+    )
     return replace(panel, columns=columns)
 
 

@@ -39,10 +39,11 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 def _judged(statement: Statement, rate: Measured, value: Quantity, prior: Quantity) -> Outcome:
     scale = unit_scale(value.unit, prior.unit) or Decimal(1)
+    name = statement.label or worded("该项")
     evidence = (
-        evidence_of("rate", worded("{name}增减率", name=statement.label), rate.quantity),
-        evidence_of("current", statement.label, value),
-        evidence_of("prior", worded("{name}上年数", name=statement.label), prior),
+        evidence_of("rate", worded("{name}增减率", name=name), rate.quantity),
+        evidence_of("current", name, value),
+        evidence_of("prior", worded("{name}上年数", name=name), prior),
     )
 
     def ratio(read: Reading) -> Interval:
@@ -61,7 +62,7 @@ def _judged(statement: Statement, rate: Measured, value: Quantity, prior: Quanti
     except UndefinedQuotient:
         return undecided(worded("上年数为 0 或接近 0，增减率无法计算"), *evidence)
     fields = {
-        "name": statement.label or worded("该项"),
+        "name": name,
         "current": f"{value.value:,f}{value.unit}",
         "prior": f"{prior.value:,f}{prior.unit}",
     }

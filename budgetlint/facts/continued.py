@@ -3,12 +3,13 @@ on with the first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from budgetlint import regex
+from budgetlint.facts.matrix import CODE
 from budgetlint.facts.tabletypes import known_tables
-from budgetlint.model import Document, Passage, Table
+from budgetlint.model import Cell, Document, Passage, Table
 from budgetlint.readers.layouts.common import TITLE_END
 from budgetlint.readers.source import marker_of
 from budgetlint.terms import plain
@@ -42,8 +43,9 @@ def joined_tables(document: Document) -> Iterator[Table]:
         if isinstance(block, Passage):
             between.append(block)
             continue
-        if pending and _goes_on(pending, between, block):
-            pending = replace(pending, rows=pending.rows + block.rows, notes=block.notes)
+        rest = _closed_up(block) if pending and _width(block) == _width(pending) + 1 else block
+        if pending and _goes_on(pending, between, rest):
+            pending = replace(pending, rows=pending.rows + rest.rows, notes=block.notes)
         else:
             if pending:
                 yield pending
@@ -72,6 +74,22 @@ def _goes_on(before: Table, between: list[Passage], after: Table) -> bool:
     ):
         return False
     return _width(after) <= _width(before) and bool(before.captions)
+
+
+def _closed_up(table: Table) -> Table:
+    """The table with its first two columns as one, if codes stand in the second and no row has both: on a page by itself a 合计 that is
+    set to the left of the codes makes a column of its own."""
+    second = [cell for row in table.rows for cell in row if cell.column == 1 and cell.text]
+    both = any(sum(cell.column < 2 and bool(cell.text) for cell in row) > 1 for row in table.rows)
+    if both or sum(CODE.fullmatch(cell.text) is not None for cell in second) * 2 <= len(second):
+        return table
+    return replace(table, rows=tuple(tuple(_without_second(row)) for row in table.rows))
+
+
+def _without_second(row: Sequence[Cell]) -> Iterator[Cell]:
+    """The cells of a row, what stands in the first or second column first."""
+    yield replace(next((cell for cell in row if cell.column < 2 and cell.text), row[0]), column=0)
+    yield from (replace(cell, column=cell.column - 1) for cell in row if cell.column > 1)
 
 
 def _next_piece(before: Table, between: list[Passage], after: Table) -> bool:

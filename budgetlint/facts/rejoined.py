@@ -44,14 +44,15 @@ def _is_cut(table: StatutoryTable, starts: Sequence[int], left: Sequence[int]) -
 
 def _may_be_rest(table: StatutoryTable, behind: StatutoryTable) -> bool:
     """Whether a table is the end of the one before it, under its title again or under none: with other codes, and without a row
-    of totals of its own."""
+    of totals of its own; under no title with one where the first part has none."""
     if behind.title not in ("", table.title) or table.source.notes:
         return False
     totals, codes = [], []
     for each in (table, behind):
         totals.append(any(row.item == "" for panel in each.panels for row in panel.rows))
         codes.append({code for panel in each.panels for code in panel.coded})
-    return totals == [True, False] and bool(codes[0] and codes[1]) and codes[0].isdisjoint(codes[1])
+    ends = totals == [True, False] or (totals == [False, True] and not behind.title)
+    return ends and bool(codes[0] and codes[1]) and codes[0].isdisjoint(codes[1])
 
 
 def _joined(table: StatutoryTable, behind: StatutoryTable) -> StatutoryTable | None:

@@ -147,6 +147,8 @@ def _goes_on(run: _Run, row: Row, line: Line) -> bool:
         run.head(row)
     elif CAPTION.match(line.text):
         return False
+    elif row.is_code and not run.held and run.rows[-1].coded:
+        run.held.append(row)  # its name and its figures may stand on the next lines
     elif (
         _is_body(row, run.width)
         or (run.prescribed and _is_keyed(row, run))
@@ -170,8 +172,6 @@ def _may_be_held(run: _Run, row: Row, line: Line) -> bool:
     cells are empty may be many, and their names long."""
     if run.marked and len(row.texts) == 1 and not marker_of(line.text):
         return len(run.held) < MAX_WRAPPED
-    if row.is_code and not run.held:
-        return run.rows[-1].coded
     if not run.prescribed:
         piece = run.rows[-1].coded and len(row.texts) == 1 and _PIECE.fullmatch(row.texts[0]) is not None
         return len(run.held) < MAX_HELD and (piece or _may_head(row, line))

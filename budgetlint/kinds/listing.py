@@ -232,9 +232,14 @@ def _failed(
 
 
 def _stands_behind(facts: Facts, listing: Listing, lacking: Quantity) -> bool:
-    """Whether what a list lacks is told right behind it: its number or name may be written so that it was not read as a part."""
+    """Whether what a list lacks is told right behind it: its number or name may be written so that it was not read as a part.
+
+    Where a part of the list is told again behind it, so is what it lacks: no part of the list, but details of one.
+    """
     last = max((part.at for part in listing.parts), default=listing.total.at)
-    behind = (s for p in facts.paragraphs if last < p.at <= last + MAX_BEHIND for s in p.statements)
+    behind = [s for p in facts.paragraphs if last < p.at <= last + MAX_BEHIND for s in p.statements]
+    if {each.label for each in behind} & {part.label for part in listing.parts}:
+        return False
     told = (figure.quantity for statement in behind for figure in statement.figures if figure.measure == "value")
     return any(each.value == lacking.value * (unit_scale(lacking.unit, each.unit) or 0) for each in told)
 

@@ -121,7 +121,8 @@ def _judged(whole: _Change, quantity: Quantity, parts: Sequence[_Change]) -> Out
         "hint": hint,
     }
     evidence = (*whole.evidence("total"), *(each for part in parts for each in part.evidence("part")))
-    return Outcome(verdict, evidence, value, stated.value - value, fields, borne_out=bool(hint))
+    expected = value * whole.sign  # as the stated size is told, in the direction of its word
+    return Outcome(verdict, evidence, expected, abs(quantity.value) - expected, fields, borne_out=bool(hint))
 
 
 def _turned(stated: Quantity, parts: Sequence[_Change]) -> str:

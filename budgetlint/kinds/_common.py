@@ -13,12 +13,14 @@ from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 __all__ = [
+    "CARRIED",
     "DIRECTIONS",
     "Reading",
     "changed_by",
     "compiled",
     "evidence_of",
     "in_unit",
+    "is_carried_over",
     "listed",
     "readable",
     "rounded",
@@ -26,6 +28,7 @@ __all__ = [
     "undecided",
 ]
 
+CARRIED = regex.compile("结转|结余|分配")  # names of what is carried over
 DIRECTIONS = {1: "增加", -1: "减少"}
 _CHANGED = {1: "增加{amount}", -1: "减少{amount}", 0: "变动{amount}"}
 
@@ -75,6 +78,13 @@ def changed_by(sign: int, amount: str) -> str:
 
 
 @cache
+def is_carried_over(facts: Facts, amount: Decimal) -> bool:
+    """Whether the report gives an amount as what is carried over from last year, or to the next."""
+    given = (fact.quantity.value for fact in facts.all_facts() if CARRIED.search(fact.concept))
+    told = (each for paragraph in facts.paragraphs for each in paragraph.statements if CARRIED.search(each.label))
+    return amount in given or any(figure.quantity.value == amount for each in told for figure in each.figures)
+
+
 def compiled(pattern: str) -> regex.Pattern[str]:
     """A pattern that a rule gives, compiled once."""
     return regex.compile(pattern)

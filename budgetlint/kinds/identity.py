@@ -16,7 +16,7 @@ from budgetlint.facts.paragraphs import Statement
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded, undecided
+from budgetlint.kinds._common import Reading, evidence_of, is_carried_over, listed, readable, rounded, undecided
 from budgetlint.language import enumeration, worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
@@ -30,29 +30,55 @@ class Params:
     it opens; ``section``; ``document``). ``measures``: which figures of the names, each on its own (决算数 against
     决算数, 年初预算 against 年初预算; ``change:prior``: what was added or, below 0, taken away since last year).
     ``optional``: names that a report need not write where there is nothing of the kind; without them what fails is
-    suspicious only, unless the parts are more than the whole. ``loosely``: where all these equalities hold in the document, it uses the names loosely (收入总计 for 本年收入合计), and
-    what fails is suspicious only."""
+    suspicious only, unless the parts are more than the whole. ``loosely``: where all these equalities hold in the document,
+    it uses the names loosely (收入总计 for 本年收入合计), and what fails is suspicious only. ``given``: relations that hold in the
+    same place, without which this one says nothing. ``budgets``: only budgets are checked, no outturns."""
 
     formula: Formula
     within: Literal["sentence", "section", "document"] = "sentence"
     measures: tuple[str, ...] = AMOUNTS
     optional: tuple[Term, ...] = ()
     loosely: tuple[Formula, ...] = ()
+    given: tuple[Formula, ...] = ()
+    budgets: bool = False
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    if params.budgets and not facts.is_budget:
+        return
     loose = bool(params.loosely) and all(_equal(facts, formula) for formula in params.loosely)
     for scope in facts.scopes(params.within):
-        for measure in params.measures if params.formula.left in scope.concepts else ():
+        if params.formula.left not in scope.concepts or not all(
+            _holds(each, scope.statements) for each in params.given
+        ):
+            continue
+        for measure in params.measures:
             for outcome in _check_scope(params, scope.statements, measure):
-                wrong = loose and outcome.verdict is Verdict.ERROR
-                yield replace(outcome, verdict=Verdict.SUSPICIOUS) if wrong else outcome
+                if outcome.verdict is not Verdict.ERROR:
+                    yield outcome
+                elif _lacks_what_is_carried_over(params.formula, facts, outcome):
+                    reason = worded("两处相差的正是上年结转，可能一处只列当年的数")
+                    yield undecided(reason, *outcome.evidence)
+                else:
+                    yield replace(outcome, verdict=Verdict.SUSPICIOUS) if loose else outcome
+
+
+def _lacks_what_is_carried_over(formula: Formula, facts: Facts, outcome: Outcome) -> bool:
+    """Whether two totals of a budget, equal but for what is carried over from last year, may be told without it and with it."""
+    totals = len(set(formula.names())) == 2 and outcome.difference is not None
+    return totals and facts.is_budget and is_carried_over(facts, abs(outcome.difference or Decimal(0)))
 
 
 def _equal(facts: Facts, formula: Formula) -> bool:
     """Whether the document gives one figure for all names of the formula."""
     given = [{(f.quantity.value, f.quantity.unit) for f in facts.find(name)} for name in formula.names()]
     return all(given) and len(set[tuple[Decimal, str]]().union(*given)) == 1
+
+
+def _holds(formula: Formula, statements: Sequence[Statement]) -> bool:
+    """Whether the figures of a formula are given and agree."""
+    judged = [each for measure in AMOUNTS for each in _check_scope(Params(formula), statements, measure)]
+    return bool(judged) and all(each.verdict.holds for each in judged)
 
 
 def _check_scope(params: Params, statements: Sequence[Statement], measure: str) -> Iterator[Outcome]:

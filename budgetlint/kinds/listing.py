@@ -19,7 +19,17 @@ from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, counted, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import Reading, evidence_of, from_fact, listed, readable, rounded, undecided
+from budgetlint.kinds._common import (
+    CARRIED,
+    Reading,
+    evidence_of,
+    from_fact,
+    is_carried_over,
+    listed,
+    readable,
+    rounded,
+    undecided,
+)
 from budgetlint.kinds._left_out import LeftOut, left_out
 from budgetlint.kinds._whole_lists import (
     ends_with,
@@ -44,7 +54,6 @@ MIN_OF_MANY = 5  # parts of a list that says 主要包括, for just one that it 
 MAX_BEHIND = 2  # blocks behind a list
 _AVERAGE = regex.compile("平均|人均|户均|车均")
 _GRAND_TOTAL = regex.compile("(?:总计|总预算|总决算)$")
-_CARRIED = regex.compile("结转|结余|分配")
 _BESIDE_ITSELF = regex.compile("本级|机关")
 
 
@@ -204,10 +213,10 @@ def _failed(
 ) -> Outcome:
     expected, difference = _figures(each)
     fields = {"parts": listed(q for _, q in each.parts), "hint": ""}
-    known = bool(listing.total.name.concepts) and not _CARRIED.search(listing.total.label)
+    known = bool(listing.total.name.concepts) and not CARRIED.search(listing.total.label)
     if not known and _has_a_part_above(each) and not _is_slip(each):
         return undecided(worded("所列的一项已大于合计，可能是另一个数的分项"), *evidence)
-    if facts.is_budget and not listing.total.figures and _is_carried_over(facts, abs(difference)):
+    if facts.is_budget and not listing.total.figures and is_carried_over(facts, abs(difference)):
         return undecided(worded("两处相差的正是上年结转，可能一处只列当年的数"), *evidence)
     proved = not listing.partial and _names_all(facts, listing, each, others)
     complete = not listing.partial and looks_complete(facts, listing)
@@ -323,11 +332,6 @@ def _with(parts: Sequence[tuple[Statement, Quantity]], stated: Quantity, read: R
     return _added(read, parts, stated)
 
 
-def _is_carried_over(facts: Facts, amount: Decimal) -> bool:
-    """Whether the report gives an amount as what is carried over from last year."""
-    return any(fact.quantity.value == amount for fact in facts.all_facts() if _CARRIED.search(fact.concept))
-
-
 def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum]) -> bool:
     """Whether the list surely names every part: by its shares, by another measure of it, or by law."""
     return (
@@ -355,7 +359,7 @@ def _adds_up_otherwise(others: Sequence[_Sum]) -> bool:
 
 def _is_of_the_year(listing: Listing, each: _Sum) -> bool:
     """Whether what law divides may be the whole: a 总计 is more than 本年支出 where its parts name no carry-over."""
-    return not _GRAND_TOTAL.search(listing.total.label) or any(_CARRIED.search(part.label) for part, _ in each.parts)
+    return not _GRAND_TOTAL.search(listing.total.label) or any(CARRIED.search(part.label) for part, _ in each.parts)
 
 
 def _counts(each: _Sum) -> bool:

@@ -80,7 +80,7 @@ _SCAN = regex.compile(
 )
 _DIGIT = regex.compile(r"\d")
 _LIST_NUMBER = regex.compile(
-    r"\s*[-*·●◆]?\s*(?:\(?\d{1,2}\)|\d{1,2}\s?(?:[、]|[.](?!\d)(?=\s?\D)|[.]\s(?=20\d\d\s?年)))"
+    r"\s*[-*·●◆]?\s*(?:\(?\d{1,2}\)|\d{1,2}\s?(?:[、]|[.](?!\d)(?=\s?\D)|[.]\s(?=20\d\d\s?年)|[.]\s?(?=2[0-3]\d{5}\s?\p{Han}{2})))"
 )
 _LISTED = regex.compile(r"(?P<first>(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+),(?P<second>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)")
 _ROW = regex.compile(r"\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?){2,}(?<=,.*\..*,.*\..*)")  # a row of cells: 1.50,2.50,60.00%

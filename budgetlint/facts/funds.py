@@ -123,6 +123,7 @@ class FundsReader:
     rows: list[Row] = field(default_factory=list)
     percents: bool = False  # whether the rate of the total row has a percent sign
     pairs: list[tuple[str, Quantity]] = field(default_factory=list)
+    pair_columns: dict[int, str] = field(default_factory=dict)  # where the labels of the pairs stand
     pair_parts: list[FundRow] = field(default_factory=list)
     pair_label: Word | None = None
 
@@ -141,6 +142,7 @@ class FundsReader:
     def take_pairs(self, row: Row) -> bool:
         """Whether the row is written as labels with their figure behind or in them (预算数： | 1.8万元 | 执行数1.8万元)."""
         found: list[tuple[str, Quantity]] = []
+        columns: dict[int, str] = {}
         cells = row.filled
         for cell, after in pairwise(cells):
             role = "" if _PART.search(cell.text) and "预算" not in cell.text else fund_role(cell.text)
@@ -148,9 +150,11 @@ class FundsReader:
             quantity = own[0] if own else _figure(after.view, self.unit) if role else None
             if role and quantity is not None:
                 found.append((role, quantity))
+                columns[cell.column] = role
         roles = {role for role, _ in found}
         if len(roles) == len(found) and roles & {"full", "outturn"}:
             self.pairs += found
+            self.pair_columns |= columns
             self.pair_label = self.pair_label or Word("资金总额", row.span)
             return True
         if self.pairs and _PART.search(row.label) and not found:
@@ -159,11 +163,13 @@ class FundsReader:
         return False
 
     def _pair_part(self, row: Row) -> None:
-        """其中：财政拨款 | 1.8万元 | 其中：财政拨款 | 1.8万元: a part of each of the two figures."""
+        """其中：财政拨款 | 1.8万元 | 其中：财政拨款 | 1.8万元: a part of each of the two figures, by the columns of their labels or, with
+        no label between the two (到位数), in order."""
         cells = row.filled
         labels = [cell for cell in cells if _PART.search(compact(cell.text)) and not _figure(cell.view, self.unit)]
         figures: dict[str, Quantity] = {}
-        for role, label in zip(("full", "outturn"), labels, strict=False):
+        placed = [(self.pair_columns[label.column], label) for label in labels if label.column in self.pair_columns]
+        for role, label in placed if len(placed) > 1 else zip(("full", "outturn"), labels, strict=False):
             behind = next((cell for cell in cells if cell.column == label.column + 1), None)
             quantity = _figure(behind.view, self.unit) if behind else None
             if quantity is not None:

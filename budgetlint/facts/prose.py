@@ -145,7 +145,8 @@ class _Reader:
         if self._in_bracket(token, clause) and phrase.role == "value" and quantity.kind == "percent":
             if quantity.value < 0:
                 return  # 减少0.30万元（-12.50%）: the change again
-            phrase = Phrase("share")
+            change = self._change_before()
+            phrase = Phrase("share") if change is None else Phrase("rate", sign=change.sign, base=change.base)
         if quantity.kind == "count" and _SORTS.search(clause):
             return  # “按功能分类分为5类：” says nothing of its own
         if previous and not clause.strip(" ,，、和及") and phrase.role == "value":
@@ -193,6 +194,11 @@ class _Reader:
         if is_reason(told) or not self._aside:
             return is_reason(told)
         return ";" not in clause or not (_ITEM_NAMED.search(told) or self._resolve(told).concepts)
+
+    def _change_before(self) -> Measured | None:
+        """The change that the last figure tells: 较上年减少0.40万元（28.57%）."""
+        last = self._current.figures[-1] if self._current and self._current.figures else None
+        return last if last is not None and last.measure == "change" and last.sign else None
 
     def _in_bracket(self, token: Token, clause: str) -> bool:
         return clause.strip() == "(" and self._text[token.end : token.end + 1] == ")"

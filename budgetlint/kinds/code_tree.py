@@ -173,8 +173,15 @@ def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row
             outcome = undecided(worded("上年有而本年没有的科目可能没有列出"), (stated, *parts), fields)
         if outcome and table.cut and outcome.verdict is Verdict.ERROR and (outcome.difference or 0) > 0:
             outcome = undecided(worded("表后面似有没有读出的行"), (stated, *parts), fields)
+        if outcome and not panel.coded and outcome.verdict is Verdict.ERROR and _is_twice(outcome, stated):
+            outcome = undecided(worded("各行之和正是合计的两倍，其中可能有小计行"), (stated, *parts), fields)
         if outcome:
             yield _Relation(at, stated, parts, outcome)
+
+
+def _is_twice(outcome: Outcome, stated: Part) -> bool:
+    """Whether rows come to twice their total, as they do where some of them are the sums of others."""
+    return stated.entry.quantity is not None and outcome.expected == 2 * stated.entry.quantity.value
 
 
 def _are_rates(stated: Part, parts: Sequence[Part]) -> bool:

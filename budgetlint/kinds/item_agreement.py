@@ -1,8 +1,8 @@
 """Items of the running text (…类…款…项) that no words bind to one total, against the tables of expenditure.
 
-A budget lists what its money is for (财政拨款支出主要内容如下：1.“教育支出（类）普通教育（款）小学教育（项）”50万元，主要用于…) without
-saying which table the figures are from. An item that has one figure in all tables of expenditure that hold it has that figure
-in the text; where the tables tell several, only one of them can be known again.
+A budget lists what its money is for (财政拨款支出主要内容如下：1.“教育支出（类）普通教育（款）小学教育（项）”50万元，主要用于…;
+with codes: 1.2050202 小学教育50万元) without saying which table the figures are from. An item that has one figure in all tables of
+expenditure that hold it has that figure in the text; where the tables tell several, only one of them can be known again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from budgetlint import regex
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.interval import restated, unit_scale
@@ -21,6 +22,8 @@ from budgetlint.model import Outcome, Quantity, Verdict
 
 FIELDS = ("name", "other", "other_where")
 INFERRED = True
+
+_ITEM = regex.compile(r"2\d{6}")  # the code of a 项
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             continue
         for statement in paragraph.statements:
             figure = statement.get("value")
-            if statement.aside or len(statement.name.path) < 2 or not figure or not readable(figure.quantity):
+            if statement.aside or not figure or not readable(figure.quantity):
                 continue
-            known = told.get(facts.codes.find(statement.name.path))
+            path = statement.name.path
+            known = told.get(facts.codes.find(path)) if len(path) > 1 or _ITEM.fullmatch("".join(path)) else None
             if known and unit_scale(known[0].quantity.unit, figure.quantity.unit) is not None:
                 yield _compared(statement, figure.quantity, known)
 

@@ -42,6 +42,13 @@ class Columns:
             return at + 1
         return at - 1 if at - 1 in self.close and figure else at
 
+    def with_as_many(self, before: Columns) -> Columns:
+        """These numbered columns, with as many of keys in front of them as on the page before: some are empty here."""
+        missing = len(before.reaches) - len(self.reaches)
+        begin = self.reaches[-len(self.numbers)][0]
+        keys, numbered = self.reaches[: -len(self.numbers)], self.reaches[-len(self.numbers) :]
+        return replace(self, reaches=(*keys, *[(begin, begin)] * missing, *numbered))
+
     def crowded(self, row: Row) -> Collection[int]:
         """The columns in which a row has several pieces."""
         return {at for at, count in Counter(map(self.of, row.pieces)).items() if count > 1}
@@ -78,6 +85,8 @@ def paged(rows: Sequence[Row]) -> Iterator[tuple[Sequence[Row], Columns]]:
             own = _columns(mine)
             if len(own.reaches) < len(columns.reaches):  # few rows: the header tells where the others are
                 own = _columns(mine, by_header=True)
+            if own.numbers and len(own.numbers) == len(columns.numbers):
+                own = own.with_as_many(columns)
             columns = own if len(own.reaches) >= len(columns.reaches) else columns
         shared.update(*map(columns.crowded, mine))
         yield mine, columns

@@ -20,6 +20,7 @@ _HALF_LISTED = regex.compile(rf"\s*(?:{HALF.pattern})(?:包括|包含|分别为)
 # The whole parted in another way, a paragraph for each: 按支出功能科目划分：…
 _PARTED_ANEW = regex.compile(r"\W*按[^,，。;；:：]{2,16}(?:划分|分类|分)[^,，。;；:：]{0,4}[:：]")
 _SUPERLATIVE = regex.compile("最[高低大小多少]的(?:是|为|单位)")
+_A_BUDGET = regex.compile("(?:收入|支出)(?:决算|预算)?(?:总计|合计|总额)?$")
 _A_WHOLE = regex.compile("(?:总计|合计|总额|总收入|总支出)$|^(?:本年|部门|全年)*(?:收入|支出)$")
 
 
@@ -55,25 +56,30 @@ class Joiner:
         return next((whole for whole in wholes if whole.figures), last)
 
     def whole_before(self, passage: Passage) -> Statement | None:
-        """What a passage that begins with “其中” lists the parts of: the one amount that the passage before gives; that of both
-        sides (收支总预算) for one that begins with “收入包括”."""
+        """What a passage that begins with “其中” lists the parts of: the one amount that the passage before gives outside brackets;
+        that of both sides (收支总预算) for one that begins with “收入包括”; that of the one before for each “按…划分：”."""
         half = _HALF_LISTED.match(passage.text) is not None
-        if self._last is None or self._listing is not None or not (half or _opens_a_list(passage.text)):
+        anew = _PARTED_ANEW.match(passage.text) is not None
+        if self._last is None or self._listing is not None or not (half or anew or _opens_a_list(passage.text)):
             return None
         if self._last.passage.section != passage.section:
             return None
-        if self._last.listings:
-            wholes = [each.total for each in self._last.listings if half and len(each.total.name.concepts) > 1]
+        lists = [each for each in self._last.listings if not each.depth]
+        if anew and _PARTED_ANEW.match(self._last.passage.text):
+            return lists[0].total if lists else None
+        if lists:
+            wholes = [each.total for each in lists if half and len(each.total.name.concepts) > 1]
             return wholes[-1] if wholes else None
         given = [
             (each, figure.quantity)
             for each in self._last.statements
-            if not each.aside and (figure := each.get("value")) and figure.quantity.kind == "amount"
+            if not (each.aside or each.depth) and (figure := each.get("value")) and figure.quantity.kind == "amount"
         ]
         one = len({(quantity.value, quantity.unit) for _, quantity in given}) == 1
         if not one or (half and len(given[-1][0].name.concepts) < 2):
             return None
-        return given[-1][0] if half or _A_WHOLE.search(given[-1][0].label) else None
+        whole = _A_BUDGET if anew else _A_WHOLE
+        return given[-1][0] if half or whole.search(given[-1][0].label) else None
 
     def join(self, paragraph: Paragraph, left_open: Listing | None, *, named: str) -> None:
         """``left_open`` is the list that the paragraph opens at its end; ``named`` is a passage without figures: an

@@ -111,12 +111,13 @@ def _implied(facts: Facts) -> dict[str, list[Statement]]:
 
 
 def _spoken(facts: Facts) -> Spoken:
-    """The statements by the part of the report they stand in and their name, a year before it left out."""
+    """The statements by the part of the report they stand in and their name as printed, a year before it left out, and as known."""
     found: Spoken = defaultdict(list)
     for paragraph in facts.paragraphs:
         for statement in paragraph.statements:
             if statement.label and not statement.aside:
-                found[id(paragraph.part), plain(_YEAR.sub("", statement.label))].append(statement)
+                for name in {plain(_YEAR.sub("", statement.label)), *statement.name.concepts}:
+                    found[id(paragraph.part), name].append(statement)
     return found
 
 
@@ -157,7 +158,9 @@ def _candidates(facts: Facts, told: _Share, part: Measured, spoken: Spoken) -> I
         if outer and above and _compare(part, above):
             wholes.append(evidence_of("whole", outer.total.label, above.quantity))
     if not wholes and told.share.of:
-        called = spoken.get((id(told.paragraph.part), plain(told.share.of)), ())
+        part_of_report = id(told.paragraph.part)
+        known = facts.terms.canonical(told.share.of) or ""
+        called = spoken.get((part_of_report, plain(told.share.of))) or spoken.get((part_of_report, known)) or ()
         for each in [each for each in called if each is not told.statement][:1]:
             figure = each.get(part.measure)
             if figure and _compare(part, figure):
@@ -243,7 +246,22 @@ def _is_guessed(facts: Facts, told: _Share, outcome: Outcome) -> bool:
     name, of = told.statement.name, told.share.of
     named = plain(of) in plain(outcome.evidence[-1].label)
     known = named or bool(resolve(of, facts.terms, told.paragraph.topic).concepts)
-    return not name.concepts and not name.path and (_is_far(told.paragraph, outcome) or not known)
+    guessed = not name.concepts and not name.path and (_is_far(told.paragraph, outcome) or not known)
+    return guessed and not _is_that_of_others(facts, told, outcome.evidence[-1])
+
+
+def _is_that_of_others(facts: Facts, told: _Share, whole: Evidence) -> bool:
+    """Whether several shares of the section that name the same whole are of this one."""
+    section, of = told.paragraph.passage.section, told.share.of
+    others = (
+        each for paragraph in facts.paragraphs if paragraph.passage.section == section for each in paragraph.statements
+    )
+    fitting = (
+        each
+        for each in others
+        if each is not told.statement and (share := each.get("share")) and share.of == of and _fits(each, whole)
+    )
+    return sum(1 for _ in fitting) >= MIN_SHARES
 
 
 def _fits(statement: Statement, whole: Evidence) -> bool:

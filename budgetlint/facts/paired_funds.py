@@ -17,7 +17,7 @@ from budgetlint.numerals import UNITS, cell_quantity
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["PairedFunds", "read_paired_funds"]
+__all__ = ["Pair", "PairedFunds", "pairs_of", "read_paired_funds"]
 
 _TOTAL = regex.compile(
     r"(?:项目|年度|本年度?|当年|实施期|中期|预算)*(?:资金(?:申请)?总额|总额|资金合计|预算数|预算金额|预算资金)(?:[(（].{0,8}[)）])?[:：]?"
@@ -33,7 +33,7 @@ MAX_ROWS = 6  # of sources below the total
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
     """A label with the figure behind it; ``column`` is the label's."""
 
     label: Word
@@ -60,10 +60,10 @@ def read_paired_funds(facts: Facts) -> Iterator[PairedFunds]:
         for at, row in enumerate(rows):
             if any(_TOTAL.fullmatch(compact(cell.text)) for cell in row.filled):
                 blank = _SOURCE.fullmatch(compact(row.filled[-1].text)) is not None
-                yield from _funds([_pairs(facts, table, each) for each in rows[at : at + 1 + MAX_ROWS]], blank=blank)
+                yield from _funds([pairs_of(facts, table, each) for each in rows[at : at + 1 + MAX_ROWS]], blank=blank)
 
 
-def _funds(pairs: Sequence[Sequence[_Pair]], *, blank: bool) -> Iterator[PairedFunds]:
+def _funds(pairs: Sequence[Sequence[Pair]], *, blank: bool) -> Iterator[PairedFunds]:
     """The totals of the first row with their sources, there and in the rows below. ``blank``: the row ends with a source whose cell
     is empty."""
     own, *below = pairs
@@ -81,9 +81,9 @@ def _named(label: Word) -> Word:
     return replace(label, text=_NO_NAME.sub("", label.text))
 
 
-def _pairs(facts: Facts, table: Table, row: Row) -> list[_Pair]:
+def pairs_of(facts: Facts, table: Table, row: Row) -> list[Pair]:
     """The labels of a row with the figure that stands in the cell behind each."""
-    found: list[_Pair] = []
+    found: list[Pair] = []
     for label, behind in pairwise(row.filled):
         if cell_quantity(label.view, ""):
             continue
@@ -91,11 +91,11 @@ def _pairs(facts: Facts, table: Table, row: Row) -> list[_Pair]:
         quantity = cell_quantity(behind.view, own[0] if own else unit_of(table) or facts.usual_unit)
         if quantity is not None and quantity.kind == "amount":
             word = Word(compact(label.text), label.view.span(0, len(label.text)))
-            found.append(_Pair(word, facts.settled(quantity), label.column))
+            found.append(Pair(word, facts.settled(quantity), label.column))
     return found
 
 
-def _sources(behind: Sequence[_Pair], below: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
+def _sources(behind: Sequence[Pair], below: Sequence[Sequence[Pair]]) -> Iterator[Pair]:
     """The sources in the total's own row, then in the next ones that hold nothing else; each label once, 其中 only before the first."""
     labels: set[str] = set()
     for pairs in (behind, *below):
@@ -108,7 +108,7 @@ def _sources(behind: Sequence[_Pair], below: Sequence[Sequence[_Pair]]) -> Itera
             yield pair
 
 
-def _sources_below(column: int, below: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
+def _sources_below(column: int, below: Sequence[Sequence[Pair]]) -> Iterator[Pair]:
     """The sources in the column of their total, where another total with its own stands beside it (项目资金总额 | 年度资金申请总额)."""
     for pairs in below:
         if not pairs or any(not _SOURCE.fullmatch(pair.label.text) for pair in pairs):

@@ -16,6 +16,7 @@ __all__ = [
     "CARRIED",
     "DIRECTIONS",
     "Reading",
+    "brought_to",
     "changed_by",
     "compiled",
     "evidence_of",
@@ -60,6 +61,13 @@ def in_unit(read: Reading, quantity: Quantity, unit: str) -> Interval | None:
 def rounded(interval: Interval, like: Quantity) -> Decimal:
     """The computed value as the stated figure would print it, at least with the report's usual step."""
     return round_to(interval.value, like.usual_step)
+
+
+def brought_to(figure: Quantity, scale: Decimal, like: Quantity) -> Decimal:
+    """A figure in the unit of another, with its decimals where it has no more."""
+    value = figure.value * scale
+    short = round_to(value, like.usual_step)
+    return short if short == value else value
 
 
 def told_apart(facts: Facts, one: tuple[str, Quantity], other: tuple[str, Quantity]) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from typing import Literal
 from budgetlint.facts import Fact, Facts
 from budgetlint.interval import restated, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import from_fact, readable, told_apart, undecided
+from budgetlint.kinds._common import brought_to, from_fact, readable, told_apart, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
@@ -58,7 +58,7 @@ def _check_group(facts: Facts, group: Sequence[Fact], params: Params) -> Iterato
         if scale is None:
             continue
         verdict = restated(fact.quantity, reference.quantity, tables=between == "tables", scale=scale)
-        value = reference.quantity.value * scale
+        value = brought_to(reference.quantity, scale, fact.quantity)
         where, other_where = told_apart(facts, (_place(fact), fact.quantity), (_place(reference), reference.quantity))
         if verdict is Verdict.ERROR and _apart_by(params.carried, facts, fact, reference):
             reason = worded("两处相差的正是上年结转，可能一处只列当年的数")

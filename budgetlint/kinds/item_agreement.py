@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from budgetlint import regex
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.interval import restated, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import evidence_of, from_fact, readable, undecided
+from budgetlint.kinds._common import brought_to, evidence_of, from_fact, readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Verdict
 
@@ -59,7 +60,7 @@ def _compared(statement: Statement, stated: Quantity, known: Sequence[Fact]) -> 
     evidence = (evidence_of("stated", statement.label, stated), from_fact("other", nearest))
     if not verdict.holds and len({fact.quantity.value for fact in known}) > 1:
         return undecided(worded("各表中这一科目的数不同，不能确定文字说的是哪一个"), *evidence)
-    value = nearest.quantity.value * (unit_scale(nearest.quantity.unit, stated.unit) or 1)
+    value = brought_to(nearest.quantity, unit_scale(nearest.quantity.unit, stated.unit) or Decimal(1), stated)
     fields = {
         "name": statement.label,
         "other": f"{nearest.quantity.value:,f}{nearest.quantity.unit}",

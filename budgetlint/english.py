@@ -579,6 +579,7 @@ ENGLISH: Mapping[str, str] = {
     "算上结转的数就相符，不能断定": "with the money carried over it would agree: not certain",
     "占比也可以是所列各项合计的": "the share may be that of all the items listed",
     "占比的基数不一定是找到的这个数": "what the share is of may not be the figure found",
+    "各行之和正是合计的两倍，其中可能有小计行": "the rows add up to just twice the total: some of them may be subtotals",
     "两处可能有一处只列其中一部分资金": "one of the two may give part of the money only",
     "两处相差的正是上年结转，可能一处只列当年的数": "the two differ by just what was brought forward: one may give the money of the year alone",
     "没有权重合计，权重之和不是100，可能没有列全": "there is no total weight, and the weights do not make 100: they may not all be given",

@@ -4,9 +4,10 @@
 on its own (``optional`` names columns that may belong to the sum as well: whether they do, most rows tell; ``beside`` what
 may be divided among this sum and others: then one that fails is undecided);
 ``within: tables`` once, between the tables of the department; ``within: document`` a figure of the text
-against the table that has its parts. ``instead`` says what a column is made of
-that some provinces print in its place. ``filled``: where all parts are blank and the whole is not, that is suspicious. In a
-sum, a name that a table does not have counts as 0 if nothing unknown stands there; with ``every`` all names are needed, the sum too.
+against the table that has its parts. ``instead`` says what a column is made of that some provinces print in its place.
+``about``: only tables with a column of one of these names are looked at. ``filled``: where all parts are blank and the whole is
+not, that is suspicious. In a sum, a name that a table does not have counts as 0 if nothing unknown stands there; with ``every``
+all names are needed, the sum too.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Params:
     wanted: int = 2
     filled: bool = False
     every: bool = False
+    about: tuple[Term, ...] = ()
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
@@ -57,7 +59,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         yield from _told(params.formula, facts)
         return
     for table in facts.tables:
-        if table.kind is None:
+        if table.kind is None or (params.about and not {*table.concepts, *table.parts} & {*params.about}):
             continue
         yield from _most_fitting(
             [_in_table(formula, params, table) for formula in _with_optional(params, table.concepts, table.parts)]

@@ -10,6 +10,7 @@ from budgetlint import regex
 from budgetlint.facts.matrix import BLANKS, CODE, MAX_HEADER_ROWS, Matrix, Text, is_figure, ordered
 from budgetlint.facts.tabletypes import Headers, Nested
 from budgetlint.language import worded
+from budgetlint.readers.layouts.common import CODE_LEVELS
 from budgetlint.terms import plain
 
 __all__ = ["Head", "counts_on", "leaves", "read_head"]
@@ -18,7 +19,6 @@ _GAP = regex.compile(r"\s{2,}")
 _FELL_TOGETHER = regex.compile(r"\p{Han}{3,}\s{2,}\p{Han}{3,}|(?P<begin>\p{Han}{3,})\p{Han}*\s(?P=begin)")
 _WITH_ORDINAL = regex.compile(r"^\p{Han}+(?=\d{1,2}$)")
 _START = regex.compile(r"(?:[(]?[一二三四五六七八九十]+[、.)]|\d+[、.](?!\d))")
-_LEVELS = frozenset({"类", "款", "项"})  # of a code written in parts
 MIN_BEGUN = 3  # characters of the beginning of a header
 MIN_COUNTED = 5
 
@@ -69,7 +69,7 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
     groups = "".join(row[c].text for row in header[:-1] for c in sorted(row))
     body = [row for at, row in enumerate(rows) if at not in top and at not in repeated]
     headed = any(storeys.values())
-    parts = {column for column, own in storeys.items() if own and own[-1] in _LEVELS}
+    parts = {column for column, own in storeys.items() if own and own[-1] in CODE_LEVELS}
     levels = {column for column in parts if {column - 1, column + 1} & parts}  # not the end of a wrapped 拨款
     roles = {
         column: ""

@@ -56,30 +56,14 @@ class Joiner:
         return next((whole for whole in wholes if whole.figures), last)
 
     def whole_before(self, passage: Passage) -> Statement | None:
-        """What a passage that begins with “其中” lists the parts of: the one amount that the passage before gives outside brackets;
-        that of both sides (收支总预算) for one that begins with “收入包括”; that of the one before for each “按…划分：”."""
-        half = _HALF_LISTED.match(passage.text) is not None
-        anew = _PARTED_ANEW.match(passage.text) is not None
-        if self._last is None or self._listing is not None or not (half or anew or _opens_a_list(passage.text)):
+        """What a passage that begins with “其中”, “收入包括” or “按…划分：” lists the parts of, from the passage before."""
+        if self._last is None or self._listing is not None or self._last.passage.section != passage.section:
             return None
-        if self._last.passage.section != passage.section:
-            return None
-        lists = [each for each in self._last.listings if not each.depth]
-        if anew and _PARTED_ANEW.match(self._last.passage.text):
-            return lists[0].total if lists else None
-        if lists:
-            wholes = [each.total for each in lists if half and len(each.total.name.concepts) > 1]
-            return wholes[-1] if wholes else None
-        given = [
-            (each, figure.quantity)
-            for each in self._last.statements
-            if not (each.aside or each.depth) and (figure := each.get("value")) and figure.quantity.kind == "amount"
-        ]
-        one = len({(quantity.value, quantity.unit) for _, quantity in given}) == 1
-        if not one or (half and len(given[-1][0].name.concepts) < 2):
-            return None
-        whole = _A_BUDGET if anew else _A_WHOLE
-        return given[-1][0] if half or whole.search(given[-1][0].label) else None
+        if _HALF_LISTED.match(passage.text):
+            return _both_sides(self._last)
+        if _PARTED_ANEW.match(passage.text):
+            return _parted_anew(self._last)
+        return _only_amount(self._last, _A_WHOLE) if _opens_a_list(passage.text) else None
 
     def join(self, paragraph: Paragraph, left_open: Listing | None, *, named: str) -> None:
         """``left_open`` is the list that the paragraph opens at its end; ``named`` is a passage without figures: an
@@ -149,6 +133,41 @@ def _leading_share(paragraph: Paragraph, first: Statement) -> Statement | None:
         return None
     share = before.get("share")
     return before if share and share.of else None
+
+
+def _lists_of(paragraph: Paragraph) -> list[Listing]:
+    """The lists of a paragraph, but for those in brackets."""
+    return [each for each in paragraph.listings if not each.depth]
+
+
+def _both_sides(before: Paragraph) -> Statement | None:
+    """The figure that a paragraph gives for both sides (收支总预算)."""
+    only = _only_amount(before)
+    totals = [only] if only else [each.total for each in _lists_of(before)]
+    both = [each for each in totals if len(each.name.concepts) > 1]
+    return both[-1] if both else None
+
+
+def _parted_anew(before: Paragraph) -> Statement | None:
+    """The total before lists of its parts one way and another: that of the last such list, or the one amount before the first."""
+    if _PARTED_ANEW.match(before.passage.text):
+        lists = _lists_of(before)
+        return lists[0].total if lists else None
+    return _only_amount(before, _A_BUDGET)
+
+
+def _only_amount(before: Paragraph, named: regex.Pattern[str] | None = None) -> Statement | None:
+    """The statement of the one amount that a paragraph gives outside brackets, if its name is such a one; none where it has a list."""
+    given = [
+        (each, figure.quantity)
+        for each in before.statements
+        if not (each.aside or each.depth) and (figure := each.get("value")) and figure.quantity.kind == "amount"
+    ]
+    one = len({(quantity.value, quantity.unit) for _, quantity in given}) == 1
+    if _lists_of(before) or not one:
+        return None
+    last = given[-1][0]
+    return last if named is None or named.search(last.label) else None
 
 
 def _opens_a_list(text: str) -> bool:

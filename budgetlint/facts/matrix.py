@@ -11,6 +11,7 @@ from itertools import pairwise
 from budgetlint import regex
 from budgetlint.language import worded
 from budgetlint.model import Cell, Table
+from budgetlint.readers.layouts.common import CODE_LEVELS
 from budgetlint.terms import plain
 
 __all__ = [
@@ -39,7 +40,6 @@ _TOTAL = regex.compile("[合总小]计|栏次")  # labels over several columns, 
 BLANKS = frozenset({"-", "--", "---", "—", "——", "/", "\\", "–", "－", "无", "*"})
 STROKE = "—"
 MAX_HEADER_ROWS = 8
-_PARTS = ["类", "款", "项"]  # of a code
 MAX_CAPTION_ROWS = 4
 MIN_REPEATED = 3  # headers, for one line of them to be known again
 
@@ -187,15 +187,17 @@ def _code_columns(row: dict[int, Text], flat: bool) -> list[tuple[int, ...]]:
     further half; the first three where a flat one has them."""
     cells = ordered(row)
     texts = [cell.text for cell in cells]
-    if flat and any(texts[at : at + 3] == _PARTS for at in range(len(texts) - 2)):
+    if flat and any(tuple(texts[at : at + 3]) == CODE_LEVELS for at in range(len(texts) - 2)):
         return [(0, 1, 2)]
     return [tuple(cell.column for cell in cells[start:end]) for start, end in code_parts(texts)]
 
 
 def code_parts(texts: Sequence[str]) -> list[tuple[int, int]]:
     """Where a header row names the parts of codes (类, 款, 项 or 类, 款), begin and end of each group; none unless it begins with one."""
-    starts = [at for at, text in enumerate(texts) if text == "类"] if texts[:1] == ["类"] else []
-    lengths = ((at, next((n for n in (3, 2) if texts[at : at + n] == _PARTS[:n]), 0)) for at in starts)
+    starts = (
+        [at for at, text in enumerate(texts) if text == CODE_LEVELS[0]] if texts and texts[0] == CODE_LEVELS[0] else []
+    )
+    lengths = ((at, next((n for n in (3, 2) if tuple(texts[at : at + n]) == CODE_LEVELS[:n]), 0)) for at in starts)
     return [(at, at + length) for at, length in lengths if length]
 
 

@@ -17,7 +17,7 @@ from budgetlint.numerals import UNITS, cell_quantity
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["Pair", "PairedFunds", "pairs_of", "read_paired_funds"]
+__all__ = ["Pair", "PairedFunds", "pairs_of", "read_paired_funds", "unit_told"]
 
 _TOTAL = regex.compile(
     r"(?:项目|年度|本年度?|当年|实施期|中期|预算)*(?:资金(?:申请)?总额|总额|资金合计|预算数|预算金额|预算资金)(?:[(（].{0,8}[)）])?[:：]?"
@@ -29,6 +29,7 @@ _SOURCE = regex.compile(
 _FIRST = regex.compile("^其中")
 _NO_NAME = regex.compile(r"^其中[:：]?|[(（][^(（]*元[)）]|[:：]$")
 _UNIT = regex.compile("|".join(sorted(UNITS, key=len, reverse=True)))
+_UNIT_TOLD = regex.compile(rf"[(（](?:单位[:：])?(?P<unit>{_UNIT.pattern})[)）]")
 MAX_ROWS = 6  # of sources below the total
 
 
@@ -39,6 +40,11 @@ class Pair:
     label: Word
     figure: Quantity
     column: int
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the label names a total of a project's money, of whatever years."""
+        return _TOTAL.fullmatch(self.label.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +66,18 @@ def read_paired_funds(facts: Facts) -> Iterator[PairedFunds]:
         for at, row in enumerate(rows):
             if any(_TOTAL.fullmatch(compact(cell.text)) for cell in row.filled):
                 blank = _SOURCE.fullmatch(compact(row.filled[-1].text)) is not None
-                yield from _funds([pairs_of(facts, table, each) for each in rows[at : at + 1 + MAX_ROWS]], blank=blank)
+                unit = unit_told(row)
+                pairs = [pairs_of(facts, table, each, unit) for each in rows[at : at + 1 + MAX_ROWS]]
+                yield from _funds(pairs, blank=blank)
 
 
 def _funds(pairs: Sequence[Sequence[Pair]], *, blank: bool) -> Iterator[PairedFunds]:
     """The totals of the first row with their sources, there and in the rows below. ``blank``: the row ends with a source whose cell
     is empty."""
     own, *below = pairs
-    beside = sum(_TOTAL.fullmatch(pair.label.text) is not None for pair in own) > 1
+    beside = sum(pair.is_total for pair in own) > 1
     for at, pair in enumerate(own):
-        if _TOTAL.fullmatch(pair.label.text):
+        if pair.is_total:
             sources = tuple(_sources_below(pair.column, below) if beside else _sources(own[at + 1 :], below))
             if len(sources) > 1 or (sources and blank):
                 named = tuple((_named(each.label), each.figure) for each in sources)
@@ -81,14 +89,20 @@ def _named(label: Word) -> Word:
     return replace(label, text=_NO_NAME.sub("", label.text))
 
 
-def pairs_of(facts: Facts, table: Table, row: Row) -> list[Pair]:
-    """The labels of a row with the figure that stands in the cell behind each."""
+def unit_told(row: Row) -> str:
+    """The unit that a label of a row tells for it and the rows below (项目资金（元） | 资金总额 | …), ``""`` if none does."""
+    match = _UNIT_TOLD.search(row.label)
+    return match["unit"] if match else ""
+
+
+def pairs_of(facts: Facts, table: Table, row: Row, unit: str = "") -> list[Pair]:
+    """The labels of a row with the figure that stands in the cell behind each, in the label's ``unit`` or the one given."""
     found: list[Pair] = []
     for label, behind in pairwise(row.filled):
         if cell_quantity(label.view, ""):
             continue
         own = _UNIT.search(label.text)
-        quantity = cell_quantity(behind.view, own[0] if own else unit_of(table) or facts.usual_unit)
+        quantity = cell_quantity(behind.view, own[0] if own else unit or unit_of(table) or facts.usual_unit)
         if quantity is not None and quantity.kind == "amount":
             word = Word(compact(label.text), label.view.span(0, len(label.text)))
             found.append(Pair(word, facts.settled(quantity), label.column))

@@ -17,11 +17,11 @@ from budgetlint.numerals import cell_quantity
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["PlannedProjects", "ProjectTable", "read_planned", "read_project_tables"]
+__all__ = ["AMOUNT", "PlannedProjects", "ProjectTable", "read_planned", "read_project_tables"]
 
 _SENTENCE = regex.compile(r"[^。;；]+")
 _INVOLVED = regex.compile(r"涉及[^,，。;；\d]{0,20}$")
-_AMOUNT = regex.compile(r"预算数|预算金额|预算安排|金额|合计|总计")
+AMOUNT = regex.compile(r"预算数|预算金额|预算安排|金额|合计|总计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _project_table(facts: Facts, table: Table) -> ProjectTable | None:
     if at is None or is_list_header(rows[at]):
         return None
     name = [cell.column for cell in rows[at].filled if list_role(cell.text) == "name"]
-    amount = [cell.column for cell in rows[at].filled if _AMOUNT.search(compact(cell.text))]
+    amount = [cell.column for cell in rows[at].filled if AMOUNT.search(compact(cell.text))]
     if len(name) != 1 or len(amount) != 1:
         return None
     unit = unit_of(table) or facts.usual_unit

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
 from budgetlint.facts.cells import unit_of
-from budgetlint.facts.paired_funds import pairs_of
+from budgetlint.facts.paired_funds import pairs_of, unit_told
 from budgetlint.facts.pieces import Row, compact
+from budgetlint.facts.planned_projects import AMOUNT
+from budgetlint.facts.summary_lists import list_role
+from budgetlint.facts.tables import name_of
 from budgetlint.language import worded
 from budgetlint.model import Quantity, Table
 from budgetlint.numerals import cell_quantity
@@ -22,14 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Money", "read_project_money"]
 
-_NAME = regex.compile(r"(?:专项)?[(（]?项目[)）]?名称[:：]?|单位[(（]项目[)）]名称")
-_YEARS = regex.compile(
-    r"(?:年度|本年度?|当年)(?:项目)?(?:资金(?:申请)?总额|资金合计|预算数|预算金额|预算资金)(?:[(（].{0,8}[)）])?[:：]?"
-)
-_ALL = regex.compile(
-    r"(?:年度|本年|当年)?(?:合计|总计|总额|金额|项目金额|预算数|预算金额|预算安排|资金总额)(?:[(（].{0,6}[)）])?"
-)
-_UNIT = regex.compile("[(（](万?元)[)）]")
+_OF_THE_YEAR = regex.compile("年度|本年|当年")
 _OF_PROJECTS = regex.compile("项目|专项")
 _OF_PARTS = regex.compile("采购|购买|资产|绩效|债|转移支付|结转")  # of what of a project's money is spent so
 MIN_NAME = 5  # characters: a shorter one may be that of anything
@@ -66,17 +62,15 @@ def read_project_money(facts: Facts) -> dict[str, list[Money]]:
 
 
 def _of_forms(facts: Facts, table: Table, rows: Sequence[Row]) -> Iterator[Money]:
-    """项目名称 | 拆违经费 … 年度资金总额 | 349.80: the first total of the year behind each name."""
+    """项目名称 | 河道保洁经费 … 年度资金总额 | 218.60: the first total of the year behind each name."""
     name = ""
     for row in rows:
         for label, behind in pairwise(row.filled):
-            if _NAME.fullmatch(compact(label.text)):
+            if list_role(label.text) == "name":
                 name = plain(behind.text)
-        for pair in pairs_of(facts, table, row) if name else ():
-            if _YEARS.fullmatch(pair.label.text):
-                unit = _UNIT.search(row.label)  # 项目资金（元） over its figures
-                figure = replace(pair.figure, unit=unit[1]) if unit else pair.figure
-                yield Money(name, figure, "form", worded("绩效目标表"))
+        for pair in pairs_of(facts, table, row, unit_told(row)) if name else ():
+            if pair.is_total and _OF_THE_YEAR.search(pair.label.text):
+                yield Money(name, pair.figure, "form", worded("绩效目标表"))
                 name = ""
                 break
 
@@ -87,9 +81,9 @@ def _of_rows(facts: Facts, table: Table, rows: Sequence[Row]) -> Iterator[Money]
     title = "".join(caption.text for caption in table.captions)
     if not _OF_PROJECTS.search(title) or _OF_PARTS.search(title):
         return
-    head = rows[:MAX_HEADER]
-    names = {cell.column for row in head for cell in row.filled if _NAME.fullmatch(compact(cell.text))}
-    money = [cell.column for row in head for cell in row.filled if _ALL.fullmatch(compact(cell.text))]
+    head = [cell for row in rows[:MAX_HEADER] for cell in row.filled]
+    names = {cell.column for cell in head if list_role(cell.text) == "name"}
+    money = [cell.column for cell in head if AMOUNT.search(compact(cell.text))]
     if len(names) != 1 or not money:
         return
     (named,) = names
@@ -103,4 +97,4 @@ def _of_rows(facts: Facts, table: Table, rows: Sequence[Row]) -> Iterator[Money]
     for name, quantities in told.items():
         first, *others = quantities
         if not others or first.value == sum(each.value for each in others):
-            yield Money(name, first, "table", worded("项目表"))
+            yield Money(name, first, "table", name_of(table))

@@ -146,7 +146,7 @@ class _Reader:
             if quantity.value < 0:
                 return  # 减少0.30万元（-12.50%）: the change again
             change = self._change_before()
-            phrase = Phrase("share") if change is None else Phrase("rate", sign=change.sign, base=change.base)
+            phrase = Phrase("share") if change is None else Phrase("change", sign=change.sign, base=change.base)
         if quantity.kind == "count" and _SORTS.search(clause):
             return  # “按功能分类分为5类：” says nothing of its own
         if previous and not clause.strip(" ,，、和及") and phrase.role == "value":

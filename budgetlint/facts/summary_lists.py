@@ -22,7 +22,7 @@ __all__ = ["is_list_header", "list_role", "read_list"]
 
 _ROLES = (
     ("number", regex.compile(r"^序号$|^编号$")),
-    ("name", regex.compile(r"项目(?:\(政策\))?名称|^项目$|政策和项目名称")),
+    ("name", regex.compile(r"项目\)?(?:\(政策\))?名称|^项目$|政策和项目名称")),
     ("score", regex.compile(r"(?<!指标|执行率?|产出|效益|满意度|过程|决策)得分(?!率)|评分|^分数$|^总分$|自评分")),
     ("grade", regex.compile(r"等级|等次|自评结果|评价结果|评价结论|自评结论")),
     ("rate", regex.compile(r"执行率(?!得分)|(?<!目标|指标|任务)完成率")),

@@ -277,6 +277,12 @@ def _captions(table: Table) -> list[str]:
     return [*reversed(inside), *map(caption_text, reversed(table.captions))]
 
 
+def name_of(table: Table) -> str:
+    """How a reader calls a table of whatever kind: its title in brackets."""
+    title, _ = _title(_captions(table))
+    return f"《{title}》" if title else worded("（没有表名的表）")
+
+
 def _title(captions: Sequence[str]) -> tuple[str, TableType | None]:
     """The caption nearest to the table that is a known title; else the nearest that looks like one."""
     fallback = ""

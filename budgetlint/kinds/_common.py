@@ -1,4 +1,4 @@
-"""What the kinds share: how to build evidence and print numbers."""
+"""What the kinds share: how to build evidence, print numbers, and tell what two figures may differ by."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ __all__ = [
     "CARRIED",
     "DIRECTIONS",
     "Reading",
+    "apart_by_carry_over",
     "brought_to",
     "changed_by",
     "compiled",
@@ -23,10 +24,12 @@ __all__ = [
     "in_unit",
     "is_carried_over",
     "listed",
+    "net_change",
     "readable",
     "rounded",
     "told_apart",
     "undecided",
+    "with_unit",
 ]
 
 CARRIED = regex.compile("结转|结余|分配")  # names of what is carried over
@@ -70,6 +73,16 @@ def brought_to(figure: Quantity, scale: Decimal, like: Quantity) -> Decimal:
     return short if short == value else value
 
 
+def with_unit(figure: Quantity, value: Decimal, like: Quantity) -> str:
+    """A figure as printed in its unit; with the ``value`` that it is in that of another, where the two differ."""
+    shown = f"{figure.value:,f}{figure.unit}"
+    return (
+        shown
+        if figure.unit == like.unit
+        else worded("{figure}（合 {value}）", figure=shown, value=f"{value:,f}{like.unit}")
+    )
+
+
 def told_apart(facts: Facts, one: tuple[str, Quantity], other: tuple[str, Quantity]) -> tuple[str, str]:
     """What to call the places (section or table) of two figures, with their lines where the places are the same."""
     (name, first), (other_name, second) = one, other
@@ -86,11 +99,22 @@ def changed_by(sign: int, amount: str) -> str:
 
 
 @cache
+def net_change(amount: Decimal, unit: str) -> str:
+    """What figures grew (or, below 0, shrank) by taken together, in words; 不变 where they did not."""
+    sign = (amount > 0) - (amount < 0)
+    return changed_by(sign, f"{abs(amount):,f}{unit}") if sign else worded("不变")
+
+
 def is_carried_over(facts: Facts, amount: Decimal) -> bool:
     """Whether the report gives an amount as what is carried over from last year, or to the next."""
     given = (fact.quantity.value for fact in facts.all_facts() if CARRIED.search(fact.concept))
     told = (each for paragraph in facts.paragraphs for each in paragraph.statements if CARRIED.search(each.label))
     return amount in given or any(figure.quantity.value == amount for each in told for figure in each.figures)
+
+
+def apart_by_carry_over(*evidence: Evidence) -> Outcome:
+    """Two figures that differ by what is carried over: one may be told without it."""
+    return undecided(worded("两处相差的正是上年结转，可能一处只列当年的数"), *evidence)
 
 
 def compiled(pattern: str) -> regex.Pattern[str]:

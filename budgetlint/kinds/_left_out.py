@@ -9,7 +9,7 @@ from budgetlint import regex
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.cells import unit_of
 from budgetlint.facts.paragraphs import Listing, Statement
-from budgetlint.language import worded
+from budgetlint.facts.tables import name_of
 from budgetlint.model import Quantity, Table
 from budgetlint.numerals import cell_quantity
 from budgetlint.terms import plain
@@ -92,9 +92,7 @@ def _rows_beside(facts: Facts, table: Table, measure: str, parts: Parts) -> Iter
     if column is None or known.count(column) < MIN_KNOWN:
         return
     unit = unit_of(table) or facts.usual_unit
-    where = next(
-        (f"《{each.text}》" for each in reversed(table.captions) if each.text.endswith("表")), worded("项目表")
-    )
+    where = name_of(table)
     for row in rows:
         name = row.get(column)
         if name is None or plain(name.text) in labels or not _NAME.search(name.text):

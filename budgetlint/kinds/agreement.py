@@ -16,7 +16,7 @@ from typing import Literal
 from budgetlint.facts import Fact, Facts
 from budgetlint.interval import restated, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import brought_to, from_fact, readable, told_apart, undecided
+from budgetlint.kinds._common import apart_by_carry_over, brought_to, from_fact, readable, told_apart, with_unit
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 
@@ -61,13 +61,12 @@ def _check_group(facts: Facts, group: Sequence[Fact], params: Params) -> Iterato
         value = brought_to(reference.quantity, scale, fact.quantity)
         where, other_where = told_apart(facts, (_place(fact), fact.quantity), (_place(reference), reference.quantity))
         if verdict is Verdict.ERROR and _apart_by(params.carried, facts, fact, reference):
-            reason = worded("两处相差的正是上年结转，可能一处只列当年的数")
-            yield undecided(reason, from_fact("stated", fact), from_fact("other", reference))
+            yield apart_by_carry_over(from_fact("stated", fact), from_fact("other", reference))
             continue
         fields = {
             "name": fact.label,
             "where": where,
-            "other": f"{reference.quantity.value:,f}{reference.quantity.unit}",
+            "other": with_unit(reference.quantity, value, fact.quantity),
             "other_where": other_where,
         }
         yield Outcome(

@@ -16,7 +16,7 @@ from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, exact, judge, printed, total, unit_scale
-from budgetlint.kinds._common import DIRECTIONS, Reading, changed_by, evidence_of, readable, rounded
+from budgetlint.kinds._common import DIRECTIONS, Reading, evidence_of, net_change, readable, rounded
 from budgetlint.kinds._whole_lists import own_parts
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
@@ -112,12 +112,11 @@ def _judged(whole: _Change, quantity: Quantity, parts: Sequence[_Change]) -> Out
 
     verdict = judge(stated, made)
     value = rounded(made(printed), quantity)
-    sign = (value > 0) - (value < 0)
     hint = _turned(stated, parts) if verdict is Verdict.ERROR else ""
     fields = {
         "name": whole.statement.label,
-        "change": _told(whole.sign, abs(quantity.value), quantity.unit),
-        "made": _told(sign, abs(value), quantity.unit),
+        "change": net_change(stated.value, quantity.unit),
+        "made": net_change(value, quantity.unit),
         "hint": hint,
     }
     evidence = (*whole.evidence("total"), *(each for part in parts for each in part.evidence("part")))
@@ -140,7 +139,3 @@ def _turned(stated: Quantity, parts: Sequence[_Change]) -> str:
         word = worded(DIRECTIONS[-found[0].sign])
         return worded("；如“{name}”实为{word}则相符", name=found[0].statement.label, word=word)
     return worded("；如合计实为反方向则相符") if not found and holds(None) else ""
-
-
-def _told(sign: int, amount: Decimal, unit: str) -> str:
-    return changed_by(sign, f"{amount:,f}{unit}") if sign else worded("不变")

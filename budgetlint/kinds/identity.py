@@ -16,11 +16,21 @@ from budgetlint.facts.paragraphs import Statement
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import Reading, evidence_of, is_carried_over, listed, readable, rounded, undecided
+from budgetlint.kinds._common import (
+    Reading,
+    apart_by_carry_over,
+    evidence_of,
+    is_carried_over,
+    listed,
+    net_change,
+    readable,
+    rounded,
+    undecided,
+)
 from budgetlint.language import enumeration, worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
-FIELDS = ("parts", "name")
+FIELDS = ("parts", "name", "change", "made")
 BY_LAW = True
 
 
@@ -57,16 +67,16 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 if outcome.verdict is not Verdict.ERROR:
                     yield outcome
                 elif _lacks_what_is_carried_over(params.formula, facts, outcome):
-                    reason = worded("两处相差的正是上年结转，可能一处只列当年的数")
-                    yield undecided(reason, *outcome.evidence)
+                    yield apart_by_carry_over(*outcome.evidence)
                 else:
                     yield replace(outcome, verdict=Verdict.SUSPICIOUS) if loose else outcome
 
 
 def _lacks_what_is_carried_over(formula: Formula, facts: Facts, outcome: Outcome) -> bool:
     """Whether two totals of a budget, equal but for what is carried over from last year, may be told without it and with it."""
-    totals = len(set(formula.names())) == 2 and outcome.difference is not None
-    return totals and facts.is_budget and is_carried_over(facts, abs(outcome.difference or Decimal(0)))
+    if not facts.is_budget or len(set(formula.names())) > 2 or outcome.difference is None:
+        return False
+    return is_carried_over(facts, abs(outcome.difference))
 
 
 def _equal(facts: Facts, formula: Formula) -> bool:
@@ -95,7 +105,7 @@ def _check_scope(params: Params, statements: Sequence[Statement], measure: str) 
     unwritten = [name for name in right if name not in named and name in params.optional]
     missing = [name for name in right if name not in named and name not in unwritten]
     stated_in, stated = named[formula.left][0]
-    first = evidence_of("stated", stated_in.label, stated)
+    first = evidence_of("stated", _called(stated_in, measure), stated)
     if len(missing) + len(unwritten) == len(right):
         return
     if missing:
@@ -106,16 +116,25 @@ def _check_scope(params: Params, statements: Sequence[Statement], measure: str) 
         yield undecided(worded("同一项目在这里有两个不同的数，公式无法复核"), first)
         return
     parts = {name: pair[1] for name, pair in chosen.items() if pair}
+    sense = 1
     if stated.value < 0 and stated.text[:1].isdigit():  # 减少2.00万元: everything in the sense it is told in
-        stated, parts = _turned(stated), {name: _turned(quantity) for name, quantity in parts.items()}
-        first = evidence_of("stated", stated_in.label, stated)
+        sense, stated, parts = -1, _turned(stated), {name: _turned(quantity) for name, quantity in parts.items()}
+        first = replace(first, quantity=stated)
     evidence = [first]
-    evidence += [evidence_of("part", pair[0].label, pair[1]) for pair in chosen.values() if pair]
+    evidence += [evidence_of("part", _called(pair[0], measure), pair[1]) for pair in chosen.values() if pair]
     outcome = _judged(formula, stated, parts, evidence)
+    if isinstance(outcome.expected, Decimal):
+        change, made = (net_change(sense * value, stated.unit) for value in (stated.value, outcome.expected))
+        outcome = replace(outcome, fields=outcome.fields | {"change": change, "made": made})
     too_little = outcome.difference is not None and outcome.difference < 0  # what is unwritten would make it worse
     if unwritten and outcome.verdict is Verdict.ERROR and not too_little:
         outcome = replace(outcome, verdict=Verdict.SUSPICIOUS)
     yield outcome
+
+
+def _called(statement: Statement, measure: str) -> str:
+    """What a reader calls the figure: its name, with 增减额 where it is a change."""
+    return worded("{name}增减额", name=statement.label) if measure.startswith("change") else statement.label
 
 
 def _quantity(statement: Statement, measure: str) -> Quantity | None:

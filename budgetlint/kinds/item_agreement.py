@@ -17,7 +17,7 @@ from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.interval import restated, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import brought_to, evidence_of, from_fact, readable, undecided
+from budgetlint.kinds._common import brought_to, evidence_of, from_fact, readable, undecided, with_unit
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Verdict
 
@@ -63,7 +63,7 @@ def _compared(statement: Statement, stated: Quantity, known: Sequence[Fact]) -> 
     value = brought_to(nearest.quantity, unit_scale(nearest.quantity.unit, stated.unit) or Decimal(1), stated)
     fields = {
         "name": statement.label,
-        "other": f"{nearest.quantity.value:,f}{nearest.quantity.unit}",
+        "other": with_unit(nearest.quantity, value, stated),
         "other_where": nearest.where,
     }
     return Outcome(verdict, evidence, value, stated.value - value, fields)

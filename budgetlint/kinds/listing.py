@@ -22,6 +22,7 @@ from budgetlint.kinds import Term
 from budgetlint.kinds._common import (
     CARRIED,
     Reading,
+    apart_by_carry_over,
     evidence_of,
     from_fact,
     is_carried_over,
@@ -217,7 +218,7 @@ def _failed(
     if not known and _has_a_part_above(each) and not _is_slip(each):
         return undecided(worded("所列的一项已大于合计，可能是另一个数的分项"), *evidence)
     if facts.is_budget and not listing.total.figures and is_carried_over(facts, abs(difference)):
-        return undecided(worded("两处相差的正是上年结转，可能一处只列当年的数"), *evidence)
+        return apart_by_carry_over(*evidence)
     proved = not listing.partial and _names_all(facts, listing, each, others)
     complete = not listing.partial and looks_complete(facts, listing)
     one_sentence = len({(part.at, part.sentence) for part in listing.parts}) == 1

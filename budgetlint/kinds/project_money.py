@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from budgetlint.facts import Facts
 from budgetlint.facts.project_money import Money, read_project_money
 from budgetlint.interval import printed, restated, unit_scale
-from budgetlint.kinds._common import brought_to, evidence_of, readable, undecided
+from budgetlint.kinds._common import brought_to, evidence_of, readable, told_apart, undecided, with_unit
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
 from budgetlint.slips import in_wrong_unit, one_slip
@@ -34,18 +34,18 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for places in read_project_money(facts).values():
         ordered = sorted(places, key=lambda each: _TRUST.index(each.source))
         for at, place in enumerate(ordered[1:], 1):
-            outcome = _compared(place, ordered[:at])
+            outcome = _compared(facts, place, ordered[:at])
             if outcome is not None:
                 yield outcome
 
 
-def _compared(stated: Money, others: Sequence[Money]) -> Outcome | None:
+def _compared(facts: Facts, stated: Money, others: Sequence[Money]) -> Outcome | None:
     """A place against the one before it that gives its figure, else against the first."""
-    outcomes = [outcome for other in others if (outcome := _judged(stated, other)) is not None]
+    outcomes = [outcome for other in others if (outcome := _judged(facts, stated, other)) is not None]
     return next((each for each in outcomes if each.verdict.holds), outcomes[0] if outcomes else None)
 
 
-def _judged(stated: Money, other: Money) -> Outcome | None:
+def _judged(facts: Facts, stated: Money, other: Money) -> Outcome | None:
     one, reference = stated.quantity, other.quantity
     scale = unit_scale(reference.unit, one.unit)
     if scale is None or not readable(one, reference):
@@ -59,6 +59,7 @@ def _judged(stated: Money, other: Money) -> Outcome | None:
         slip = one_slip(one, meant) or one_slip(reference, told) or in_wrong_unit(one, meant)
         if not slip:
             return undecided(worded("两处可能有一处只列其中一部分资金"), *evidence)
-    shown = f"{reference.value:,f}{reference.unit}"
-    fields = {"project": stated.name, "where": stated.where, "other": shown, "other_where": other.where}
+    shown = with_unit(reference, value, one)
+    where, other_where = told_apart(facts, (stated.where, one), (other.where, reference))
+    fields = {"project": stated.name, "where": where, "other": shown, "other_where": other_where}
     return Outcome(verdict, evidence, value, one.value - value, fields)

@@ -11,6 +11,8 @@ from budgetlint.readers.source import Line
 
 __all__ = [
     "CAPTION",
+    "CODE",
+    "CODE_LEVELS",
     "FIGURE",
     "STROKES",
     "TITLE_END",
@@ -44,7 +46,8 @@ CAPTION = regex.compile(
 
 
 _ANNOUNCES = regex.compile(r"(?:如下(?:表(?:所示)?)?\s*[:：]|[见如]下表(?:所示)?\s*[:：。])\s*$")
-_CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
+CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")  # of a function or of an economic purpose
+CODE_LEVELS = ("类", "款", "项")
 MIN_ROWS = 3
 MIN_REACHING = 2  # cells of a header that reach down beside a group
 MAX_END = 16  # characters at the end of a line that announce a table
@@ -140,7 +143,7 @@ def in_columns(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, 
     hold nothing (款, 项 beside the whole code in 类) were left out."""
     found = _under_groups(text, rows)
     width = max(map(len, found))
-    coded = [row for row in found if len(row) > 1 and _CODE.fullmatch(row[0].text)]
+    coded = [row for row in found if len(row) > 1 and CODE.fullmatch(row[0].text)]
     whole = [row for row in coded if len(row) == width]
     filled = {cell.column for row in whole for cell in row if cell.text}
     empty = set(range(1, next((column for column in range(1, width) if column in filled), 1)))

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from budgetlint import regex
-from budgetlint.readers.layouts.common import FIGURE
+from budgetlint.readers.layouts.common import CODE, FIGURE
 from budgetlint.readers.source import Line
 
 __all__ = ["even_pieces", "folded"]
 
-_CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _STROKE = regex.compile(r"[-—–/]+")
 _SUM = regex.compile(r".*[合总]\s*计(?:数|额)?")
 STEP = 2
@@ -106,7 +105,7 @@ def _kinds(row: list[str]) -> list[str]:
     for text, following in zip(row, [*row[1:], ""], strict=True):
         if not text or _STROKE.fullmatch(text):
             kinds.append("")
-        elif _CODE.fullmatch(text) and following and not FIGURE.fullmatch(following):
+        elif CODE.fullmatch(text) and following and not FIGURE.fullmatch(following):
             kinds.append("C")
         else:
             kinds.append("F" if FIGURE.fullmatch(text) else "T")

@@ -76,9 +76,7 @@ class _Run:
         """A row of figures, with what was held before it: between the rows of indicators the rest of names and remarks, which
         wrap, is left out."""
         held, self.held = [each for each in self.held if not self.marked or _LEVEL.fullmatch(each.texts[-1])], []
-        if (
-            held and held[0].is_code and "W" not in row.kinds
-        ):  # the code, the name and the figures, each on a line of its own
+        if held and held[0].is_code and "W" not in row.kinds:  # code, name and figures, each on a line of its own
             row, held = row.keyed_by(held), []
         elif row.unnamed is not None or row.is_code:  # its name stands in the lines above and below
             row = row.named_by(held.pop() if held and len(held[-1].texts) == 1 else row)
@@ -186,9 +184,7 @@ def _begun_below_pieces(lines: Sequence[Line], above: Sequence[Row], row: Row) -
         return None
     captioned = len(above) > 1 or _under_title(lines, above[0].first)
     run = _Run(list(head.rows), captioned, head.width, {each.texts for each in head.rows}, head.prescribed)
-    run.held = [
-        each for each in above if each.first > head.rows[-1].last
-    ]  # the name of the first row wraps above its code
+    run.held = [each for each in above if each.first > head.rows[-1].last]  # a name that wraps above its code
     run.add(row)
     return run
 

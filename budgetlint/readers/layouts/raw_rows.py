@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from budgetlint import regex
-from budgetlint.readers.layouts.common import FIGURE
+from budgetlint.readers.layouts.common import CODE, CODE_LEVELS, FIGURE
 from budgetlint.readers.source import Line
 
 __all__ = ["LEVELS", "MIN_COLUMNS", "Range", "Row", "joined", "row_of"]
 
 _PIECE = regex.compile(r"\S+")
 _CODED = regex.compile(r"([235]\d\d(?:\d\d){0,2})([\u4e00-\u9fff].*)")
-_GLUED = regex.compile(
-    r"(-?\d[\d,]*(?:\.\d{1,2})?)((?:[一二三四五六七八九十]+、|[合总]计).*)"
-)  # 47,483,458一、社会保障和就业支出
-_CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
+# 12,345,600一、教育支出
+_GLUED = regex.compile(r"(-?\d[\d,]*(?:\.\d{1,2})?)((?:[一二三四五六七八九十]+、|[合总]计).*)")
 _IN_PIECES = regex.compile(
     r"[235]\d\d(?:\s\d\d){1,2}(?=\s?[\u4e00-\u9fff])|(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[)）])\s[\u4e00-\u9fff]"
 )
@@ -27,7 +25,7 @@ _STROKE = regex.compile(r"[-—–/]+")
 _CUT = regex.compile(r"-?[\d,]*\d(?:\.(?=\s)\s\d{1,2}|,\s\d{3}(?:[.,]\d+)*|\s[.,]\d+|(?:\.\d+)?(?=\s%))(?:\s?%)?")
 _MARKS = regex.compile(r"\d{1,3}(?:\.\d+)?分")
 _ORDINAL = regex.compile(r"\d{1,2}")
-LEVELS = (("类", "款", "项"), ("类", "款"), ("类款项",), ("类款",))  # of a code, below 科目编码
+LEVELS = (CODE_LEVELS, CODE_LEVELS[:2], ("类款项",), ("类款",))  # of a code, below 科目编码
 MIN_COLUMNS = 3
 
 Range = tuple[int, int]
@@ -52,13 +50,13 @@ class Row:
 
     @property
     def coded(self) -> bool:
-        return _CODE.fullmatch(self.texts[0]) is not None and len(self.texts) > 1 and "W" in self.kinds[1:2]
+        return CODE.fullmatch(self.texts[0]) is not None and len(self.texts) > 1 and "W" in self.kinds[1:2]
 
     @cached_property
     def unnamed(self) -> int | None:
         """Where the one code stands that has an amount or another code right behind it, and no name: in a page the name wraps above and
         below it. ``None`` where all have names, or several have none."""
-        codes = [at for at, text in enumerate(self.texts) if _CODE.fullmatch(text)]
+        codes = [at for at, text in enumerate(self.texts) if CODE.fullmatch(text)]
         found = [
             at
             for at in codes
@@ -69,7 +67,7 @@ class Row:
     @property
     def is_code(self) -> bool:
         """Whether it is a code and nothing else."""
-        return len(self.texts) == 1 and _CODE.fullmatch(self.texts[0]) is not None
+        return len(self.texts) == 1 and CODE.fullmatch(self.texts[0]) is not None
 
     def keyed_by(self, above: Sequence[Row]) -> Row:
         """The row of figures with the code and the name of the lines above it."""
@@ -89,7 +87,7 @@ class Row:
     @cached_property
     def lists_codes(self) -> bool:
         """Whether it is a row of codes and names side by side, whatever figures it has: 30303 退职费 30218 专用材料费."""
-        named = [_CODE.fullmatch(one) and kind == "W" for one, kind in zip(self.texts, self.kinds[1:], strict=False)]
+        named = [CODE.fullmatch(one) and kind == "W" for one, kind in zip(self.texts, self.kinds[1:], strict=False)]
         return sum(map(bool, named)) > 1
 
     @cached_property
@@ -130,7 +128,7 @@ def row_of(line: Line, index: int) -> Row:
         else:
             cells.append((match.span(),))
     texts = tuple("".join(line.text[start:stop] for start, stop in cell) for cell in cells)
-    if any(map(FIGURE.fullmatch, texts)):  # 类 款 项 合计 4,733.14: the end of the header and the first row
+    if any(map(FIGURE.fullmatch, texts)):  # 类 款 项 合计 1,234.50: the end of the header and the first row
         level = next((len(each) for each in LEVELS if texts[: len(each)] == each), 0)
         cells, texts = cells[level:], texts[level:]
     placed = tuple(tuple((line.start + start, line.start + stop) for start, stop in cell) for cell in cells)

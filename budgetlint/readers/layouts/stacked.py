@@ -14,7 +14,17 @@ from itertools import takewhile
 
 from budgetlint import regex
 from budgetlint.model import Cell, Span, View
-from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, announces, cell_view, under_caption
+from budgetlint.readers.layouts.common import (
+    CAPTION,
+    CODE,
+    CODE_LEVELS,
+    FIGURE,
+    Free,
+    Grid,
+    announces,
+    cell_view,
+    under_caption,
+)
 from budgetlint.readers.layouts.counted import MAX_WIDTH, counted
 from budgetlint.readers.layouts.folded import even_pieces, folded
 from budgetlint.readers.layouts.prescribed import columns_of
@@ -26,14 +36,12 @@ _SENTENCE = regex.compile(
     r"[。；!！?？]|，.*，|^\s*(?:第[一二三四五六七八九十]+部分|[(（][一二三四五六七八九十]+[)）]|#|图\s?\d)"
 )
 _ORDINAL = regex.compile(r"\s*[(（][一二三四五六七八九十]+[)）]\s*(?=[^\s])")
-_KEY = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
 _CODED = regex.compile(r"[235]\d\d(?:\d\d){0,2}\s+[\u4e00-\u9fff]")
 _ITEM = regex.compile(r"\s*[一二三四五六七八九十]+、")
 _TOTAL = regex.compile(r"[合总]\s*计|小\s*计|本年合计")
 _NOTE = regex.compile(r"\s*(?:备?注|说明)\s*[:：]")
 _LINED = regex.compile(r"行\s*次")
 _CLASS, _PART = regex.compile(r"[235]\d\d"), regex.compile(r"\d\d")  # of a code
-_LEVELS = frozenset({"类", "款", "项"})
 _ROW = regex.compile(r"[\u4e00-\u9fff][)）]?(?:\s+-?\d[\d,]*\.\d{2}){2,}$")  # a name with its figures: no cell
 _NUMBERED = regex.compile(r"序\s*号|编\s*号")
 MAX_CELL = 60
@@ -270,7 +278,7 @@ def _bare_grid(text: str, lines: Sequence[Line], run: list[_Lines]) -> Iterator[
 
 
 def _is_plain_figure(text: str) -> bool:
-    return FIGURE.fullmatch(text) is not None and _KEY.fullmatch(text) is None and not text.isdecimal()
+    return FIGURE.fullmatch(text) is not None and CODE.fullmatch(text) is None and not text.isdecimal()
 
 
 def _is_page(line: Line, grouped: bool) -> bool:
@@ -308,7 +316,7 @@ def _records(
         ordinal = numbered and named and body == str(number + 1)
         number += ordinal
         key = ordinal or (
-            not lined and (_CODED.match(body) is not None or (_KEY.fullmatch(body) is not None and named))
+            not lined and (_CODED.match(body) is not None or (CODE.fullmatch(body) is not None and named))
         )
         begins = key or (begun and cell[0] in starts) or (figures and not figure) or (
             not begun and (figure or _ITEM.match(body) is not None)
@@ -330,7 +338,7 @@ def _records(
 def _with_whole_codes(cells: Sequence[_Lines], texts: Sequence[str]) -> tuple[list[_Lines], list[str]]:
     """The cells, codes written one part a line (208, 05, 01 below 类, 款, 项) put together."""
     whole_cells, whole_texts = list(cells), list(texts)
-    if not {"类", "款"} <= set(texts):
+    if not {*CODE_LEVELS[:2]} <= {*texts}:
         return whole_cells, whole_texts
     at = 0
     while at < len(whole_texts):
@@ -347,7 +355,7 @@ def _with_whole_codes(cells: Sequence[_Lines], texts: Sequence[str]) -> tuple[li
 
 def _whole_header(cells: list[_Lines], texts: Mapping[int, str]) -> list[_Lines]:
     """The columns of a header whose cells were cut into pieces, if they are those of a prescribed form and each is named once."""
-    pieces = [cell for cell in cells if texts[cell[0]] not in _LEVELS]
+    pieces = [cell for cell in cells if texts[cell[0]] not in CODE_LEVELS]
     columns = columns_of([texts[cell[0]] for cell in pieces])
     whole = [[line for at in column.pieces for line in pieces[at]] for column in columns or ()]
     names = ["".join(texts[line] for line in cell) for cell in whole]

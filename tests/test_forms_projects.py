@@ -229,3 +229,19 @@ def test_money_proves_that_the_forms_are_the_projects_announced() -> None:
     assert errors_of(text) == ["SE501"]
     assert errors_of(text.replace("3个一级", "2个一级")) == []
     assert "SE101" in errors_of(text.replace("3个一级", "2个一级").replace("3处\t80\t80", "3处\t80\t75"))
+
+
+# ----------------------------------------------------------------------------------------- forms of goals
+
+
+def test_the_unit_over_a_block_of_funds_is_that_of_all_its_figures() -> None:
+    text = (
+        "2026年部门预算编制说明\n\n财政项目支出绩效目标申报表\n\n"
+        "| 项目名称 | 河道保洁经费 | 项目类别 | 特定目标类 |\n"
+        "| 项目资金（元） | 年度资金总额 | 2,816,000.00 | 其中：财政拨款 | 2,000,000.00 |\n"
+        "| | 其他资金 | 186,000.00 | | |\n"
+    )
+    (finding,) = check(parse(text), SELF).findings
+    assert (finding.rule, finding.stated, finding.expected) == ("SE604", "2816000.00", "2186000.00")
+    whole_and_parts = [("2816000.00", "元"), ("2000000.00", "元"), ("186000.00", "元")]
+    assert [(each.value, each.unit) for each in finding.operands] == whole_and_parts

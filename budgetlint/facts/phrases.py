@@ -42,7 +42,7 @@ _CHANGE = regex.compile(
 )
 _CHANGED_TO = regex.compile(rf"(?P<subject>.*?)(?:{UP}|{DOWN})(?:到了?|至){_END}")
 _SIGNED_CHANGE = regex.compile(
-    rf"(?P<subject>.*?)(?P<verb>增减变?动?|变动|变化)(?:了|额|率|数|幅度?|比例|金额|数额)*{_END}"
+    rf"(?P<subject>.*?)(?P<verb>增减变?动?|变动|变化|差[额值]|相差|差异(?!率))(?:了|额|率|数|幅度?|比例|金额|数额)*{_END}"
 )
 _SHORT_CHANGE = regex.compile(
     rf"(?P<subject>.*?)(?:比|较|与)(?P<base>{_PRIOR}|{_BUDGET})(?:相比)?(?P<verb>{_SHORT_UP}|{_SHORT_DOWN})(?:了)?{_END}"

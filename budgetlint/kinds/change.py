@@ -352,12 +352,16 @@ def _check_base(change: _Change) -> Outcome | None:
         return None
     own, other = (scale or Decimal(1) for scale in scales)
 
-    def difference(read: Reading) -> Interval:
-        gap = read(change.current, own) - read(base.quantity, other)  # type: ignore[arg-type]
-        return gap if change.sign * (1 if amount.value >= 0 else -1) > 0 else -gap
+    def gap(read: Reading) -> Interval:
+        return read(change.current, own) - read(base.quantity, other)  # type: ignore[arg-type]
 
-    if change.amount.word is None and amount.value * difference(printed).value < 0:
-        amount = replace(amount, value=-amount.value)  # “增加/减少2万元” and it is 2 less
+    less = change.sign * (1 if amount.value >= 0 else -1) < 0
+    if change.amount.word is None and amount.value > 0:  # “增加/减少2万元”, “差值2万元”: less as well as more
+        less = gap(printed).value < 0
+
+    def difference(read: Reading) -> Interval:
+        return -gap(read) if less else gap(read)
+
     value = rounded(difference(printed), amount)
     evidence = (
         evidence_of("change", worded("{name}增减额", name=change.statement.label), amount),
@@ -366,7 +370,8 @@ def _check_base(change: _Change) -> Outcome | None:
             "base", worded("{name}{base}", name=change.statement.label, base=_base_name(base.measure)), base.quantity
         ),
     )
-    return Outcome(judge(amount, difference), evidence, value, amount.value - value, _fields(change))
+    fields = {**_fields(change), "base": _base_name(base.measure)}
+    return Outcome(judge(amount, difference), evidence, value, amount.value - value, fields)
 
 
 def _check_bound(change: _Change) -> Outcome | None:
@@ -396,7 +401,9 @@ def _check_bound(change: _Change) -> Outcome | None:
 
 def _base_figure(change: _Change) -> Measured | None:
     statement, base = change.told_in, change.amount.base
-    names = () if not base else BUDGETS if base == "budget" else (base,)
+    names: tuple[str, ...] = BUDGETS if base == "budget" else (base,) if base else ()
+    if not base and change.amount.word is None:  # 年初预算为6.38万元，差值为0.90万元: from the figure beside it
+        names = (*BUDGETS, "prior")
     found = [figure for name in names if (figure := statement.get(name)) and readable(figure.quantity)]
     found = [figure for figure in found if figure.quantity is not change.current]
     return found[0] if len(found) == 1 else None

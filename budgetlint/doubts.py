@@ -15,6 +15,8 @@ It is suspicious where no slip of the hand makes the figures agree, nor a part k
   makes equal is an error all the same;
 - the relation is one that the report does not tell, only inferred from where the figures stand, and nothing else speaks for it:
   that the wrong figure is given by no relation and breaks several; or that the same holds of others beside one of the figures.
+
+Two figures that stand in each other's row are neither: the rows have been swapped.
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ _ONE = Decimal(1)
 
 K = TypeVar("K", bound=Hashable)
 Figures = frozenset[int]  # the figures of a relation, by their places
+_Exchange = tuple[str, frozenset[int], Decimal, Decimal]
 
 
 def doubted(facts: Facts, outcomes: Sequence[tuple[Rule, Outcome]]) -> list[Outcome]:
@@ -78,7 +81,7 @@ class _Doubts:
             return undecided(worded("表中多数关系不成立，可能没有正确读出这张表"), *outcome.evidence)
         if (rule.id, frozenset(places)) in self._misapplied:
             return undecided(worded("这条关系在表中多数行都不成立，可能认错了栏"), *outcome.evidence)
-        if rule.kind.by_law or _is_explained(outcome):
+        if rule.kind.by_law or _is_explained(outcome) or self._is_swapped(rule, outcome):
             return outcome
         unvouched = _figures(outcome) - self._vouched
         if not unvouched and _NO_TABLE in places:
@@ -88,6 +91,27 @@ class _Doubts:
             reason = worded("这几个数应当相符是按所在位置推断的，差额不像一处笔误，也没有别的数佐证，请核对")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
         return outcome
+
+    def _is_swapped(self, rule: Rule, outcome: Outcome) -> bool:
+        """Whether the figure expected stands for the stated one elsewhere and the other way round: each in the other's row."""
+        found = self._exchange(rule, outcome)
+        return found is not None and (*found[:2], found[3], found[2]) in self._exchanges
+
+    @cached_property
+    def _exchanges(self) -> Collection[_Exchange]:
+        """What relations of two figures that fail say for what."""
+        found = (self._exchange(rule, outcome) for rule, outcome in self._ruled if _fails(outcome))
+        return {each for each in found if each is not None}
+
+    def _exchange(self, rule: Rule, outcome: Outcome) -> _Exchange | None:
+        """The rule, the tables, the value stated and the one expected of a relation of two figures; ``None`` where the values have
+        so few digits that they may change places by chance."""
+        stated, figures = outcome.evidence[0].quantity, _figures(outcome)
+        if stated is None or len(figures) != 2 or not isinstance(outcome.expected, Decimal):
+            return None
+        if digits_of(stated) < MIN_DIGITS or not outcome.expected:
+            return None
+        return rule.id, frozenset(self._tables.of_all(figures)), stated.value, outcome.expected
 
     @cached_property
     def _tables(self) -> _Tables:

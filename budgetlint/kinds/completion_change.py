@@ -1,6 +1,7 @@
 """Completion beside the amount above or below the budget: 支出66万元，完成预算的110%，决算数大于预算数6万元.
 
-The budget itself is not told; outturn and difference give it: rate = outturn / (outturn ∓ difference).
+The budget itself is not told; outturn and difference give it: rate = outturn / (outturn ∓ difference). The figure behind
+大于预算数 may as well be the budget: 支出66万元，完成预算的110%，决算数大于预算数60万元. The rate then is outturn / figure.
 """
 
 from __future__ import annotations
@@ -49,25 +50,39 @@ def _judged(statement: Statement, rate: Measured, value: Quantity, change: Measu
     scale = unit_scale(change.quantity.unit, value.unit)
     if scale is None or not value.value:
         return
-    name = statement.label or worded("该项")
+
+    def share(read: Reading) -> Interval:
+        return read(change.quantity, scale) / read(value, Decimal(1))
+
+    def by_difference(read: Reading) -> Interval:
+        return (exact(1) / (exact(1) - share(read).scaled(Decimal(change.sign)))).scaled(_HUNDRED)
+
+    def by_budget(read: Reading) -> Interval:
+        return (exact(1) / share(read)).scaled(_HUNDRED)
+
+    amount = f"{change.quantity.value:,f}{change.quantity.unit}"
+    told = {
+        worded("比预算{change}", change=changed_by(change.sign, amount)): by_difference,
+        worded("预算数{amount}", amount=amount): by_budget,
+    }
     evidence = (
         evidence_of("rate", worded("{name}完成率", name=statement.label), rate.quantity),
         evidence_of("outturn", worded("{name}决算数", name=statement.label), value),
-        evidence_of("change", worded("{name}增减额", name=statement.label), change.quantity),
+        evidence_of("change", worded("与{name}预算相比的数", name=statement.label), change.quantity),
     )
-
-    def completed(read: Reading) -> Interval:
-        share = read(change.quantity, scale) / read(value, Decimal(1))
-        return (exact(1) / (exact(1) - share.scaled(Decimal(change.sign)))).scaled(_HUNDRED)
-
-    try:
-        verdict, expected = judge(rate.quantity, completed), rounded(completed(printed), rate.quantity)
-    except UndefinedQuotient:
+    outcomes = []
+    for words, completed in told.items():
+        try:
+            verdict, expected = judge(rate.quantity, completed), rounded(completed(printed), rate.quantity)
+        except UndefinedQuotient:
+            continue
+        fields = {
+            "name": statement.label or worded("该项"),
+            "outturn": f"{value.value:,f}{value.unit}",
+            "change": words,
+        }
+        outcomes.append(Outcome(verdict, evidence, expected, rate.quantity.value - expected, fields))
+    if outcomes:
+        yield min(outcomes, key=lambda each: (not each.verdict.holds, abs(each.difference or 0)))
+    else:
         yield undecided(worded("预算数为 0，完成率无法计算"), *evidence)
-        return
-    fields = {
-        "name": name,
-        "outturn": f"{value.value:,f}{value.unit}",
-        "change": changed_by(change.sign, f"{change.quantity.value:,f}{change.quantity.unit}"),
-    }
-    yield Outcome(verdict, evidence, expected, rate.quantity.value - expected, fields)

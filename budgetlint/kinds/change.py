@@ -27,6 +27,7 @@ FIELDS = ("name", "current", "change", "hint", "base")
 _HUNDRED = Decimal(100)
 _TOLD = regex.compile(r"[;；][^;；]*\d")
 _ADDED = regex.compile("追加|增拨|调增")
+_ABOVE_OR_BELOW = regex.compile("大于|高于|超过|超出|小于|低于")
 _BASES = {"prior": "上年数", "initial": "年初预算数", "full": "全年预算数", "budget": "预算数", "": "比较基数"}
 
 
@@ -102,6 +103,8 @@ def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
                 continue
             if amount.word and not amount.base and _ADDED.match(facts.source_text(amount.word)):
                 continue  # to the figure before it: 年初预算50万元，年中追加80万元
+            if _restates_base(facts, statement, amount):
+                continue
             same = (r for r in rates if r.base == amount.base and readable(r.quantity))
             rate = next((r for r in same if not _parted(facts, amount.quantity, r.quantity)), None)
             if rate is not None:
@@ -113,6 +116,17 @@ def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
                 rival = _Change(amount.rival, amount, rate, *_current(facts, amount.rival, amount), statement)
                 change = rival if _holds(rival) else change
             yield change
+
+
+def _restates_base(facts: Facts, statement: Statement, amount: Measured) -> bool:
+    """Whether a figure is the one compared with, told again: 年初预算60万元，支出决算66万元，决算数大于年初预算数60万元."""
+    if amount.word is None or not _ABOVE_OR_BELOW.fullmatch(facts.source_text(amount.word)):
+        return False
+    base = _base_figure(statement, amount)
+    return base is not None and (base.quantity.value, base.quantity.unit) == (
+        amount.quantity.value,
+        amount.quantity.unit,
+    )
 
 
 def _parted(facts: Facts, amount: Quantity, rate: Quantity) -> bool:
@@ -343,8 +357,8 @@ def _from_zero(change: _Change) -> Outcome | None:
 
 
 def _check_base(change: _Change) -> Outcome | None:
-    base = _base_figure(change)
-    if base is None or change.current is None or not change.sign:
+    base = _base_figure(change.told_in, change.amount)
+    if base is None or change.current is None or base.quantity is change.current or not change.sign:
         return None
     amount = change.amount.quantity
     scales = [unit_scale(q.unit, amount.unit) for q in (change.current, base.quantity)]
@@ -399,11 +413,11 @@ def _check_bound(change: _Change) -> Outcome | None:
     return Outcome(Verdict.ERROR, evidence, bound, amount.value - bound, _fields(change), fits=partial(_fits, change))
 
 
-def _base_figure(change: _Change) -> Measured | None:
-    statement, base = change.told_in, change.amount.base
+def _base_figure(statement: Statement, amount: Measured) -> Measured | None:
+    """The one figure of the statement that an amount of change compares with."""
+    base = amount.base
     names: tuple[str, ...] = BUDGETS if base == "budget" else (base,) if base else ()
-    if not base and change.amount.word is None:  # 年初预算为6.38万元，差值为0.90万元: from the figure beside it
+    if not base and amount.word is None:  # 年初预算为6.38万元，差值为0.90万元: from the figure beside it
         names = (*BUDGETS, "prior")
     found = [figure for name in names if (figure := statement.get(name)) and readable(figure.quantity)]
-    found = [figure for figure in found if figure.quantity is not change.current]
     return found[0] if len(found) == 1 else None

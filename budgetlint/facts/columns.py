@@ -189,19 +189,16 @@ def _named_once(columns: Sequence[Column], head: Head, words: Headers) -> tuple[
     nobody does."""
     alike: dict[tuple[str, str], list[Column]] = defaultdict(list)
     for column in columns:
-        if column.concept and not column.part:
+        if column.concept:
             alike[column.concept, column.measure].append(column)
     found = []
     for column in columns:
         several = alike.get((column.concept, column.measure), [])
-        if len(several) < 2 or column.part:
-            found.append(column)
-            continue
-        first = _whole_of(several, head, words)
-        if column is first:
+        first = _whole_of(several, head, words) if len(several) > 1 else column
+        if not column.concept or column is first:
             found.append(column)
         else:
-            part = first is not None and _contains(first, column, head)
+            part = column.part or (first is not None and _contains(first, column, head))
             found.append(replace(column, concept="", part=part))
     return tuple(found)
 

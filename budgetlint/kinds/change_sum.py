@@ -2,7 +2,7 @@
 
 “三公”经费38.65万元，比上年增加16.44万元，其中：公务接待费4.81万元，减少0.36万元；…: this year's and last year's parts both add up, so
 their changes do. A list may lack a part, unless its figures add up or its parts are by law all there are; else it fails only
-where its changes add up but for the direction of one.
+where its changes add up but for the direction of one. Parts that law names may as well stand in paragraphs of their own in a section.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import pairwise, takewhile
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
+from budgetlint.formula import Formula
 from budgetlint.interval import Interval, exact, judge, printed, total, unit_scale
 from budgetlint.kinds._common import DIRECTIONS, Reading, evidence_of, net_change, readable, rounded
 from budgetlint.kinds._whole_lists import own_parts
@@ -31,7 +32,10 @@ MIN_PARTS = 2
 
 @dataclass(frozen=True)
 class Params:
-    """A rule of this kind takes no keys."""
+    """``across``: what totals are the sums of that a section tells in several paragraphs, the first formula of a total counting
+    whose names it tells."""
+
+    across: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +64,38 @@ class _Change:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each list whose total and parts all tell their change against last year."""
+    for listing in (*_told_together(facts), *_told_apart(params, facts)):
+        whole = _change_of(listing.total)
+        parts = [_change_of(part) for part in own_parts(listing)]
+        told = [part for part in parts if part is not None]
+        if whole is None or whole.measured is None or listing.partial or len(told) < max(len(parts), MIN_PARTS):
+            continue
+        outcome = _judged(whole, whole.measured.quantity, told)
+        if outcome.verdict is not Verdict.ERROR or outcome.borne_out or _is_whole(facts, listing):
+            yield outcome
+
+
+def _told_together(facts: Facts) -> Iterator[Listing]:
+    """The lists of the text."""
     for paragraph in facts.paragraphs:
-        for listing in (*paragraph.listings, *_of_changes_only(facts, paragraph)):
-            whole = _change_of(listing.total)
-            parts = [_change_of(part) for part in own_parts(listing)]
-            told = [part for part in parts if part is not None]
-            if whole is None or whole.measured is None or listing.partial or len(told) < max(len(parts), MIN_PARTS):
-                continue
-            outcome = _judged(whole, whole.measured.quantity, told)
-            if outcome.verdict is not Verdict.ERROR or outcome.borne_out or _is_whole(facts, listing):
-                yield outcome
+        yield from paragraph.listings
+        yield from _of_changes_only(facts, paragraph)
+
+
+def _told_apart(params: Params, facts: Facts) -> Iterator[Listing]:
+    """What the formulas add up of figures that tell their change, each once, anywhere in a section."""
+    for scope in facts.scopes("section") if params.across else ():
+        named: dict[str, list[Statement]] = {}
+        for statement in scope.statements:
+            if not statement.aside and len(statement.name.concepts) == 1 and _change_of(statement) is not None:
+                named.setdefault(statement.name.concepts[0], []).append(statement)
+        found: dict[str, Listing] = {}
+        for formula in params.across:
+            told = [named.get(name, []) for name in formula.names()]
+            if formula.left not in found and all(len(each) == 1 for each in told):
+                whole, *parts = (each[0] for each in told)
+                found[formula.left] = Listing(whole, parts, False, whole.sentence, whole.depth)
+        yield from found.values()
 
 
 def _of_changes_only(facts: Facts, paragraph: Paragraph) -> Iterator[Listing]:

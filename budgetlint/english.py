@@ -429,6 +429,7 @@ ENGLISH: Mapping[str, str] = {
     "没有写出变动后的数额，增减率无法复核": "the figure that changed is not stated: the rate of change cannot be checked",
     "上年数为 0 或接近 0，增减率无法计算": "the prior-year figure is 0 or close to it: no rate of change",
     "所据数额在别处，不一定是同一口径，增减率不能断定": "the figure it starts from stands elsewhere and may be of another scope: the rate is not certain",
+    "所据数额在别处，不一定是同一口径，完成率不能断定": "the outturn stands elsewhere and may be of another scope: the completion rate is not certain",
     "所据数额在别处，或是上年数，增减率不能断定": "the figure that changed stands elsewhere or may be the prior year's: the rate of change is not certain",
     "没有写出决算数，完成率无法复核": "the outturn is not stated: the completion rate cannot be checked",
     "没有写出该完成率对应的预算数": "the budget of this completion rate is not stated",

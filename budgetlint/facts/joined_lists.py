@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from budgetlint import regex
 from budgetlint.facts.labels import Name, function_path, resolve
-from budgetlint.facts.lists import HALF
+from budgetlint.facts.lists import HALF, is_no_spending, spending_before
 from budgetlint.facts.paragraphs import Listing, Paragraph, Statement
 from budgetlint.facts.phrases import list_marks
 from budgetlint.model import Passage
@@ -83,6 +83,8 @@ class Joiner:
                 if self._listing.parts and _PARTED_ANEW.match(paragraph.passage.text):
                     self._listing = replace(self._listing, parts=[])
                     paragraph.listings.append(self._listing)
+                if not self._listing.parts and paragraph.statements[0].name.path:
+                    self._spend()
                 self._listing.parts.extend(_leading(paragraph))
         if left_open is not None:
             self._listing = left_open
@@ -90,6 +92,13 @@ class Joiner:
             paragraph.listings.append(left_open)
         if paragraph.statements:
             self._last = paragraph
+
+    def _spend(self) -> None:
+        """本年支出A万元，年末结转B万元。具体情况如下： … （类）…（款）…（项）: the items are of the expenditure."""
+        if self._listing and self._last and is_no_spending(self._listing.total):
+            listed = {id(part) for listing in self._last.listings for part in listing.parts}
+            unlisted = [each for each in self._last.statements if id(each) not in listed]
+            self._listing.total = spending_before(unlisted, self._listing.total) or self._listing.total
 
     def imply(self, paragraph: Paragraph, terms: Terms) -> None:
         """Shares without a whole (“教育支出A万元，占p%；…”) are of the total their section is about, also one a paragraph:

@@ -13,9 +13,20 @@ from budgetlint.facts.paragraphs import Listing, Paragraph, Statement
 from budgetlint.facts.phrases import list_marks
 from budgetlint.interval import compare, printed, unit_scale
 from budgetlint.interval import total as sum_of
+from budgetlint.model import Quantity
 from budgetlint.terms import Terms
 
-__all__ = ["HALF", "OpenLists", "Opening", "give_counts_their_totals", "opening_behind_count", "opening_of"]
+__all__ = [
+    "HALF",
+    "OpenLists",
+    "Opening",
+    "give_counts_their_totals",
+    "give_spending_its_total",
+    "is_no_spending",
+    "opening_behind_count",
+    "opening_of",
+    "spending_before",
+]
 
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
 _COUNTED_PARTS = regex.compile(r"\s*(?:方面|部分|项目|科目|类别|单位|用途)?(?:支出|资金)?(?:分别(?:为|是))?\s?[:：]\s?")
@@ -96,9 +107,8 @@ class OpenLists:
         apart = self._terms.apart.search(statement.label) is not None
         before = before or self._before
         total = self._whole(opening, before, statement.sentence, depth) if opening and not apart else None
-        if total is not None and statement.name.path and _NO_SPENDING.search(total.label):
-            spent = [each for each in before if each.label.endswith("支出") and each.sentence >= total.sentence]
-            total = spent[-1] if spent else None  # 本年支出A万元，年末结转B万元。其中：…（类）…（款）…（项）
+        if total is not None and statement.name.path and is_no_spending(total):
+            total = spending_before(before, total)
         if opening is not None and total is not None:
             listing = Listing(total, [], opening.partial, statement.sentence, depth)
             self._take(listing, statement)
@@ -220,6 +230,36 @@ class OpenLists:
         before = [each for each in before if id(each) not in closed] or before
         total = _total_for([each for each in before if each.depth <= depth] or before)
         return total if total.label else None
+
+
+def is_no_spending(total: Statement) -> bool:
+    """Whether a total is of income or of what is left: items of expenditure are no parts of it."""
+    return _NO_SPENDING.search(total.label) is not None
+
+
+def spending_before(statements: Sequence[Statement], total: Statement) -> Statement | None:
+    """The expenditure told beside a total that is none: 本年支出A万元，年末结转B万元。其中：…（类）…（款）…（项）."""
+    spent = [each for each in statements if each.label.endswith("支出") and each.sentence >= total.sentence]
+    return spent[-1] if spent else None
+
+
+def give_spending_its_total(paragraph: Paragraph) -> None:
+    """本年支出A万元，年末结转B万元。其中：基本支出C万元；项目支出D万元: parts of the expenditure where one is more than what is left."""
+    for listing in paragraph.listings:
+        stated = listing.total.get("value")
+        if stated is None or not is_no_spending(listing.total):
+            continue
+        if all(part.label.endswith("支出") for part in listing.parts):
+            values = [value.quantity for part in listing.parts if (value := part.get("value"))]
+            at = next((at for at, each in enumerate(paragraph.statements) if each is listing.total), 0)
+            spent = spending_before(paragraph.statements[:at], listing.total)
+            if spent and any(_is_more(each, stated.quantity) for each in values):
+                listing.total = spent
+
+
+def _is_more(part: Quantity, whole: Quantity) -> bool:
+    scale = unit_scale(part.unit, whole.unit)
+    return scale is not None and printed(part, scale).low > printed(whole).high
 
 
 def give_counts_their_totals(paragraph: Paragraph) -> None:

@@ -19,6 +19,7 @@ from budgetlint.facts.lists import (
     Opening,
     OpenLists,
     give_counts_their_totals,
+    give_spending_its_total,
     opening_behind_count,
     opening_of,
 )
@@ -113,6 +114,7 @@ class _Reader:
             end, previous = token.end, token
         self._end = end
         give_counts_their_totals(self._paragraph)
+        give_spending_its_total(self._paragraph)
         for comparison in find_comparisons(self._passage.view, self._year):
             owner = self._owner_of(comparison.span)
             if owner is not None:

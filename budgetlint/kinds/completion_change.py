@@ -15,7 +15,7 @@ from budgetlint.facts.paragraphs import Measured, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, changed_by, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Quantity
+from budgetlint.model import Outcome, Quantity, Verdict
 
 FIELDS = ("name", "outturn", "change")
 
@@ -28,16 +28,33 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    """One outcome for each completion rate beside a difference from the same budget where that is not told."""
+    """One outcome for each completion rate beside a difference from the same budget where that is not told. The outturn may be told
+    elsewhere: then a rate is wrong where another such rate of the report holds, which shows that the figure meant was found."""
+    far: list[Outcome] = []
     for paragraph in facts.paragraphs:
         for statement in paragraph.statements:
-            value = statement.get("value")
-            if statement.aside or value is None or any(map(statement.get, BUDGETS)):
+            if statement.aside or any(map(statement.get, BUDGETS)):
                 continue
-            for rate in statement.all("completion"):
+            near = statement.get("value")
+            value = near.quantity if near else _told_elsewhere(facts, statement)
+            for rate in statement.all("completion") if value else ():
                 change = _from_same_budget(statement, rate)
-                if change is not None and readable(rate.quantity, value.quantity, change.quantity):
-                    yield from _judged(statement, rate, value.quantity, change)
+                if value and change is not None and readable(rate.quantity, value, change.quantity):
+                    found = _judged(statement, rate, value, change)
+                    if near:
+                        yield from found
+                    else:
+                        far += found
+    certain = any(outcome.verdict.holds for outcome in far)
+    for outcome in far:
+        failed = outcome.verdict is Verdict.ERROR
+        reason = worded("所据数额在别处，不一定是同一口径，完成率不能断定")
+        yield undecided(reason, *outcome.evidence) if failed and not certain else outcome
+
+
+def _told_elsewhere(facts: Facts, statement: Statement) -> Quantity | None:
+    found = (facts.usual(concept) for concept in statement.name.concepts)
+    return next((fact.quantity for fact in found if fact is not None), None)
 
 
 def _from_same_budget(statement: Statement, rate: Measured) -> Measured | None:

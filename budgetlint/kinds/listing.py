@@ -51,6 +51,7 @@ INFERRED = True
 
 _MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
+ITEM_DIGITS = 7
 MIN_OF_MANY = 5  # parts of a list that says 主要包括, for just one that it lacks to be a slip
 MAX_BEHIND = 2  # blocks behind a list
 _AVERAGE = regex.compile("平均|人均|户均|车均")
@@ -233,7 +234,8 @@ def _failed(
         return Outcome(verdict, (*evidence, from_fact("left-out", found.fact)), expected, difference, fields)
     tight = is_enumeration(facts, each.parts)
     fits = partial(_fits, facts, listing, each)
-    if proved or _is_too_much(each, tight or facts.terms.are_parts(part.label for part, _ in each.parts)):
+    apart = tight or _are_items(each) or facts.terms.are_parts(part.label for part, _ in each.parts)
+    if proved or _is_too_much(each, apart):
         borne_out = _adds_up_otherwise(others)
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=fits, borne_out=borne_out)
     if complete or _lacks_a_part(facts, listing, each) or (tight and is_closed(facts, listing, each.parts)):
@@ -286,6 +288,16 @@ def _is_too_much(each: _Sum, apart: bool) -> bool:
         judge(each.stated, partial(_with, each.parts[:count], each.stated)) in _HOLDS
         for count in range(1, len(each.parts))
     )
+
+
+def _are_items(each: _Sum) -> bool:
+    """Whether the parts are different items (项), which have nothing in common."""
+    paths = [part.name.path for part, _ in each.parts]
+    return all(map(_is_item, paths)) and len(set(paths)) == len(paths)
+
+
+def _is_item(path: Sequence[str]) -> bool:
+    return len(path) > 2 or len("".join(path)) == ITEM_DIGITS and path[0].isdecimal()
 
 
 def _printed_parts(each: _Sum) -> list[Interval]:

@@ -19,6 +19,7 @@ __all__ = ["cell_figures", "unit_line", "unit_of"]
 
 _UNIT = regex.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(百万元|亿元|万元|千元|元)")
 _UNIT_CODE = regex.compile(r"0\d{2,}(?:-|$)")  # no amount begins with a 0 before other digits
+PROJECT_DIGITS = 15
 _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 _PARTS = regex.compile(r"[235]\d\d(?:\s+\d\d){1,2}")
 _NAME = regex.compile(r"\s*[^\d\s].*[\u4e00-\u9fff]")
@@ -96,8 +97,9 @@ def _is_ordinals(texts: Iterable[str]) -> bool:
 
 
 def _is_code(row: Sequence[Cell], cell: Cell, text: str) -> bool:
-    """A function or economic code: 3, 5 or 7 digits with a name in the next cell; or that of a unit: 028001."""
-    if _UNIT_CODE.match(text):
+    """A function or economic code: 3, 5 or 7 digits with a name in the next cell; that of a unit, 028001; or of a project, too long to
+    be anything else."""
+    if _UNIT_CODE.match(text) or (text.isdigit() and len(text) >= PROJECT_DIGITS):
         return True
     if text[0] not in "235":
         return False

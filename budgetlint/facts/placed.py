@@ -101,6 +101,9 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
     if not panel.is_list or not sums or sums[0] not in (panel.rows[0], panel.rows[-1]) or len(rows) < 2:
         return {}
     columns = [at for at in columns if sums[0].entries[at].quantity]  # 数量: not added
+    nested = _by_sums(sums[0], rows, columns)
+    if nested:
+        return {id(row): path for head, below in nested for row, path in _below(head, below)}
     groups = _by_ordinals(rows)
     heads = [head for head, _ in groups]
     named_alike = len({row.name for row in rows}) < len(rows)
@@ -143,6 +146,39 @@ def _by_ordinals(rows: Sequence[Row]) -> list[Group]:
         else:
             groups[-1][1].append(row)
     return groups
+
+
+def _by_sums(above: Row, rows: Sequence[Row], columns: Sequence[int]) -> list[Group]:
+    """The rows as units each with what it spends on behind it, which it is the sum of: where all rows are such groups, and the units
+    add up to the row of totals and the rows do not."""
+    if any(_adds_up(above, rows, at) for at in columns):
+        return []
+    groups: list[Group] = []
+    left = list(rows)
+    while left:
+        head, *behind = left
+        below = next((part for part in _runs_below(head, behind, columns) if _proven(head, part, columns)), None)
+        if below is None:
+            return []
+        groups.append((head, below))
+        left = behind[len(below) :]
+    return groups if _proven(above, [head for head, _ in groups], columns) else []
+
+
+def _runs_below(above: Row, rows: Sequence[Row], columns: Sequence[int]) -> Iterator[list[Row]]:
+    """The first row, the first two and so on, as long as they are not far more than the row above them."""
+    limit = sum(abs(each.value) for at in columns if (each := above.entries[at].quantity))
+    added = Decimal(0)
+    for end, row in enumerate(rows, 1):
+        added += sum(each.value for at in columns if (each := row.entries[at].quantity))
+        if added > 2 * limit:
+            return
+        yield list(rows[:end])
+
+
+def _below(head: Row, below: Sequence[Row]) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    yield head, (head.name,)
+    yield from ((row, (head.name, row.name)) for row in below)
 
 
 def _miss_alike(above: Row, below: Sequence[Row], failed: Sequence[int]) -> bool:

@@ -42,6 +42,7 @@ _YEAR = regex.compile(r"((?:19|20)\d\d)\s*年")
 _MARKED = regex.compile("得分|分值|评分|权重|等级|等次|指标值")
 CLASS_DIGITS = 3
 MAX_TITLE = 60
+MIN_ROWS = 2  # of totals and what may add up to them
 
 Key = tuple[str, str, str]  # concept, item, measure
 
@@ -243,6 +244,8 @@ def _tells(panel: Panel) -> bool:
         return True
     measures = {column.measure for column in panel.columns}
     marked = any(_MARKED.search(column.header) for column in panel.columns)
+    if not marked and len(panel.rows) > MIN_ROWS and any(row.item == "" for row in panel.rows):
+        return True  # a row of totals
     based = "prior" in measures or (not marked and not measures.isdisjoint(BUDGETS))
     return (based and not measures.isdisjoint(("change", "rate"))) or (not marked and bool(panel.formulas))
 

@@ -26,6 +26,7 @@ _ORDINAL = regex.compile(
     r"(?:(?P<one>[一二三四五六七八九十]+)[、.,:]|[(](?P<two>[一二三四五六七八九十]+)[)][、.]?|(?P<three>\d{1,2})[、.](?!\d)"
     r"|[(](?P<four>\d{1,2})[)][、.]?)"
 )
+_TOTAL_OF_HALF = regex.compile("(?:本年|当年)?(?:收入|支出)(?:预算|决算)?(?:合计|总计)")
 _FIGURE_BEHIND = regex.compile(r"\p{Han}\s*-?\d[\d,]*\.\d+$")
 _LEVELS = {"one": 2, "two": 3, "three": 4, "four": 5}
 
@@ -128,7 +129,11 @@ class Reader:
         if below.level:  # it has a 行次 of its own, the piece has none
             return not row.level or row.level == below.level
         return _holds(below) and not (
-            2 <= row.level <= 5 or row.part or row.concept or (row.item is not None and not row.code)
+            2 <= row.level <= 5
+            or row.part
+            or row.concept
+            or (row.item is not None and not row.code)
+            or _TOTAL_OF_HALF.fullmatch(row.name)
         )
 
     def _raw(

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from budgetlint.interval import unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._entries import Part
-from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Verdict
 from budgetlint.slips import MIN_DIGITS, digits_of
 

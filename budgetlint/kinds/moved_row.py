@@ -107,4 +107,4 @@ def _outcome(column: _Column, moved: Part, other: _Column, missed: Part) -> Outc
         "other": missed.label,
         "other_where": other.table.where,
     }
-    return Outcome(Verdict.ERROR, (moved.evidence("stated"), missed.evidence("other")), worded("空格"), None, fields)
+    return Outcome(Verdict.ERROR, (moved.evidence("stated"), missed.evidence("other")), fields=fields)

@@ -2,11 +2,13 @@
 
 “三公”经费38.65万元，比上年增加16.44万元，其中：公务接待费4.81万元，减少0.36万元；…: this year's and last year's parts both add up, so
 their changes do. A list may lack a part, unless its figures add up or its parts are by law all there are; else it fails only
-where its changes add up but for the direction of one. Parts that law names may as well stand in paragraphs of their own in a section.
+where its changes add up but for the direction of one. Parts that law names may as well stand in paragraphs of their own in a section,
+and the change of a total may be told where it is not divided.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,9 +17,10 @@ from itertools import pairwise, takewhile
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
+from budgetlint.facts.tabletypes import function_codes
 from budgetlint.formula import Formula
 from budgetlint.interval import Interval, exact, judge, printed, total, unit_scale
-from budgetlint.kinds._common import DIRECTIONS, Reading, evidence_of, net_change, readable, rounded
+from budgetlint.kinds._common import DIRECTIONS, Reading, evidence_of, net_change, readable, rounded, undecided
 from budgetlint.kinds._whole_lists import own_parts
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
@@ -64,15 +67,27 @@ class _Change:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each list whose total and parts all tell their change against last year."""
-    for listing in (*_told_together(facts), *_told_apart(params, facts)):
+    for listing in (*_told_together(facts), *_told_apart(params, facts), *_of_totals_elsewhere(facts)):
         whole = _change_of(listing.total)
         parts = [_change_of(part) for part in own_parts(listing)]
         told = [part for part in parts if part is not None]
         if whole is None or whole.measured is None or listing.partial or len(told) < max(len(parts), MIN_PARTS):
             continue
         outcome = _judged(whole, whole.measured.quantity, told)
-        if outcome.verdict is not Verdict.ERROR or outcome.borne_out or _is_whole(facts, listing):
+        if outcome.verdict is not Verdict.ERROR or outcome.borne_out:
             yield outcome
+        elif _is_whole(facts, listing):
+            yield _may_have_ended(outcome) if _has_ended_items(listing, whole, outcome) else outcome
+
+
+def _has_ended_items(listing: Listing, whole: _Change, outcome: Outcome) -> bool:
+    """Whether a total that fell by more than its items lacks, it may be, an item that had money last year and has none now."""
+    items = any(part.name.path or function_codes().class_of(part.label) for part in listing.parts)
+    return items and (outcome.difference or 0) * whole.sign < 0
+
+
+def _may_have_ended(outcome: Outcome) -> Outcome:
+    return undecided(worded("上年有而本年没有的科目可能没有列出"), *outcome.evidence)
 
 
 def _told_together(facts: Facts) -> Iterator[Listing]:
@@ -96,6 +111,26 @@ def _told_apart(params: Params, facts: Facts) -> Iterator[Listing]:
                 whole, *parts = (each[0] for each in told)
                 found[formula.left] = Listing(whole, parts, False, whole.sentence, whole.depth)
         yield from found.values()
+
+
+def _of_totals_elsewhere(facts: Facts) -> Iterator[Listing]:
+    """The lists whose total tells its figure only, with the statement of the same figure that tells its change."""
+    told: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    for paragraph in facts.paragraphs:
+        for statement in paragraph.statements:
+            if statement.name.concepts and not statement.aside and _change_of(statement) is not None:
+                told[statement.name.concepts].append(statement)
+    for paragraph in facts.paragraphs:
+        for listing in paragraph.listings:
+            value = listing.total.get("value")
+            if value and not listing.total.get("change"):
+                for other in told[listing.total.name.concepts]:
+                    again = other.get("value")
+                    if again and (again.quantity.value, again.quantity.unit) == (
+                        value.quantity.value,
+                        value.quantity.unit,
+                    ):
+                        yield replace(listing, total=other)
 
 
 def _of_changes_only(facts: Facts, paragraph: Paragraph) -> Iterator[Listing]:

@@ -162,3 +162,20 @@ def test_a_share_is_an_error_where_the_others_of_its_whole_hold(builtin: RuleSet
 def test_more_than_the_whole_is_no_share(builtin: RuleSet) -> None:
     report = check(parse("本年支出合计600.00万元。农林水支出90.00万元，占本年支出合计的136.42%。"), builtin)
     assert severities(report) == {"ST102": "error"}
+
+
+def test_figures_that_stand_in_each_others_row_are_wrong(builtin: RuleSet) -> None:
+    """Each agrees with its own sum, and no slip makes one of the other."""
+    text = (
+        "2024年度部门决算\n\n六、一般公共预算财政拨款基本支出决算情况说明\n\n"
+        "公用经费47.90万元，其中：办公费11.50万元、取暖费26.80万元、物业管理费9.60万元。\n\n"
+        "一般公共预算财政拨款基本支出决算明细表\n公开06表\n单位：万元\n科目编码\t科目名称\t金额\n302\t商品和服务支出\t47.90\n"
+        "30201\t办公费\t11.50\n30208\t取暖费\t26.80\n30209\t物业管理费\t9.60\n"
+    )
+    assert told(check(parse(text), builtin)) == []
+    swapped = text.replace("取暖费\t26.80", "取暖费\t9.60").replace("物业管理费\t9.60", "物业管理费\t26.80")
+    found = check(parse(swapped), builtin).findings
+    assert {(each.rule, each.stated, each.expected, each.severity.value) for each in found} == {
+        ("AG101", "26.80", "9.60", "error"),
+        ("AG101", "9.60", "26.80", "error"),
+    }

@@ -215,3 +215,73 @@ def test_a_code_may_be_written_as_its_last_two_digits(builtin: RuleSet) -> None:
     assert told(check(parse(text), builtin)) == []
     wrong = told(check(parse(text.replace("抚恤\t20.81\t20.81", "抚恤\t28.81\t20.81", 1)), builtin))
     assert ("TB162", 9, "28.81", "20.81") in wrong
+
+
+def test_columns_below_the_head_of_a_part_are_not_each_the_part(builtin: RuleSet) -> None:
+    """人员经费 over 工资福利支出 and 对个人和家庭的补助: neither of them is the figure that another table has."""
+    text = (
+        "2024年部门预算\n\n一般公共预算支出情况表\n单位：万元\n"
+        "科目编码\t科目名称\t合计\t基本支出\t\t\t\t\t项目支出\n"
+        "\t\t\t小计\t人员经费\t\t公用经费\t\t\n"
+        "\t\t\t\t工资福利支出\t对个人和家庭的补助\t商品和服务支出\t资本性支出\t\n"
+        "\t合计\t463.80\t421.30\t352.70\t24.60\t41.50\t2.50\t42.50\n"
+        "205\t教育支出\t463.80\t421.30\t352.70\t24.60\t41.50\t2.50\t42.50\n\n"
+        "一般公共预算基本支出表\n单位：万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
+        "\t合计\t421.30\t377.30\t44.00\n301\t工资福利支出\t352.70\t352.70\t\n302\t商品和服务支出\t41.50\t\t41.50\n"
+        "303\t对个人和家庭的补助\t24.60\t24.60\t\n310\t资本性支出\t2.50\t\t2.50\n"
+    )
+    table, _ = tables_of(text, builtin)
+    assert concepts(table)[2:6] == ["", "", "", ""]
+    assert told(check(parse(text), builtin)) == []
+
+
+def test_what_an_item_of_income_is_made_of_is_not_the_whole_of_that_name(builtin: RuleSet) -> None:
+    text = (
+        "2024年部门预算\n\n部门收支总体情况表\n单位：万元\n| 收入 | | 支出 | |\n| 项目 | 预算数 | 项目 | 预算数 |\n"
+        "| 一、一般公共预算拨款收入 | 387.50 | 一、教育支出 | 419.60 |\n"
+        "| 其中：财政拨款 | 387.50 | 二、住房保障支出 | 41.40 |\n"
+        "| 二、政府性基金预算拨款收入 | 55.00 | | |\n| 三、其他收入 | 18.50 | | |\n"
+        "| 本年收入合计 | 461.00 | 本年支出合计 | 461.00 |\n"
+    )
+    assert told(check(parse(text), builtin)) == []
+    wrong = told(check(parse(text.replace("| 55.00 |", "| 50.50 |")), builtin))
+    assert ("TB151", 11, "461.00", "456.50") in wrong
+
+
+SPENT_BY_UNITS = (
+    "基本支出预算表\n单位：元\n单位名称\t项目名称\t部门经济科目编码\t部门经济科目名称\t总计\t一般公共预算\n"
+    "某县水务局\t\t\t\t2,363,760.00\t2,363,760.00\n"
+    "某县水务局\t行政人员工资\t30101\t基本工资\t996,480.00\t996,480.00\n"
+    "某县水务局\t行政人员工资\t30102\t津贴补贴\t1,284,240.00\t1,284,240.00\n"
+    "某县水务局\t行政人员工资\t30103\t奖金\t83,040.00\t83,040.00\n"
+    "某县河道管理所\t\t\t\t612,000.00\t612,000.00\n"
+    "某县河道管理所\t事业人员工资\t30101\t基本工资\t480,000.00\t480,000.00\n"
+    "某县河道管理所\t事业人员工资\t30107\t绩效工资\t132,000.00\t132,000.00\n"
+    "合计\t\t\t\t2,975,760.00\t2,975,760.00\n"
+)
+
+
+def test_units_are_the_sums_of_what_stands_below_them(builtin: RuleSet) -> None:
+    assert told(check(parse(SPENT_BY_UNITS), builtin)) == []
+    wrong = told(check(parse(SPENT_BY_UNITS.replace("132,000.00\t132,000.00", "123,000.00\t132,000.00")), builtin))
+    assert [(stated, expected) for _, _, stated, expected in wrong] == [("612000.00", "603000.00")]
+
+
+def test_numbered_rows_of_the_halves_of_a_general_table(builtin: RuleSet) -> None:
+    """Halves beyond the first two, whose 合计 stands right below rows without figures."""
+    text = (
+        "2025年部门综合预算收支总表\n单位：万元\n| 收入 | | 支出 | | | |\n"
+        "| 项目 | 预算数 | 支出功能分科目 | 预算数 | 部门预算支出经济科目 | 预算数 |\n"
+        "| 一、部门预算 | 913.40 | 一、部门预算 | 913.40 | 一、部门预算 | 913.40 |\n"
+        "| 1、财政拨款 | 900.00 | 1、教育支出 | 820.15 | 1、人员经费和公用经费支出 | 702.30 |\n"
+        "| 2、其他收入 | 13.40 | 2、住房保障支出 | 93.25 | （1）工资福利支出 | 640.90 |\n"
+        "| | | | | （2）商品和服务支出 | 61.40 |\n| | | | | 2、专项业务经费支出 | 211.10 |\n"
+        "| | | | | 3、上缴上级支出 | |\n"
+        "| 本年收入合计 | 913.40 | 本年支出合计 | 913.40 | 本年支出合计 | 913.40 |\n"
+        "| 收入总计 | 913.40 | 支出总计 | 913.40 | 支出总计 | 913.40 |\n"
+    )
+    (table,) = tables_of(text, builtin)
+    assert [row.name for row in table.panels[2].rows][-3:] == ["上缴上级支出", "本年支出合计", "支出总计"]
+    assert told(check(parse(text), builtin)) == []
+    wrong = told(check(parse(text.replace("| 211.10 |", "| 211.01 |")), builtin))
+    assert [(rule, stated, expected) for rule, _, stated, expected in wrong] == [("TB307", "913.40", "913.31")]

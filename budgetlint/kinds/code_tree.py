@@ -126,7 +126,7 @@ def _adds_up(relation: _Relation) -> bool:
 
 
 def _families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[Row]]]:
-    if not panel.coded:
+    if not panel.coded or any(len(row.path) > 1 for row in panel.rows):
         yield from _placed_families(panel, level)
         return
     if level == "rows":
@@ -199,7 +199,7 @@ def _codeless_below(panel: Panel, above: Row) -> list[Row]:
     for row in panel.rows if panel.coded else ():
         if above.code and row.code:
             inside = row.code.startswith(above.code)
-        if inside and not row.code and row.item is None and not row.concept and not row.part:
+        if inside and not (row.code or row.concept or row.part or row.path) and row.item is None:
             found.append(row)
     return found
 

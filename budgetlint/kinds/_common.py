@@ -13,6 +13,7 @@ from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
 __all__ = [
+    "BUDGET_LABELS",
     "CARRIED",
     "DIRECTIONS",
     "Reading",
@@ -32,6 +33,7 @@ __all__ = [
     "with_unit",
 ]
 
+BUDGET_LABELS = {"initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}  # by measure
 CARRIED = regex.compile("结转|结余|分配")  # names of what is carried over
 DIRECTIONS = {1: "增加", -1: "减少"}
 _CHANGED = {1: "增加{amount}", -1: "减少{amount}", 0: "变动{amount}"}

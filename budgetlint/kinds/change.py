@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from itertools import chain
 from typing import Literal
 
 from budgetlint import regex
@@ -38,10 +37,10 @@ def _base_name(measure: str) -> str:
 @dataclass(frozen=True)
 class Params:
     """``relation``: ``rate`` (amount against rate), ``direction`` (the two direction words), ``base`` (the difference
-    from the figure compared with), ``bound`` (nothing grows by more than it is), ``from-zero`` (what was 0 has no rate of
-    growth) or ``variance`` (预决算差异率 against 预算 and 决算)."""
+    from the figure compared with), ``bound`` (nothing grows by more than it is) or ``from-zero`` (what was 0 has no rate of
+    growth)."""
 
-    relation: Literal["rate", "direction", "base", "bound", "from-zero", "variance"] = "rate"
+    relation: Literal["rate", "direction", "base", "bound", "from-zero"] = "rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,7 @@ class _Change:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     judge_one = {"direction": _check_words, "base": _check_base, "bound": _check_bound, "from-zero": _from_zero}
     for paragraph in facts.paragraphs:
-        if params.relation == "variance":
-            yield from chain.from_iterable(map(_variance_of, paragraph.statements))
-        elif params.relation == "rate":
+        if params.relation == "rate":
             yield from _rates(list(_changes(facts, paragraph)))
         else:
             outcomes = map(judge_one[params.relation], _changes(facts, paragraph))
@@ -170,56 +167,6 @@ def _fields(change: _Change, hint: str = "") -> dict[str, str]:
         "hint": hint,
         "base": _base_name(change.amount.base),
     }
-
-
-# --------------------------------------------------------------------------------------- variance
-
-
-def _variance_of(statement: Statement) -> Iterator[Outcome]:
-    """预决算差异率 = 决算数 / 预算数 - 1."""
-    rate, value = statement.get("variance"), statement.get("value")
-    budgets = [b for name in BUDGETS if (b := statement.get(name)) and readable(b.quantity)]
-    if rate is None or value is None or len(budgets) != 1 or not readable(rate.quantity, value.quantity):
-        return
-    told = rate.quantity
-    before = statement.figures[: statement.figures.index(rate)]
-    changes = [figure for figure in before if figure.measure == "change"]
-    if changes and changes[-1].sign < 0 < told.value:  # 减少4.54万元，差异率12.27%: the word tells the sign
-        told = replace(told, value=-told.value)
-    yield _variance(statement, told, value.quantity, budgets[0])
-
-
-def _variance(statement: Statement, rate: Quantity, value: Quantity, budget: Measured) -> Outcome:
-    evidence = (
-        evidence_of("rate", worded("{name}差异率", name=statement.label), rate),
-        evidence_of("current", worded("{name}决算数", name=statement.label), value),
-        evidence_of(
-            "base", worded("{name}{base}", name=statement.label, base=_base_name(budget.measure)), budget.quantity
-        ),
-    )
-    scale = unit_scale(value.unit, budget.quantity.unit)
-    if scale is None:
-        return undecided(worded("预算数与决算数单位不同"), *evidence)
-
-    def expected(read: Reading) -> Interval:
-        return (read(value, scale) / read(budget.quantity, Decimal(1)) - exact(1)).scaled(_HUNDRED)
-
-    try:
-        verdict = judge(rate, expected)
-        number = rounded(expected(printed), rate)
-    except UndefinedQuotient:
-        return undecided(worded("预算数为 0，差异率无法计算"), *evidence)
-    fields = {
-        "name": statement.label or worded("该项"),
-        "current": f"{value.value:,f}{value.unit}",
-        "change": f"{budget.quantity.value:,f}{budget.quantity.unit}",
-        "hint": "",
-        "base": _base_name(budget.measure),
-    }
-    reason = ""
-    if verdict is Verdict.ERROR and judge(replace(rate, value=-rate.value), expected) is not Verdict.ERROR:
-        verdict, reason = Verdict.SUSPICIOUS, worded("只差正负号，可能写的是绝对值")
-    return Outcome(verdict, evidence, number, rate.value - number, fields, reason)
 
 
 # ------------------------------------------------------------------------------------------- rate

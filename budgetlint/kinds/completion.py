@@ -9,13 +9,12 @@ from decimal import Decimal
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Measured, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, restated, unit_scale
-from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.kinds._common import BUDGET_LABELS, Reading, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Span, Verdict
 
 FIELDS = ("name", "outturn", "budget")
 
-_BUDGETS = {"initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
 _HUNDRED = Decimal(100)
 
 
@@ -72,7 +71,7 @@ def _check_rate(statement: Statement, rate: Measured, budget: Measured | None) -
     evidence = (
         stated,
         evidence_of("outturn", worded("{name}决算数", name=statement.label), outturn.quantity),
-        evidence_of("budget", worded(_BUDGETS[budget.measure], name=statement.label), budget.quantity),
+        evidence_of("budget", worded(BUDGET_LABELS[budget.measure], name=statement.label), budget.quantity),
     )
     try:
         verdict = judge(rate.quantity, expected)
@@ -119,7 +118,9 @@ def _in_table(facts: Facts, statement: Statement, told: Mapping[Span, Fact]) -> 
     if outturn is None or fact is None:
         return None
     beside = {each.where for each in facts.find(fact.concept, fact.item) if _is_restated(each, outturn.quantity)}
-    known = [f for measure in _BUDGETS for f in facts.find(fact.concept, fact.item, measure) if f.source == "table"]
+    known = [
+        f for measure in BUDGET_LABELS for f in facts.find(fact.concept, fact.item, measure) if f.source == "table"
+    ]
     given = [each for each in known if each.where in beside and readable(each.quantity)]
     alike = len({(each.quantity.value, each.quantity.unit) for each in given}) == 1
     return Measured(given[0].measure, given[0].quantity) if alike else None
@@ -132,5 +133,5 @@ def _is_restated(fact: Fact, outturn: Quantity) -> bool:
 
 
 def _only_budget(statement: Statement) -> Measured | None:
-    given = [figure for measure in _BUDGETS if (figure := statement.get(measure)) and readable(figure.quantity)]
+    given = [figure for measure in BUDGET_LABELS if (figure := statement.get(measure)) and readable(figure.quantity)]
     return given[0] if len(given) == 1 else None

@@ -20,6 +20,7 @@ from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, counted, judge, printed, total, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import (
+    BUDGET_LABELS,
     CARRIED,
     Reading,
     apart_by_carry_over,
@@ -49,7 +50,7 @@ from budgetlint.slips import slips_of_sum
 FIELDS = ("parts", "hint")
 INFERRED = True
 
-_MEASURES = {"value": "{name}", "initial": "{name}年初预算", "full": "{name}全年预算", "budget": "{name}预算"}
+_MEASURES = {"value": "{name}", **BUDGET_LABELS}
 _HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 ITEM_DIGITS = 7
 MIN_OF_MANY = 5  # parts of a list that says 主要包括, for just one that it lacks to be a slip

@@ -11,28 +11,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import partial
 
 from budgetlint import regex
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
-from budgetlint.interval import Interval, counted, judge, printed, total, unit_scale
+from budgetlint.interval import unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import (
     BUDGET_LABELS,
     CARRIED,
-    Reading,
     apart_by_carry_over,
     evidence_of,
     from_fact,
     is_carried_over,
     listed,
     readable,
-    rounded,
     undecided,
 )
 from budgetlint.kinds._left_out import LeftOut, left_out
+from budgetlint.kinds._list_sum import HOLDS, ListSum
 from budgetlint.kinds._whole_lists import (
     ends_with,
     has_announced_number,
@@ -45,14 +43,11 @@ from budgetlint.kinds._whole_lists import (
 )
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
-from budgetlint.slips import slips_of_sum
 
 FIELDS = ("parts", "hint")
 INFERRED = True
 
 _MEASURES = {"value": "{name}", **BUDGET_LABELS}
-_HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
-ITEM_DIGITS = 7
 MIN_OF_MANY = 5  # parts of a list that says 主要包括, for just one that it lacks to be a slip
 MAX_BEHIND = 2  # blocks behind a list
 _AVERAGE = regex.compile("平均|人均|户均|车均")
@@ -66,14 +61,6 @@ class Params:
     from elsewhere and not listed is left out."""
 
     complete: tuple[Term, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    measure: str
-    stated: Quantity
-    parts: tuple[tuple[Statement, Quantity], ...]
-    verdict: Verdict
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
@@ -105,19 +92,18 @@ def _lone_part(facts: Facts, paragraph: Paragraph, listing: Listing) -> Iterator
         each is None
         or share is None
         or listing.partial
-        or each.verdict in _HOLDS
+        or each.verdict in HOLDS
         or not ends_with(facts, share.quantity)
     ):
         return
-    expected, difference = _figures(each)
-    found = _left_out(facts, listing, each, difference, certain=True)
+    found = _left_out(facts, listing, each, certain=True)
     if found is None or found.certain:  # certain of a row beside several parts, and here is one
         return
     fact = found.fact
     if fact.source == "table" and not fact.item and fact.concept not in paragraph.passage.text:
         evidence = (*_evidence(listing, each), from_fact("left-out", fact))
-        fields = {"parts": listed(q for _, q in each.parts), "hint": _hint(fact)}
-        yield Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields)
+        fields = {"parts": listed(each.quantities), "hint": _hint(fact)}
+        yield Outcome(Verdict.SUSPICIOUS, evidence, each.expected, each.difference, fields)
 
 
 def _hint(fact: Fact) -> str:
@@ -143,57 +129,47 @@ def _comparable(listing: Listing, measure: str, stated: Quantity) -> list[tuple[
     return parts
 
 
-def _sum(facts: Facts, listing: Listing, measure: str, least: int = 2) -> _Sum | None:
+def _sum(facts: Facts, listing: Listing, measure: str, least: int = 2) -> ListSum | None:
     stated = facts.stated_total(listing, measure)
     if stated is None:
         return None
     parts = _comparable(listing, measure, stated)
     if len(parts) < least or any(part is None or not readable(part.quantity) for _, part in parts):
         return None
-    found = tuple((statement, part.quantity) for statement, part in parts if part is not None)
+    found = ListSum(measure, stated, tuple((statement, part.quantity) for statement, part in parts if part is not None))
     whole = facts.with_carry_over(listing, measure)
-    if whole is not None and not _judged(stated, found).holds and _judged(whole, found).holds:
-        stated = whole
+    if whole is not None and not found.verdict.holds and found.of(whole).verdict.holds:
+        found = found.of(whole)
     if stated.kind == "count" and _BESIDE_ITSELF.search(listing.total.label):
-        whole = replace(stated, value=stated.value + 1)  # 局本级和5个下属单位，其中：…: six in all
-        if _judged(whole, found).holds:
+        with_itself = replace(stated, value=stated.value + 1)  # 局本级和5个下属单位，其中：…: six in all
+        if found.of(with_itself).verdict.holds:
             return None
-    return _Sum(measure, stated, found, _judged(stated, found))
+    return found
 
 
-def _halves(listing: Listing, each: _Sum) -> list[_Sum]:
+def _halves(listing: Listing, each: ListSum) -> list[ListSum]:
     """The sum, or the two of what comes first and what comes then: of a total that both income and expenditure make (收、支总计),
     or that is divided in two ways (按功能分类…；按用途分类…) where both add up."""
     if each.verdict.holds:
         return [each]
     both_sides = len(listing.total.name.concepts) > 1
     for cut in range(1, len(each.parts)):
-        halves = [
-            _Sum(each.measure, each.stated, parts, _judged(each.stated, parts))
-            for parts in (each.parts[:cut], each.parts[cut:])
-        ]
+        halves = [each.against(parts) for parts in (each.parts[:cut], each.parts[cut:])]
         held = [half.verdict.holds for half in halves]
         if (all(held) or (both_sides and any(held))) and min(len(half.parts) for half in halves) > 1:
             return halves
     return [each]
 
 
-def _judged(stated: Quantity, parts: Sequence[tuple[Statement, Quantity]]) -> Verdict:
-    return judge(stated, lambda read: _added(read, parts, stated))
-
-
-def _added(read: Reading, parts: Sequence[tuple[Statement, Quantity]], stated: Quantity) -> Interval:
-    return total(counted(quantity, read, unit_scale(quantity.unit, stated.unit) or Decimal(1)) for _, quantity in parts)
-
-
-def _outcome(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum], whole: bool) -> Outcome:
+def _outcome(facts: Facts, listing: Listing, each: ListSum, others: Sequence[ListSum], whole: bool) -> Outcome:
     evidence = _evidence(listing, each)
     if each.verdict is Verdict.ERROR:
         return _failed(facts, listing, each, others, evidence, whole)
-    return Outcome(each.verdict, evidence, *_figures(each), {"parts": listed(q for _, q in each.parts), "hint": ""})
+    fields = {"parts": listed(each.quantities), "hint": ""}
+    return Outcome(each.verdict, evidence, each.expected, each.difference, fields)
 
 
-def _evidence(listing: Listing, each: _Sum) -> tuple[Evidence, ...]:
+def _evidence(listing: Listing, each: ListSum) -> tuple[Evidence, ...]:
     label = _MEASURES[each.measure]
     return (
         evidence_of("total", worded(label, name=listing.total.label), each.stated),
@@ -201,23 +177,18 @@ def _evidence(listing: Listing, each: _Sum) -> tuple[Evidence, ...]:
     )
 
 
-def _figures(each: _Sum) -> tuple[Decimal, Decimal]:
-    expected = rounded(_added(printed, each.parts, each.stated), each.stated)
-    return expected, each.stated.value - expected
-
-
 def _failed(
     facts: Facts,
     listing: Listing,
-    each: _Sum,
-    others: Sequence[_Sum],
+    each: ListSum,
+    others: Sequence[ListSum],
     evidence: tuple[Evidence, ...],
     whole: bool,
 ) -> Outcome:
-    expected, difference = _figures(each)
-    fields = {"parts": listed(q for _, q in each.parts), "hint": ""}
+    expected, difference = each.expected, each.difference
+    fields = {"parts": listed(each.quantities), "hint": ""}
     known = bool(listing.total.name.concepts) and not CARRIED.search(listing.total.label)
-    if not known and _has_a_part_above(each) and not _is_slip(each):
+    if not known and each.has_a_part_above and not each.is_slip:
         return undecided(worded("所列的一项已大于合计，可能是另一个数的分项"), *evidence)
     if facts.is_budget and not listing.total.figures and is_carried_over(facts, abs(difference)):
         return apart_by_carry_over(*evidence)
@@ -226,7 +197,7 @@ def _failed(
     one_sentence = len({(part.at, part.sentence) for part in listing.parts}) == 1
     certain = complete or (whole and one_sentence and not listing.partial)
     may_lack = not listing.partial or len(each.parts) >= MIN_OF_MANY
-    found = _left_out(facts, listing, each, difference, certain) if may_lack and not proved else None
+    found = _left_out(facts, listing, each, certain=certain) if may_lack and not proved else None
     if found is not None and _stands_behind(facts, listing, found.fact.quantity):
         return undecided(worded("所缺的一项写在列举后面，可能也是其中一项"), *evidence)
     if found is not None:
@@ -235,8 +206,8 @@ def _failed(
         return Outcome(verdict, (*evidence, from_fact("left-out", found.fact)), expected, difference, fields)
     tight = is_enumeration(facts, each.parts)
     fits = partial(_fits, facts, listing, each)
-    apart = tight or _are_items(each) or facts.terms.are_parts(part.label for part, _ in each.parts)
-    if proved or _is_too_much(each, apart):
+    apart = tight or each.are_items or facts.terms.are_parts(each.labels)
+    if proved or each.is_too_much(apart=apart):
         borne_out = _adds_up_otherwise(others)
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=fits, borne_out=borne_out)
     if complete or _lacks_a_part(facts, listing, each) or (tight and is_closed(facts, listing, each.parts)):
@@ -257,13 +228,11 @@ def _stands_behind(facts: Facts, listing: Listing, lacking: Quantity) -> bool:
     return any(each.value == lacking.value * (unit_scale(lacking.unit, each.unit) or 0) for each in told)
 
 
-def _fits(facts: Facts, listing: Listing, each: _Sum, other: Quantity) -> bool:
+def _fits(facts: Facts, listing: Listing, each: ListSum, other: Quantity) -> bool:
     """Whether the list is of another figure that has none of its own, or that is a part of the total beside the list."""
-    scale = unit_scale(other.unit, each.stated.unit)
-    if scale is None or not other.value or _is_told_of(facts, listing, other):
+    if unit_scale(other.unit, each.stated.unit) is None or not other.value or _is_told_of(facts, listing, other):
         return False
-    beside = judge(each.stated, lambda read: _added(read, each.parts, each.stated) + counted(other, read, scale))
-    return beside.holds or _judged(other, each.parts).holds
+    return each.with_part(listing.total, other).verdict.holds or each.of(other).verdict.holds
 
 
 def _is_told_of(facts: Facts, listing: Listing, figure: Quantity) -> bool:
@@ -275,49 +244,7 @@ def _is_told_of(facts: Facts, listing: Listing, figure: Quantity) -> bool:
     return any(each.quantity.span == figure.span for each in told)
 
 
-def _is_too_much(each: _Sum, apart: bool) -> bool:
-    """Whether no part is below 0 and one alone is more than the total, or all are that have nothing in common (``apart``).
-
-    One alone says nothing where the list holds without its last parts: then it was read too far.
-    """
-    parts, whole = _printed_parts(each), printed(each.stated).high
-    if any(quantity.value < 0 for _, quantity in each.parts):
-        return False
-    if apart and total(parts).low > whole:
-        return True
-    return _has_a_part_above(each) and not any(
-        judge(each.stated, partial(_with, each.parts[:count], each.stated)) in _HOLDS
-        for count in range(1, len(each.parts))
-    )
-
-
-def _are_items(each: _Sum) -> bool:
-    """Whether the parts are different items (项), which have nothing in common."""
-    paths = [part.name.path for part, _ in each.parts]
-    return all(map(_is_item, paths)) and len(set(paths)) == len(paths)
-
-
-def _is_item(path: Sequence[str]) -> bool:
-    return len(path) > 2 or len("".join(path)) == ITEM_DIGITS and path[0].isdecimal()
-
-
-def _printed_parts(each: _Sum) -> list[Interval]:
-    """The parts in the unit of the total."""
-    return [counted(q, printed, unit_scale(q.unit, each.stated.unit) or Decimal(1)) for _, q in each.parts]
-
-
-def _has_a_part_above(each: _Sum) -> bool:
-    """Whether one part alone is more than the total."""
-    return max(part.low for part in _printed_parts(each)) > printed(each.stated).high
-
-
-def _is_slip(each: _Sum) -> bool:
-    """Whether one slip in the total or in a part makes the parts add up."""
-    made = _added(printed, each.parts, each.stated)
-    return any(slips_of_sum(each.stated, made, (part for _, part in each.parts)))
-
-
-def _lacks_a_part(facts: Facts, listing: Listing, each: _Sum) -> bool:
+def _lacks_a_part(facts: Facts, listing: Listing, each: ListSum) -> bool:
     """Whether some parts of a whole that law divides are told in one sentence, and they are not all of it: what is carried
     over from last year may be the rest of a 总计."""
     if (
@@ -326,27 +253,22 @@ def _lacks_a_part(facts: Facts, listing: Listing, each: _Sum) -> bool:
         or len({(part.at, part.sentence) for part, _ in each.parts}) > 1
     ):
         return False
-    return facts.terms.are_parts(part.label for part, _ in each.parts)
+    return facts.terms.are_parts(each.labels)
 
 
-def _left_out(facts: Facts, listing: Listing, each: _Sum, difference: Decimal, certain: bool) -> LeftOut | None:
+def _left_out(facts: Facts, listing: Listing, each: ListSum, *, certain: bool) -> LeftOut | None:
     """What the list lacks, where that is known from elsewhere."""
-    if difference <= 0:
+    if each.difference <= 0:
         return None
 
     def completes(quantity: Quantity) -> bool:
-        scale = unit_scale(quantity.unit, each.stated.unit)
-        more = ((listing.total, quantity), *each.parts)
-        return scale is not None and judge(each.stated, partial(_with, more, each.stated)).holds
+        comparable = unit_scale(quantity.unit, each.stated.unit) is not None
+        return comparable and each.with_part(listing.total, quantity).verdict.holds
 
     return left_out(facts, listing, each.measure, [part for part, _ in each.parts], completes, certain=certain)
 
 
-def _with(parts: Sequence[tuple[Statement, Quantity]], stated: Quantity, read: Reading) -> Interval:
-    return _added(read, parts, stated)
-
-
-def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum]) -> bool:
+def _names_all(facts: Facts, listing: Listing, each: ListSum, others: Sequence[ListSum]) -> bool:
     """Whether the list surely names every part: by its shares, by another measure of it, or by law."""
     return (
         shares_close(listing)
@@ -354,28 +276,20 @@ def _names_all(facts: Facts, listing: Listing, each: _Sum, others: Sequence[_Sum
         or has_announced_number(facts, each.stated, each.parts)
         or _adds_up_otherwise(others)
         or _is_of_both_sides(facts, listing, each)
-        or (
-            _is_of_the_year(listing, each)
-            and facts.terms.is_partition((part.label for part, _ in each.parts), listing.total.label)
-        )
+        or (_is_of_the_year(listing, each) and facts.terms.is_partition(each.labels, listing.total.label))
     )
 
 
-def _is_of_both_sides(facts: Facts, listing: Listing, each: _Sum) -> bool:
+def _is_of_both_sides(facts: Facts, listing: Listing, each: ListSum) -> bool:
     """Whether the list is one side of 收支总预算 (收入包括：…；支出包括：…), which is told whole."""
     return len(listing.total.name.concepts) > 1 and is_closed(facts, listing, each.parts)
 
 
-def _adds_up_otherwise(others: Sequence[_Sum]) -> bool:
+def _adds_up_otherwise(others: Sequence[ListSum]) -> bool:
     """Whether the same list adds up in another measure: in 支出决算, where 年初预算 does not."""
-    return any(other.verdict in _HOLDS and _counts(other) for other in others)
+    return any(other.verdict in HOLDS and other.counts for other in others)
 
 
-def _is_of_the_year(listing: Listing, each: _Sum) -> bool:
+def _is_of_the_year(listing: Listing, each: ListSum) -> bool:
     """Whether what law divides may be the whole: a 总计 is more than 本年支出 where its parts name no carry-over."""
     return not _GRAND_TOTAL.search(listing.total.label) or any(CARRIED.search(part.label) for part, _ in each.parts)
-
-
-def _counts(each: _Sum) -> bool:
-    """A sum that is evidence: more than one part is not 0."""
-    return sum(1 for _, quantity in each.parts if quantity.value) > 1

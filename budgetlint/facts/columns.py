@@ -33,6 +33,11 @@ class Column:
     measure: str
     part: bool = False
 
+    @property
+    def counts(self) -> bool:
+        """Whether it holds numbers of things or prices and no amounts (数量, 单价)."""
+        return _NO_MONEY.search(self.header) is not None
+
 
 @dataclass(frozen=True)
 class Block:
@@ -153,7 +158,7 @@ def _over_others(text: str, words: Headers) -> bool:
 
 def _plainly(columns: list[Column]) -> list[Column]:
     """预算数 where no column shows 决算数: the figures that a budget is about."""
-    measures = {column.measure for column in columns if not column.part and not _NO_MONEY.search(column.header)}
+    measures = {column.measure for column in columns if not column.part and not column.counts}
     if "budget" not in measures or "value" in measures:
         return columns
     return [replace(each, measure="value") if each.measure == "budget" else each for each in columns]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from budgetlint import regex
 from budgetlint.facts.cells import unit_of
-from budgetlint.facts.pieces import Row, Word, compact
-from budgetlint.model import Quantity, Table
+from budgetlint.facts.pieces import Row, Word, compact, part
+from budgetlint.model import Quantity, Table, View
 from budgetlint.numerals import UNITS, cell_quantity
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _FIRST = regex.compile("^其中")
 _NO_NAME = regex.compile(r"^其中[:：]?|[(（][^(（]*元[)）]|[:：]$")
 _UNIT = regex.compile("|".join(sorted(UNITS, key=len, reverse=True)))
 _UNIT_TOLD = regex.compile(rf"[(（](?:单位[:：])?(?P<unit>{_UNIT.pattern})[)）]")
+_BOTH = regex.compile(r"(?P<label>[^\d:]*[^\d:\s])\s*:\s*(?P<figure>-?\d[\d,.]*)\s*(?:万?元)?\s*")
 MAX_ROWS = 6  # of sources below the total
 
 
@@ -98,15 +99,26 @@ def unit_told(row: Row) -> str:
 def pairs_of(facts: Facts, table: Table, row: Row, unit: str = "") -> list[Pair]:
     """The labels of a row with the figure that stands in the cell behind each, in the label's ``unit`` or the one given."""
     found: list[Pair] = []
-    for label, behind in pairwise(row.filled):
-        if cell_quantity(label.view, ""):
+    for (label, column), (behind, _) in pairwise(_parted(row)):
+        if cell_quantity(label, ""):
             continue
         own = _UNIT.search(label.text)
-        quantity = cell_quantity(behind.view, own[0] if own else unit or unit_of(table) or facts.usual_unit)
+        quantity = cell_quantity(behind, own[0] if own else unit or unit_of(table) or facts.usual_unit)
         if quantity is not None and quantity.kind == "amount":
-            word = Word(compact(label.text), label.view.span(0, len(label.text)))
-            found.append(Pair(word, facts.settled(quantity), label.column))
+            word = Word(compact(label.text), label.span(0, len(label.text)))
+            found.append(Pair(word, facts.settled(quantity), column))
     return found
+
+
+def _parted(row: Row) -> Iterator[tuple[View, int]]:
+    """The cells of a row with their columns; one that holds a label and its figure (其他资金：0) as two."""
+    for cell in row.filled:
+        both = _BOTH.fullmatch(cell.text)
+        if both:
+            yield part(cell.view, *both.span("label")), cell.column
+            yield part(cell.view, *both.span("figure")), cell.column
+        else:
+            yield cell.view, cell.column
 
 
 def _sources(behind: Sequence[Pair], below: Sequence[Sequence[Pair]]) -> Iterator[Pair]:

@@ -23,6 +23,7 @@ Reading = Callable[[Quantity, Decimal], Interval]
 Group = tuple[Row, list[Row]]  # a row and the rows below it
 Paths = dict[int, tuple[str, ...]]  # by id of the row: the names from its class down to it
 _OWN_TOTAL = regex.compile("(?:合计|总计)$")
+_SUBTOTAL = regex.compile("[^合总小]小计$")
 _MARKS = regex.compile("分值|得分|评分|权重|满分|标准分")
 ONE = Decimal(1)
 MIN_PROVEN = 2  # groups of rows that add up, for the others to be groups as well
@@ -48,6 +49,8 @@ def _totalled(panel: Panel) -> Panel:
 
 def _placed(panel: Panel) -> Panel | None:
     rows = [row for row in _apart(panel.rows) if row.item != ""]
+    items = [row for row in rows if not _SUBTOTAL.search(row.name)]
+    rows = items if len(items) > 1 else rows  # 其中：货物小计, 工程小计 … below the items
     sums = [row for row in panel.rows if row.item == "" and not row.part]
     if (
         len(sums) > 1

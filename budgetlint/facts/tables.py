@@ -95,7 +95,7 @@ class StatutoryTable:
                 entries = panel.coded[row.code].entries if row.code else row.entries
                 for column, entry in zip(panel.columns, entries, strict=True):
                     concept, item = meaning(panel, row, column)
-                    if concept:
+                    if concept and (entry.printed or entry.doubt or column.concept or not column.counts):
                         found.setdefault((concept, item, row.measure or column.measure), (entry, label_of(row, column)))
         return found
 

@@ -400,6 +400,8 @@ ENGLISH: Mapping[str, str] = {
     "增加{amount}": "an increase of {amount}",
     "减少{amount}": "a decrease of {amount}",
     "变动{amount}": "a change of {amount}",
+    "表中没有“{name}”": "the table has nothing for “{name}”",
+    "没有列“{name}”{amount}": "“{name}” ({amount}) is not named",
     "比预算{change}": "{change} against the budget",
     "预算数{amount}": "a budget of {amount}",
     "与{name}预算相比的数": "{name}: figure against the budget",

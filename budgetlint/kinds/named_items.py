@@ -24,7 +24,7 @@ FIELDS = ("name", "where", "hint")
 CODE_DIGITS = 5
 MIN_NAMED = 5  # names that the table has, for each that differs; of fewer the text may tell the main ones
 _LIST = regex.compile(
-    r"(?P<whole>人员经费|公用经费)(?:[^。;；:：、]{0,40})(?:包括|包含|用于)\s?[:：]?(?P<names>[^。;；:：\d]{12,}?)(?P<more>\s?等[^、。;；]{0,8})?[。;；]"
+    r"(?P<whole>(?P<personnel>人员经费)|公用经费)(?:[^。;；:：、]{0,40})(?:包括|包含|用于)\s?[:：]?(?P<names>[^。;；:：\d]{12,}?)(?P<more>\s?等[^、。;；]{0,8})?[。;；]"
 )
 _NAME = regex.compile(r"[^、,，\s](?:[^、,，]*[^、,，\s])?")
 
@@ -47,15 +47,14 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         return
     codes = {name_key(name): code for table in facts.tables for code, name in table.names.items() if code in rows}
     for passage, _ in facts.passages:
-        if "经费" in passage.text:
-            for match in _LIST.finditer(passage.text):
-                yield from _compared(passage, match, rows, codes)
+        for match in _LIST.finditer(passage.text):
+            yield from _compared(passage, match, rows, codes)
 
 
 def _compared(
     passage: Passage, match: regex.Match[str], rows: Mapping[str, Fact], codes: Mapping[str, str]
 ) -> Iterator[Outcome]:
-    personnel = match["whole"] == "人员经费"
+    personnel = match["personnel"] is not None
     known = {code: fact for code, fact in rows.items() if (code[:3] in economic_codes().personnel) == personnel}
     named: dict[str, Span] = {}
     for name in _NAME.finditer(passage.text, *match.span("names")):

@@ -48,13 +48,13 @@ def _orphans(panel: Panel, whole: Collection[str]) -> list[Row]:
     found: list[Row] = []
     if all(len(code) > 3 for code in panel.coded):
         return found  # part of a table
-    for length in (5, 7):
-        below = [row for code, row in panel.coded.items() if len(code) == length]
+    kinds = sorted({(len(code), code[0]) for code in panel.coded if len(code) > 3})
+    for kind in kinds:  # codes of 部门预算 and of 政府预算经济分类 may stand in one table
+        below = [row for code, row in panel.coded.items() if (len(code), code[0]) == kind]
         orphans = [row for row in below if row.code[:-2] not in panel.coded]
-        usual = (
-            [code for code in whole if len(code) == length] if len(below) < MIN_CODES else [row.code for row in below]
-        )
-        lacking = sum(code[:-2] not in (whole if len(below) < MIN_CODES else panel.coded) for code in usual)
+        few = len(below) < MIN_CODES
+        usual = [code for code in whole if (len(code), code[:1]) == kind] if few else [row.code for row in below]
+        lacking = sum(code[:-2] not in (whole if few else panel.coded) for code in usual)
         if lacking * 3 <= len(usual):
             found += orphans
     return found

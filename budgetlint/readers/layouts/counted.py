@@ -27,6 +27,7 @@ _MERGED = regex.compile(r"[合总]\s*计")
 _CODES = regex.compile("编码|代码|科目")
 _FIGURE_WORDS = regex.compile("[预决]算数|金额|合计")  # never over the first column
 _VALUES = regex.compile("值|目标|标准|内容")  # headers of columns that hold words and figures
+_SIDES = ("收入", "支出")
 MAX_STOREYS = 3
 MIN_ROWS = 3
 MIN_ROWS_BELOW_WHOLE = 2
@@ -54,8 +55,32 @@ def counted(texts: Sequence[str]) -> Counted | None:
         for head, begin in _beginnings(texts, kinds, width):
             rows = _rows(texts, kinds, width, begin, total=head if head < begin else None)
             if rows:
-                return Counted([[(at, at) for at in range(head)], *rows], whole=False)
+                wider = _halves(texts, kinds, width, begin) if head == begin else None
+                return wider or Counted([[(at, at) for at in range(head)], *rows], whole=False)
     return None
+
+
+def _halves(texts: Sequence[str], kinds: Sequence[str], width: int, begin: int) -> Counted | None:
+    """The table as several of the width found side by side, where the header has a row of names and words for figures over all of them
+    (项目 | 预算数 | 支出功能科目 | 预算数 | 支出经济科目 | 预算数), below 收入 and 支出 each in one cell."""
+    columns = _columns(kinds[begin : begin + (len(texts) - begin) // width * width], width)
+    for count in range(min(begin, MAX_WIDTH) // width, 1, -1):
+        own = texts[begin - count * width : begin]
+        named = all(
+            bool(_FIGURE_WORDS.search(text)) == ("F" in columns[at % width]) and text for at, text in enumerate(own)
+        )
+        rows = _rows(texts, kinds, count * width, begin) if named else None
+        above = list(texts[: begin - count * width])
+        if rows and [text for text in above if text] == list(_SIDES):
+            top = [(at, at and _second_half(own)) for at, text in enumerate(above) if text]
+            head = [(begin - count * width + at, at) for at in range(count * width)]
+            return Counted([top, head, *rows], whole=True)
+    return None
+
+
+def _second_half(names: Sequence[str]) -> int:
+    """The first column below 支出: the second one of names."""
+    return next(at for at in range(1, len(names)) if not _FIGURE_WORDS.search(names[at]))
 
 
 def _below_whole_header(texts: Sequence[str], kinds: Sequence[str], width: int, head: int) -> list[Row] | None:

@@ -43,7 +43,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     holders = [table for table in first if params.whole in table.concepts]
     if not holders:
         return
-    table = max(holders, key=lambda each: sum(key[0] == params.whole for key in each.cells))
+    table = max(holders, key=lambda each: _told(each, params.whole))
     sources: dict[str, StatutoryTable | None] = {name: _source(name, first, table) for name in params.parts}
     if params.item or params.part_item:
         yield from _compare(params, table, sources, params.item, params.part_item, False)
@@ -57,7 +57,12 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _source(name: str, tables: list[StatutoryTable], whole: StatutoryTable) -> StatutoryTable | None:
     """The table that says most about a part; not the one of the whole, if there is another."""
     having = [table for table in tables if name in table.concepts]
-    return max(having, key=lambda each: (each is not whole, sum(key[0] == name for key in each.cells)), default=None)
+    return max(having, key=lambda each: (each is not whole, _told(each, name)), default=None)
+
+
+def _told(table: StatutoryTable, name: str) -> int:
+    """How many figures a table has of that name."""
+    return sum(key[0] == name and entry.printed for key, (entry, _) in table.cells.items())
 
 
 def _parts(sources: dict[str, StatutoryTable | None], item: str) -> list[Part]:

@@ -61,16 +61,16 @@ def counted(texts: Sequence[str]) -> Counted | None:
 
 
 def _halves(texts: Sequence[str], kinds: Sequence[str], width: int, begin: int) -> Counted | None:
-    """The table as several of the width found side by side, where the header has a row of names and words for figures over all of them
-    (项目 | 预算数 | 支出功能科目 | 预算数 | 支出经济科目 | 预算数), below 收入 and 支出 each in one cell."""
+    """The table as one or several of the width found side by side, where the header has a row of names and words for figures over all
+    of them (项目 | 预算数 | 支出功能科目 | 预算数 | 支出经济科目 | 预算数), below 收入 and 支出 each in one cell."""
     columns = _columns(kinds[begin : begin + (len(texts) - begin) // width * width], width)
-    for count in range(min(begin, MAX_WIDTH) // width, 1, -1):
+    for count in range(min(begin, MAX_WIDTH) // width, 0, -1):
         own = texts[begin - count * width : begin]
         named = all(
             bool(_FIGURE_WORDS.search(text)) == ("F" in columns[at % width]) and text for at, text in enumerate(own)
         )
         rows = _rows(texts, kinds, count * width, begin) if named else None
-        above = list(texts[: begin - count * width])
+        above = ["".join(text.split()) for text in texts[: begin - count * width]]
         if rows and [text for text in above if text] == list(_SIDES):
             top = [(at, at and _second_half(own)) for at, text in enumerate(above) if text]
             head = [(begin - count * width + at, at) for at in range(count * width)]

@@ -361,3 +361,34 @@ def test_the_numbers_of_columns_with_ends_of_headers_on_them_are_no_row(builtin:
     assert ("TB104", "9.00", "8.00") in figures_told(
         text.replace("普通教育\t9.00\t6.00", "普通教育\t9.00\t5.00"), builtin
     )
+
+
+HALVES = (
+    ("一、部门预算", "913.40", "一、部门预算", "913.40", "一、部门预算", "913.40"),
+    ("1、财政拨款", "900.00", "1、教育支出", "820.15", "1、人员经费和公用经费支出", "702.30"),
+    ("2、其他收入", "13.40", "2、住房保障支出", "93.25", "（1）工资福利支出", "640.90"),
+    ("", "", "3、其他支出", "", "（2）商品和服务支出", "61.40"),
+    ("3、上级补助收入", "", "4、农林水支出", "", "2、专项业务经费支出", "211.10"),
+    ("4、其他", "", "5、交通运输支出", "", "3、上缴上级支出", ""),
+    ("本年收入合计", "913.40", "本年支出合计", "913.40", "本年支出合计", "913.40"),
+    ("收入总计", "913.40", "支出总计", "913.40", "支出总计", "913.40"),
+)
+
+
+def test_halves_side_by_side_one_cell_a_line(builtin: RuleSet) -> None:
+    """收入 and 支出 stand in one cell each over two and four columns."""
+    head = ("收　　入", "支　　出", "项目", "预算数", "支出功能科目", "预算数", "部门预算支出经济科目", "预算数")
+    text = (
+        "2025年部门综合预算收支总表\n单位：万元\n"
+        + "\n".join((*head, *(cell for row in HALVES for cell in row)))
+        + "\n"
+    )
+    document = parse(text)
+    (table,) = document.tables
+    assert [(cell.column, cell.text) for cell in table.rows[0]] == [(0, "收  入"), (2, "支  出")]
+    assert [tuple(cell.text for cell in row) for row in table.rows[2:]] == [
+        tuple(text.replace("（", "(").replace("）", ")") for text in row) for row in HALVES
+    ]
+    assert check(document, builtin).findings == ()
+    wrong = check(parse(text.replace("211.10", "211.01")), builtin).findings
+    assert [(each.rule, each.stated, each.expected) for each in wrong] == [("TB307", "913.40", "913.31")]

@@ -43,11 +43,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _missing(facts: Facts) -> Iterator[Outcome]:
     announced: dict[str, Passage] = {}
     named: set[str] = {table.kind.name for table in facts.tables if table.kind}
-    for _, block in facts.blocks():
-        if isinstance(block, Passage):
-            kind = _announces(block.text)
-            if kind:
-                named.add(kind.name)
+    for view in (*facts.passage_views, *facts.cell_views):  # a title may have been taken for a cell
+        kind = _announces(view.text)
+        if kind:
+            named.add(kind.name)
     for passage in facts.document.passages:
         kind = _announces(passage.text) if passage.contents else None
         if kind:

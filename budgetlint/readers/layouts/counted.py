@@ -51,36 +51,30 @@ def counted(texts: Sequence[str]) -> Counted | None:
             rows = _below_whole_header(texts, kinds, width, storeys * width)
             if rows:
                 return Counted(rows, whole=True)
+    halves = _halves(texts, kinds)
+    if halves:
+        return Counted(halves, whole=True)
     for width in range(3, MAX_WIDTH + 1):
         for head, begin in _beginnings(texts, kinds, width):
             rows = _rows(texts, kinds, width, begin, total=head if head < begin else None)
             if rows:
-                wider = _halves(texts, kinds, width, begin) if head == begin else None
-                return wider or Counted([[(at, at) for at in range(head)], *rows], whole=False)
+                return Counted([[(at, at) for at in range(head)], *rows], whole=False)
     return None
 
 
-def _halves(texts: Sequence[str], kinds: Sequence[str], width: int, begin: int) -> Counted | None:
-    """The table as one or several of the width found side by side, where the header has a row of names and words for figures over all
-    of them (项目 | 预算数 | 支出功能科目 | 预算数 | 支出经济科目 | 预算数), below 收入 and 支出 each in one cell."""
-    columns = _columns(kinds[begin : begin + (len(texts) - begin) // width * width], width)
-    for count in range(min(begin, MAX_WIDTH) // width, 0, -1):
-        own = texts[begin - count * width : begin]
-        named = all(
-            bool(_FIGURE_WORDS.search(text)) == ("F" in columns[at % width]) and text for at, text in enumerate(own)
-        )
-        rows = _rows(texts, kinds, count * width, begin) if named else None
-        above = ["".join(text.split()) for text in texts[: begin - count * width]]
-        if rows and [text for text in above if text] == list(_SIDES):
-            top = [(at, at and _second_half(own)) for at, text in enumerate(above) if text]
-            head = [(begin - count * width + at, at) for at in range(count * width)]
-            return Counted([top, head, *rows], whole=True)
-    return None
-
-
-def _second_half(names: Sequence[str]) -> int:
-    """The first column below 支出: the second one of names."""
-    return next(at for at in range(1, len(names)) if not _FIGURE_WORDS.search(names[at]))
+def _halves(texts: Sequence[str], kinds: Sequence[str]) -> list[Row] | None:
+    """A table of halves, 收入 and 支出 in one cell each over a row with the header of every column (项目 | 预算数 | 支出功能科目 | 预算数 |
+    支出经济科目 | 预算数), the first figure behind the name of its row."""
+    sides, begin = len(_SIDES), next((at for at, kind in enumerate(kinds) if kind == "F"), 0) - 1
+    width = begin - sides
+    if not 3 < width <= MAX_WIDTH or tuple("".join(text.split()) for text in texts[:sides]) != _SIDES:
+        return None
+    names = [at for at, column in enumerate(_columns(kinds[begin:], width)) if "T" in column]
+    headers = texts[sides:begin]
+    if len(names) < sides or not all(headers) or any(_FIGURE_WORDS.search(headers[at]) for at in names):
+        return None
+    rows = _rows(texts, kinds, width, begin)
+    return rows and [[(0, 0), (1, names[1])], [(sides + at, at) for at in range(width)], *rows]
 
 
 def _below_whole_header(texts: Sequence[str], kinds: Sequence[str], width: int, head: int) -> list[Row] | None:

@@ -449,6 +449,7 @@ ENGLISH: Mapping[str, str] = {
     "除数为 0，公式无法复核": "the divisor is 0: the formula cannot be checked",
     "所缺的一项写在列举后面，可能也是其中一项": "what the list lacks is told right behind it and may belong to it",
     "各表中这一科目的数不同，不能确定文字说的是哪一个": "the tables have different figures for this item: which of them the text tells is not certain",
+    "文字可能只说其中的财政拨款，读到的表只有全部支出": "the text may speak of fiscal appropriation only, the table read is of all expenditure",
     "有的项级科目前后写了两个数，各项之和不能确定": "an item is told with two figures, so their sum is not certain",
     "不能确定各项级科目是否列全": "the items (项) may not be listed in full",
     "所列的一项已大于合计，可能是另一个数的分项": "one of the parts alone is more than the total: they may be parts of something else",

@@ -32,7 +32,7 @@ MIN_HELD = 3  # items of a section that tables have
 
 @dataclass(frozen=True)
 class Params:
-    """``totals``: the figures that tables divide by items (本年支出合计, 一般公共预算财政拨款支出 …)."""
+    """``totals``: the figures that tables divide by items, first that of all money (本年支出合计, 一般公共预算财政拨款支出 …)."""
 
     totals: tuple[Term, ...]
 
@@ -48,6 +48,14 @@ class _Item:
     @property
     def agrees(self) -> bool:
         return any(_restated(self.stated, fact).holds for fact in self.known)
+
+    def is_less_than(self, whole: str) -> bool:
+        """Whether it is less than what the tables have, and they have it of all money only."""
+        of_all = all(fact.concept == whole for fact in self.known)
+        scales = [(unit_scale(fact.quantity.unit, self.stated.unit) or Decimal(0)) for fact in self.known]
+        return of_all and all(
+            self.stated.value < fact.quantity.value * scale for fact, scale in zip(self.known, scales, strict=True)
+        )
 
     @property
     def near(self) -> list[Fact]:
@@ -66,9 +74,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         in_tables = held >= max(MIN_HELD, len(items) - 1)
         for item in items:
             told_apart = len({fact.quantity.value for fact in item.known}) > 1
-            yield _compared(
-                item, item.near or item.known if told_apart and in_tables and not item.agrees else item.known
-            )
+            known = item.near or item.known if told_apart and in_tables and not item.agrees else item.known
+            yield _compared(item, known, params.totals[0])
 
 
 def _items(params: Params, facts: Facts) -> Iterator[tuple[int, _Item]]:
@@ -91,13 +98,15 @@ def _items(params: Params, facts: Facts) -> Iterator[tuple[int, _Item]]:
                 yield id(paragraph.passage.section), _Item(statement, figure.quantity, known)
 
 
-def _compared(item: _Item, known: Sequence[Fact]) -> Outcome:
+def _compared(item: _Item, known: Sequence[Fact], whole: str) -> Outcome:
     statement, stated = item.statement, item.stated
     verdicts = [(_restated(stated, fact), fact) for fact in known]
     verdict, nearest = next((pair for pair in verdicts if pair[0].holds), verdicts[0])
     evidence = (evidence_of("stated", statement.label, stated), from_fact("other", nearest))
     if not verdict.holds and len({fact.quantity.value for fact in known}) > 1:
         return undecided(worded("各表中这一科目的数不同，不能确定文字说的是哪一个"), *evidence)
+    if not verdict.holds and not item.near and item.is_less_than(whole):
+        return undecided(worded("文字可能只说其中的财政拨款，读到的表只有全部支出"), *evidence)
     value = brought_to(nearest.quantity, unit_scale(nearest.quantity.unit, stated.unit) or Decimal(1), stated)
     fields = {
         "name": statement.label,

@@ -201,7 +201,8 @@ def _is_item(lines: Sequence[Line], index: int) -> bool:
     for line in lines[index + 1 : index + 1 + MAX_BEFORE_FIGURE]:
         if FIGURE.fullmatch(line.text.strip()):
             return True
-        if not line.blank and not _is_bare(line):
+        beside = _ORDINAL.match(line.text) is not None and len(line.text) <= MAX_BARE  # the item of the other half
+        if not (line.blank or beside or _is_bare(line)):
             return False
     return False
 

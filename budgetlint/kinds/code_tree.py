@@ -252,8 +252,9 @@ def _misplaced(one: _Relation, other: _Relation) -> Part | None:
 
 
 def _keeps_cells(source: Table, part: Part) -> bool:
-    """Whether the row of a figure has as many cells as the table has columns, so that none was lost in reading."""
-    if source.loses_blanks:
+    """Whether the row of a figure has as many cells as the table has columns, so that none was lost in reading; where blanks part the
+    columns, one may stand in the next."""
+    if source.loses_blanks or source.layout == "space":
         return False
     width = max(len(row) for row in source.rows)
     at = part.entry.span.start
@@ -267,6 +268,8 @@ def _with_left_out(facts: Facts, panel: Panel, above: Row, below: Sequence[Row],
         return relation
     for table, row, part in _unlisted(facts, panel, above, below):
         quantity = part.entry.quantity
+        if any(row.code in view.text for view in facts.passage_views):
+            continue  # a row that was not read as one
         if part.unit == relation.stated.unit and quantity is not None and quantity.value == outcome.difference:
             hint = worded("；疑漏列“{label}”（{where}）", label=row.label, where=table.where)
             evidence = (*outcome.evidence, part.evidence("left-out"))

@@ -82,7 +82,10 @@ def _total(form: Form) -> Outcome:
         return open_question(worded("分值和得分都合计不上，可能缺行"), name, *evidence)
     stated = evidence[0].quantity
     assert stated
-    return Outcome(Verdict.ERROR, evidence, stated.value - (whole - _HUNDRED), whole - _HUNDRED, fields)
+    expected = stated.value - (whole - _HUNDRED)
+    if expected < 0:
+        return open_question(worded("有指标的分值没有读出"), name, *evidence)
+    return Outcome(Verdict.ERROR, evidence, expected, whole - _HUNDRED, fields)
 
 
 def _unprinted(form: Form, whole: Decimal) -> bool:

@@ -43,6 +43,7 @@ _LABEL = regex.compile(r"[^\d]{2,20}")
 _JUNK = regex.compile(r"[^\d一-鿿%]{1,4}")
 _FRAGMENT = regex.compile(r"\d+[.,]|[.,]\d+")  # of a figure cut by the border of its cell
 _AMOUNTS = ("initial", "full", "outturn", "balance")
+ALL_MARKS = 100  # of a form
 
 
 @lru_cache(maxsize=1 << 14)
@@ -331,10 +332,12 @@ def _with_initial(figures: dict[str, Quantity]) -> dict[str, Quantity]:
 
 
 def _plausible(bound: Sequence[tuple[_Slot, str]]) -> bool:
-    """Whether percentages stand where rates belong and nowhere else, and nothing is unreadable."""
+    """Whether percentages stand where rates belong and nowhere else, no mark is more than all a form gives, and nothing is unreadable."""
     for slot, role in bound:
         if slot.quantity is None:
             continue
+        if role == "weight" and slot.quantity.value > ALL_MARKS:
+            return False
         if slot.quantity.kind == "malformed" or (slot.quantity.kind == "percent") > (role == "rate"):
             return False
     return True

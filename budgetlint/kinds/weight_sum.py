@@ -83,8 +83,8 @@ def _total(form: Form) -> Outcome:
     stated = evidence[0].quantity
     assert stated
     expected = stated.value - (whole - _HUNDRED)
-    if expected < 0:
-        return open_question(worded("有指标的分值没有读出"), name, *evidence)
+    if expected < 0 and max(each.quantity.value for each in parts if each.quantity) > _HUNDRED:
+        return open_question(worded("有指标的分值没有读出"), name, *evidence)  # a weight above all marks was misread
     return Outcome(Verdict.ERROR, evidence, expected, whole - _HUNDRED, fields)
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "compare",
     "counted",
     "exact",
+    "in_yuan",
     "judge",
     "printed",
     "restated",
@@ -173,6 +174,11 @@ def judge(stated: Quantity, relation: Callable[[Callable[[Quantity, Decimal], In
     if verdict is Verdict.ERROR and compare(printed(stated), relation(printed), stated.step) is not Verdict.ERROR:
         return Verdict.SUSPICIOUS
     return verdict
+
+
+def in_yuan(quantity: Quantity) -> Decimal:
+    """The value of an amount in 元, of what is none as it is; equal amounts are equal in whatever units."""
+    return (quantity.value * (unit_scale(quantity.unit, "元") or 1)).normalize()
 
 
 def restated(one: Quantity, other: Quantity, *, tables: bool, scale: Decimal = Decimal(1)) -> Verdict:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
-from budgetlint.interval import unit_scale
+from budgetlint.interval import in_yuan
 from budgetlint.model import Document, Passage, Quantity, Span, Table, View
 from budgetlint.numerals import Token, own_steps, scan, usual_steps
 from budgetlint.terms import Terms
@@ -115,9 +115,7 @@ class Facts:
         amounts = (
             each.quantity for tokens in self.tokens.values() for each in tokens if each.quantity.kind == "amount"
         )
-        return frozenset(
-            (each.value * scale).normalize() for each in amounts if (scale := unit_scale(each.unit, "元")) is not None
-        )
+        return frozenset(map(in_yuan, amounts))
 
     @cached_property
     def _title(self) -> tuple[int | None, str]:

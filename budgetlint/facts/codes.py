@@ -8,7 +8,11 @@ from collections.abc import Iterable, Mapping
 from budgetlint import regex
 from budgetlint.terms import plain
 
-__all__ = ["CodeBook", "name_key"]
+__all__ = ["CLASS_DIGITS", "ECONOMIC_DIGITS", "FUNCTION_DIGITS", "CodeBook", "name_key"]
+
+CLASS_DIGITS = 3  # of a 类
+ECONOMIC_DIGITS = 5  # of the lowest economic code, a 款
+FUNCTION_DIGITS = 7  # of the lowest function code, a 项
 
 _SUFFIX = regex.compile(r"\([^()]*\)$|支出$|费用$|费$")
 
@@ -46,6 +50,6 @@ class CodeBook:
             known = [code for code in self._codes.get(name_key(name), ()) if code.startswith("3") == economic]
             found = {code for code in known for above in found if code.startswith(above) and code != above}
         deepest = {len(code) for code in found}
-        if len(path) == 1 and len(found) > 1 and 3 in deepest:
-            found = {code for code in found if len(code) == 3}
+        if len(path) == 1 and len(found) > 1 and CLASS_DIGITS in deepest:
+            found = {code for code in found if len(code) == CLASS_DIGITS}
         return found.pop() if len(found) == 1 else ""

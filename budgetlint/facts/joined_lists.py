@@ -84,7 +84,7 @@ class Joiner:
                     self._listing = replace(self._listing, parts=[])
                     paragraph.listings.append(self._listing)
                 if not self._listing.parts and paragraph.statements[0].name.path:
-                    self._spend()
+                    self._rebind_to_spending()
                 self._listing.parts.extend(_leading(paragraph))
         if left_open is not None:
             self._listing = left_open
@@ -93,7 +93,7 @@ class Joiner:
         if paragraph.statements:
             self._last = paragraph
 
-    def _spend(self) -> None:
+    def _rebind_to_spending(self) -> None:
         """本年支出A万元，年末结转B万元。具体情况如下： … （类）…（款）…（项）: the items are of the expenditure."""
         if self._listing and self._last and is_no_spending(self._listing.total):
             listed = {id(part) for listing in self._last.listings for part in listing.parts}

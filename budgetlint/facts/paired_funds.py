@@ -30,7 +30,7 @@ _FIRST = regex.compile("^其中")
 _NO_NAME = regex.compile(r"^其中[:：]?|[(（][^(（]*元[)）]|[:：]$")
 _UNIT = regex.compile("|".join(sorted(UNITS, key=len, reverse=True)))
 _UNIT_TOLD = regex.compile(rf"[(（](?:单位[:：])?(?P<unit>{_UNIT.pattern})[)）]")
-_BOTH = regex.compile(r"(?P<label>[^\d:]*[^\d:\s])\s*:\s*(?P<figure>-?\d[\d,.]*)\s*(?:万?元)?\s*")
+_BOTH = regex.compile(r"(?P<label>[^\d:]*[^\d:\s])\s*:\s*(?P<figure>-?\d[\d,.]*)\s*")
 MAX_ROWS = 6  # of sources below the total
 
 
@@ -99,7 +99,7 @@ def unit_told(row: Row) -> str:
 def pairs_of(facts: Facts, table: Table, row: Row, unit: str = "") -> list[Pair]:
     """The labels of a row with the figure that stands in the cell behind each, in the label's ``unit`` or the one given."""
     found: list[Pair] = []
-    for (label, column), (behind, _) in pairwise(_parted(row)):
+    for (label, column), (behind, _) in pairwise(_labels_and_figures(row)):
         if cell_quantity(label, ""):
             continue
         own = _UNIT.search(label.text)
@@ -110,8 +110,8 @@ def pairs_of(facts: Facts, table: Table, row: Row, unit: str = "") -> list[Pair]
     return found
 
 
-def _parted(row: Row) -> Iterator[tuple[View, int]]:
-    """The cells of a row with their columns; one that holds a label and its figure (其他资金：0) as two."""
+def _labels_and_figures(row: Row) -> Iterator[tuple[View, int]]:
+    """The cells of a row with their columns; one that holds a label and its figure in the unit of the row (其他资金：0) as two."""
     for cell in row.filled:
         both = _BOTH.fullmatch(cell.text)
         if both:

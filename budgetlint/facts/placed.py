@@ -14,7 +14,7 @@ from decimal import Decimal
 from budgetlint import regex
 from budgetlint.facts.panels import Entry, Panel, Row
 from budgetlint.facts.tabletypes import function_codes
-from budgetlint.interval import Interval, exact, judge, total
+from budgetlint.interval import Interval, exact, judge, total, usual
 from budgetlint.model import Quantity, Verdict
 
 __all__ = ["place_rows"]
@@ -169,14 +169,14 @@ def _by_sums(above: Row, rows: Sequence[Row], columns: Sequence[int]) -> list[Gr
 
 
 def _runs_below(above: Row, rows: Sequence[Row], columns: Sequence[int]) -> Iterator[list[Row]]:
-    """The first row, the first two and so on, as long as they are not far more than the row above them."""
-    limit = sum(abs(each.value) for at in columns if (each := above.entries[at].quantity))
-    added = Decimal(0)
+    """The first row, the first two and so on, until they are more than the row above them in every column."""
+    filled = [(at, stated) for at in columns if (stated := above.entries[at].quantity)]
+    added = {at: exact(0) for at, _ in filled}
     for end, row in enumerate(rows, 1):
-        added += sum(each.value for at in columns if (each := row.entries[at].quantity))
-        if added > 2 * limit:
-            return
         yield list(rows[:end])
+        added = {at: sofar + _read(row.entries[at], usual) for at, sofar in added.items()}
+        if all(added[at].low > usual(stated).high for at, stated in filled):
+            return
 
 
 def _below(head: Row, below: Sequence[Row]) -> Iterator[tuple[Row, tuple[str, ...]]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from budgetlint import regex
 from budgetlint.facts import BUDGETS
 from budgetlint.facts.cells import cell_figures, unit_line
+from budgetlint.facts.codes import CLASS_DIGITS
 from budgetlint.facts.columns import Block, Column, read_columns, split_panels, telling_apart
 from budgetlint.facts.continued import caption_text, joined_tables, left_rows
 from budgetlint.facts.headers import Head, read_head
@@ -40,7 +41,6 @@ _PUBLIC = regex.compile(r"(?:财决)?公开\s*(?:表\s*)?(\d{1,2})\s*表?")
 _REMARK = regex.compile(r"\(\s*(?:(?:金额)?单位\s*:[^()]*)?\)\s*$")
 _YEAR = regex.compile(r"((?:19|20)\d\d)\s*年")
 _MARKED = regex.compile("得分|分值|评分|权重|等级|等次|指标值")
-CLASS_DIGITS = 3
 MAX_TITLE = 60
 MIN_ROWS = 2  # of totals and what may add up to them
 

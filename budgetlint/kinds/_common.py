@@ -8,7 +8,7 @@ from functools import cache
 
 from budgetlint import regex
 from budgetlint.facts import Fact, Facts
-from budgetlint.interval import Interval, round_to, unit_scale
+from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, restated, round_to, unit_scale
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
@@ -26,8 +26,10 @@ __all__ = [
     "is_carried_over",
     "listed",
     "net_change",
+    "rate_judged",
     "readable",
     "rounded",
+    "told_again",
     "told_apart",
     "undecided",
     "with_unit",
@@ -127,6 +129,23 @@ def compiled(pattern: str) -> regex.Pattern[str]:
 def undecided(reason: str, *evidence: Evidence) -> Outcome:
     """A relation that cannot be decided, and why."""
     return Outcome(Verdict.UNDECIDED, evidence, reason=reason)
+
+
+def told_again(stated: Quantity, other: Quantity) -> Verdict:
+    """The verdict on a figure of the text that states another again, in whatever unit; an error where the units do not compare or
+    one cannot be read."""
+    scale = unit_scale(other.unit, stated.unit)
+    if scale is None or not readable(stated, other):
+        return Verdict.ERROR
+    return restated(stated, other, tables=False, scale=scale)
+
+
+def rate_judged(stated: Quantity, expected: Callable[[Reading], Interval]) -> tuple[Verdict, Decimal] | None:
+    """The verdict on a rate and the value it should have; ``None`` where what it divides by may be 0."""
+    try:
+        return judge(stated, expected), rounded(expected(printed), stated)
+    except UndefinedQuotient:
+        return None
 
 
 def listed(quantities: Iterable[Quantity]) -> str:

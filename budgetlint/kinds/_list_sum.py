@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from budgetlint.facts.codes import FUNCTION_DIGITS
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.interval import Interval, counted, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, rounded
@@ -16,7 +17,6 @@ __all__ = ["HOLDS", "ListSum", "Parts"]
 
 Parts = tuple[tuple[Statement, Quantity], ...]
 
-ITEM_DIGITS = 7
 HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 
 
@@ -108,4 +108,4 @@ class ListSum:
 
 
 def _is_item(path: Sequence[str]) -> bool:
-    return len(path) > 2 or (len("".join(path)) == ITEM_DIGITS and path[0].isdecimal())
+    return len(path) > 2 or (len("".join(path)) == FUNCTION_DIGITS and path[0].isdecimal())

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from budgetlint.facts import Fact, Facts
-from budgetlint.interval import restated, unit_scale
+from budgetlint.interval import in_yuan, restated, unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import apart_by_carry_over, brought_to, from_fact, readable, told_apart, with_unit
 from budgetlint.language import worded
@@ -80,9 +80,9 @@ def _check_group(facts: Facts, group: Sequence[Fact], params: Params) -> Iterato
 
 def _apart_by(names: Sequence[str], facts: Facts, one: Fact, other: Fact) -> bool:
     """Whether two statements of a budget differ by just one of the figures of these names, for the same item or in all."""
-    gap = abs(_in_yuan(one) - _in_yuan(other))
+    gap = abs(in_yuan(one.quantity) - in_yuan(other.quantity))
     carried = (fact for name in names for item in {"", one.item} for fact in facts.find(name, item))
-    return facts.is_budget and any(_in_yuan(fact) == gap for fact in carried)
+    return facts.is_budget and any(in_yuan(fact.quantity) == gap for fact in carried)
 
 
 def _place(fact: Fact) -> str:
@@ -96,15 +96,10 @@ def _kind(one: Fact, other: Fact) -> str:
 
 def _reference(group: Sequence[Fact]) -> Fact:
     """The statement with the value most often stated; of those a table's; of tables the last, the most detailed."""
-    counts: Counter[Decimal] = Counter(_in_yuan(fact) for fact in group)
-    return max(group, key=lambda fact: (counts[_in_yuan(fact)], fact.source == "table", _order(fact)))
+    counts: Counter[Decimal] = Counter(in_yuan(fact.quantity) for fact in group)
+    return max(group, key=lambda fact: (counts[in_yuan(fact.quantity)], fact.source == "table", _order(fact)))
 
 
 def _order(fact: Fact) -> int:
     at = fact.quantity.span.start
     return at if fact.source == "table" else -at
-
-
-def _in_yuan(fact: Fact) -> Decimal:
-    scale = unit_scale(fact.quantity.unit, "元")
-    return (fact.quantity.value * (scale or 1)).normalize()

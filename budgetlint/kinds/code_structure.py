@@ -48,12 +48,12 @@ def _orphans(panel: Panel, whole: Collection[str]) -> list[Row]:
     found: list[Row] = []
     if all(len(code) > 3 for code in panel.coded):
         return found  # part of a table
-    kinds = sorted({(len(code), code[0]) for code in panel.coded if len(code) > 3})
-    for kind in kinds:  # codes of 部门预算 and of 政府预算经济分类 may stand in one table
-        below = [row for code, row in panel.coded.items() if (len(code), code[0]) == kind]
+    levels = sorted({(len(code), code[0]) for code in panel.coded if len(code) > 3})
+    for level in levels:  # codes of 部门预算 and of 政府预算经济分类 may stand in one table
+        below = [row for code, row in panel.coded.items() if (len(code), code[0]) == level]
         orphans = [row for row in below if row.code[:-2] not in panel.coded]
         few = len(below) < MIN_CODES
-        usual = [code for code in whole if (len(code), code[:1]) == kind] if few else [row.code for row in below]
+        usual = [code for code in whole if (len(code), code[:1]) == level] if few else [row.code for row in below]
         lacking = sum(code[:-2] not in (whole if few else panel.coded) for code in usual)
         if lacking * 3 <= len(usual):
             found += orphans

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Measured, Statement
-from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, restated, unit_scale
-from budgetlint.kinds._common import BUDGET_LABELS, Reading, evidence_of, readable, rounded, undecided
+from budgetlint.interval import Interval, judge, unit_scale
+from budgetlint.kinds._common import BUDGET_LABELS, Reading, evidence_of, rate_judged, readable, told_again, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Span, Verdict
 
@@ -73,11 +73,10 @@ def _check_rate(statement: Statement, rate: Measured, budget: Measured | None) -
         evidence_of("outturn", worded("{name}决算数", name=statement.label), outturn.quantity),
         evidence_of("budget", worded(BUDGET_LABELS[budget.measure], name=statement.label), budget.quantity),
     )
-    try:
-        verdict = judge(rate.quantity, expected)
-        value = rounded(expected(printed), rate.quantity)
-    except UndefinedQuotient:
+    judged = rate_judged(rate.quantity, expected)
+    if judged is None:
         return undecided(worded("预算数为 0，完成率无法计算"), *evidence)
+    verdict, value = judged
     fields = {
         "name": statement.label or worded("该项"),
         "outturn": f"{outturn.quantity.value:,f}{outturn.quantity.unit}",
@@ -117,19 +116,14 @@ def _in_table(facts: Facts, statement: Statement, told: Mapping[Span, Fact]) -> 
     fact = told.get(outturn.quantity.span) if outturn else None
     if outturn is None or fact is None:
         return None
-    beside = {each.where for each in facts.find(fact.concept, fact.item) if _is_restated(each, outturn.quantity)}
+    tables = [each for each in facts.find(fact.concept, fact.item) if each.source == "table"]
+    beside = {each.where for each in tables if told_again(outturn.quantity, each.quantity).holds}
     known = [
         f for measure in BUDGET_LABELS for f in facts.find(fact.concept, fact.item, measure) if f.source == "table"
     ]
     given = [each for each in known if each.where in beside and readable(each.quantity)]
     alike = len({(each.quantity.value, each.quantity.unit) for each in given}) == 1
     return Measured(given[0].measure, given[0].quantity) if alike else None
-
-
-def _is_restated(fact: Fact, outturn: Quantity) -> bool:
-    scale = unit_scale(fact.quantity.unit, outturn.unit)
-    same = fact.source == "table" and readable(fact.quantity) and scale
-    return bool(same) and restated(outturn, fact.quantity, tables=False, scale=scale or Decimal(1)).holds
 
 
 def _only_budget(statement: Statement) -> Measured | None:

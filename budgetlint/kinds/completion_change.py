@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from budgetlint.facts import BUDGETS, Facts
 from budgetlint.facts.paragraphs import Measured, Statement
-from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
-from budgetlint.kinds._common import Reading, changed_by, evidence_of, readable, rounded, undecided
+from budgetlint.interval import Interval, exact, unit_scale
+from budgetlint.kinds._common import Reading, changed_by, evidence_of, rate_judged, readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Verdict
 
@@ -89,16 +89,12 @@ def _judged(statement: Statement, rate: Measured, value: Quantity, change: Measu
     )
     outcomes = []
     for words, completed in told.items():
-        try:
-            verdict, expected = judge(rate.quantity, completed), rounded(completed(printed), rate.quantity)
-        except UndefinedQuotient:
-            continue
-        fields = {
-            "name": statement.label or worded("该项"),
-            "outturn": f"{value.value:,f}{value.unit}",
-            "change": words,
-        }
-        outcomes.append(Outcome(verdict, evidence, expected, rate.quantity.value - expected, fields))
+        judged = rate_judged(rate.quantity, completed)
+        if judged is not None:
+            verdict, expected = judged
+            outturn = f"{value.value:,f}{value.unit}"
+            fields = {"name": statement.label or worded("该项"), "outturn": outturn, "change": words}
+            outcomes.append(Outcome(verdict, evidence, expected, rate.quantity.value - expected, fields))
     if outcomes:
         yield min(outcomes, key=lambda each: (not each.verdict.holds, abs(each.difference or 0)))
     else:

@@ -16,11 +16,11 @@ from decimal import Decimal
 from budgetlint import regex
 from budgetlint.facts import Fact, Facts
 from budgetlint.facts.paragraphs import Statement
-from budgetlint.interval import printed, restated, unit_scale
+from budgetlint.interval import printed, unit_scale
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import brought_to, evidence_of, from_fact, readable, undecided, with_unit
+from budgetlint.kinds._common import brought_to, evidence_of, from_fact, readable, told_again, undecided, with_unit
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Quantity, Verdict
+from budgetlint.model import Outcome, Quantity
 from budgetlint.slips import any_slip
 
 FIELDS = ("name", "other", "other_where")
@@ -47,7 +47,7 @@ class _Item:
 
     @property
     def agrees(self) -> bool:
-        return any(_restated(self.stated, fact).holds for fact in self.known)
+        return any(told_again(self.stated, fact.quantity).holds for fact in self.known)
 
     def is_less_than(self, whole: str) -> bool:
         """Whether it is less than what the tables have, and they have it of all money only."""
@@ -100,7 +100,7 @@ def _items(params: Params, facts: Facts) -> Iterator[tuple[int, _Item]]:
 
 def _compared(item: _Item, known: Sequence[Fact], whole: str) -> Outcome:
     statement, stated = item.statement, item.stated
-    verdicts = [(_restated(stated, fact), fact) for fact in known]
+    verdicts = [(told_again(stated, fact.quantity), fact) for fact in known]
     verdict, nearest = next((pair for pair in verdicts if pair[0].holds), verdicts[0])
     evidence = (evidence_of("stated", statement.label, stated), from_fact("other", nearest))
     if not verdict.holds and len({fact.quantity.value for fact in known}) > 1:
@@ -114,8 +114,3 @@ def _compared(item: _Item, known: Sequence[Fact], whole: str) -> Outcome:
         "other_where": nearest.where,
     }
     return Outcome(verdict, evidence, value, stated.value - value, fields)
-
-
-def _restated(stated: Quantity, fact: Fact) -> Verdict:
-    scale = unit_scale(fact.quantity.unit, stated.unit)
-    return restated(stated, fact.quantity, tables=False, scale=scale) if scale else Verdict.ERROR

@@ -13,10 +13,10 @@ from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from budgetlint.interval import unit_scale
+from budgetlint.interval import in_yuan
 from budgetlint.kinds import Term
 from budgetlint.kinds._entries import Part
-from budgetlint.model import Outcome, Quantity, Verdict
+from budgetlint.model import Outcome, Verdict
 from budgetlint.slips import MIN_DIGITS, digits_of
 
 if TYPE_CHECKING:
@@ -49,18 +49,24 @@ class _Column:
         """Whether it has several codes of a length."""
         return sum(len(code) == length for code in self.cells) > 1
 
+    @property
+    def amounts(self) -> dict[str, Decimal]:
+        """What the cells hold, in 元."""
+        return {code: in_yuan(quantity) for code, part in self.cells.items() if (quantity := part.entry.quantity)}
+
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each figure that has changed its row."""
     wholes = [column for table in facts.tables if (column := _column(table, params.whole))]
     parts = [column for name in params.parts for table in facts.tables if (column := _column(table, name))]
-    told = Counter((code, _yuan(cell)) for column in (*wholes, *parts) for code, cell in column.cells.items())
+    told = Counter(amount for column in (*wholes, *parts) for amount in column.amounts.items())
     seen: set[int] = set()
     pairs = [*permutations(wholes, 2), *((whole, part) for whole in wholes for part in parts)]
     for column, other in pairs:
-        for (code, moved), (right, missed) in _moved(column, other) if column.table is not other.table else ():
+        for code, right, amount in _moved(column, other):
+            moved, missed = column.cells[code], other.cells[right]
             places = {moved.entry.span.start, missed.entry.span.start}
-            if seen.isdisjoint(places) and told[code, _yuan(moved)] <= told[right, _yuan(missed)]:
+            if seen.isdisjoint(places) and told[code, amount] <= told[right, amount]:
                 seen |= places
                 yield _outcome(column, moved, other, missed)
 
@@ -73,31 +79,27 @@ def _column(table: StatutoryTable, concept: str) -> _Column | None:
         for (name, item, measure), (entry, label) in table.cells.items()
         if name == concept and item and measure == "value"
     }
-    cells = {item: part for item, part in named.items() if _figure(part)}
+    cells = {item: part for item, part in named.items() if _has_figure(part)}
     return _Column(table, cells, frozenset(item for item, part in named.items() if part.entry.doubt))
 
 
-def _figure(part: Part) -> Quantity | None:
+def _has_figure(part: Part) -> bool:
     quantity = part.entry.quantity
-    return quantity if quantity and quantity.value and not part.entry.doubt else None
+    return quantity is not None and bool(quantity.value) and not part.entry.doubt
 
 
-def _yuan(part: Part) -> Decimal:
-    quantity = part.entry.quantity
-    assert quantity is not None
-    return (quantity.value * (unit_scale(part.unit, "元") or 1)).normalize()
-
-
-def _moved(column: _Column, other: _Column) -> Iterator[tuple[tuple[str, Part], tuple[str, Part]]]:
-    """The figures of a column under a code that the other has nothing for, with those of the other that are the same under a code
-    that the column has nothing for."""
-    lost = [(code, cell) for code, cell in other.cells.items() if not column.has(code) and column.lists(len(code))]
-    strange = [(code, cell) for code, cell in column.cells.items() if not other.has(code) and other.lists(len(code))]
-    for code, cell in strange:
-        alike = [each for each in lost if len(each[0]) == len(code) and _yuan(each[1]) == _yuan(cell)]
-        quantity = _figure(cell)
-        if len(alike) == 1 and quantity and digits_of(quantity) >= MIN_DIGITS:
-            yield (code, cell), alike[0]
+def _moved(column: _Column, other: _Column) -> Iterator[tuple[str, str, Decimal]]:
+    """The codes under which a column has an amount and the other nothing, with the one of the same length where it is the other way
+    round, and that amount."""
+    if column.table is other.table:
+        return
+    lost = [(code, amount) for code, amount in other.amounts.items() if not column.has(code)]
+    for code, amount in column.amounts.items():
+        alike = [known for known, same in lost if same == amount and len(known) == len(code)]
+        figure = column.cells[code].entry.quantity
+        listed = column.lists(len(code)) and other.lists(len(code))
+        if listed and not other.has(code) and len(alike) == 1 and figure and digits_of(figure) >= MIN_DIGITS:
+            yield code, alike[0], amount
 
 
 def _outcome(column: _Column, moved: Part, other: _Column, missed: Part) -> Outcome:

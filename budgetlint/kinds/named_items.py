@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from budgetlint import regex
 from budgetlint.facts import Fact, Facts
-from budgetlint.facts.codes import name_key
+from budgetlint.facts.codes import ECONOMIC_DIGITS, name_key
 from budgetlint.facts.tabletypes import economic_codes
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import from_fact
@@ -21,7 +21,6 @@ from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict
 
 FIELDS = ("name", "where", "hint")
 
-CODE_DIGITS = 5
 MIN_NAMED = 5  # names that the table has, for each that differs; of fewer the text may tell the main ones
 _LIST = regex.compile(
     r"(?P<whole>(?P<personnel>人员经费)|公用经费)(?:[^。;；:：、]{0,40})(?:包括|包含|用于)\s?[:：]?(?P<names>[^。;；:：\d]{12,}?)(?P<more>\s?等[^、。;；]{0,8})?[。;；]"
@@ -41,7 +40,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     rows: dict[str, Fact] = {}
     for fact in facts.all_facts():
         told = fact.source == "table" and fact.measure == "value" and fact.quantity.value
-        if fact.concept == params.items and len(fact.item) == CODE_DIGITS and told:
+        if fact.concept == params.items and len(fact.item) == ECONOMIC_DIGITS and told:
             rows.setdefault(fact.item, fact)
     if not rows:
         return
@@ -69,6 +68,7 @@ def _compared(
         return
     evidence = [Evidence("name", economic_codes().names[code][0], span) for code, span in strange.items()]
     evidence += [from_fact("left-out", fact) for fact in missing]
+    evidence.append(Evidence("list", worded("文中列举"), passage.view.span(*match.span("whole"))))
     hints = [worded("表中没有“{name}”", name=each.label) for each in evidence[: len(strange)]]
     hints += [
         worded("没有列“{name}”{amount}", name=fact.label, amount=f"{fact.quantity.value:,f}{fact.quantity.unit}")
@@ -81,5 +81,5 @@ def _compared(
 
 def _code_of(name: str) -> str:
     """The one economic code (款) of that name; ``""`` if there is none."""
-    found = list(economic_codes().others("0" * CODE_DIGITS, name))
+    found = list(economic_codes().others("0" * ECONOMIC_DIGITS, name))
     return found[0] if len(found) == 1 else ""

@@ -7,19 +7,18 @@ what matters most.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetlint.facts import Fact, Facts
-from budgetlint.interval import restated, unit_scale
+from budgetlint.facts.codes import FUNCTION_DIGITS
 from budgetlint.kinds import Term
-from budgetlint.kinds._common import from_fact, readable
+from budgetlint.kinds._common import from_fact, told_again
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Quantity, Verdict
+from budgetlint.model import Outcome, Verdict
 
-FIELDS = ("name", "other_where", "where", "count")
+FIELDS = ("name", "amount", "other_where", "where", "count")
 
-ITEM_DIGITS = 7
 MIN_TOLD = 4  # of two or three items one may be left out on purpose
 
 
@@ -35,43 +34,37 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     told: dict[str, dict[str, Fact]] = defaultdict(dict)
     tables: dict[tuple[str, str], dict[str, Fact]] = defaultdict(dict)
     for fact in facts.all_facts():
-        if fact.concept in params.totals and len(fact.item) == ITEM_DIGITS and fact.measure == "value":
+        if fact.concept in params.totals and len(fact.item) == FUNCTION_DIGITS and fact.measure == "value":
             if fact.source == "prose":
                 told[fact.concept].setdefault(fact.item, fact)
             elif fact.quantity.value:
                 tables[fact.concept, fact.where].setdefault(fact.item, fact)
     for (concept, _), rows in tables.items():
-        missing = rows.keys() - told[concept].keys()
-        gone_through = [item for item in rows if item in told[concept] and _agree(told[concept][item], rows[item])]
-        if len(missing) != 1 or len(gone_through) < max(MIN_TOLD, len(rows) - 2):
-            continue
-        row = rows[missing.pop()]
-        if not _is_told(facts, row):
-            yield _outcome(row, told[concept][gone_through[0]], len(gone_through))
-
-
-def _agree(told: Fact, row: Fact) -> bool:
-    return _is_restated(told.quantity, row.quantity)
+        text = told[concept]
+        missing = [item for item in rows if item not in text]
+        same = [
+            text[item] for item in rows if item in text and told_again(text[item].quantity, rows[item].quantity).holds
+        ]
+        enough = len(same) >= max(MIN_TOLD, len(rows) - 2)
+        if enough and len(missing) == 1 and not _is_told(facts, rows[missing[0]]):
+            yield _outcome(rows[missing[0]], same)
 
 
 def _is_told(facts: Facts, row: Fact) -> bool:
     """Whether the text has the figure of a row for some item: maybe by a name that the table cuts short."""
     every = (statement for paragraph in facts.paragraphs for statement in paragraph.statements if statement.name.path)
-    return any(_is_restated(figure.quantity, row.quantity) for each in every for figure in each.figures)
+    return any(told_again(figure.quantity, row.quantity).holds for each in every for figure in each.figures)
 
 
-def _is_restated(told: Quantity, given: Quantity) -> bool:
-    scale = unit_scale(given.unit, told.unit)
-    if scale is None or not readable(told, given):
-        return False
-    return restated(told, given, tables=False, scale=scale).holds
-
-
-def _outcome(row: Fact, beside: Fact, count: int) -> Outcome:
+def _outcome(row: Fact, told: Sequence[Fact]) -> Outcome:
+    """``told``: the items that the text goes through, of which the first and the last show where it does."""
     fields = {
         "name": row.label,
+        "amount": f"{row.quantity.value:,f}{row.quantity.unit}",
         "other_where": row.where,
-        "where": beside.where or worded("正文"),
-        "count": str(count),
+        "where": told[0].where or worded("正文"),
+        "count": str(len(told)),
     }
-    return Outcome(Verdict.SUSPICIOUS, (from_fact("left-out", row),), None, None, fields)
+    told = sorted(told, key=lambda fact: fact.quantity.span.start)
+    evidence = (from_fact("left-out", row), *(from_fact("told", fact) for fact in (told[0], told[-1])))
+    return Outcome(Verdict.SUSPICIOUS, evidence, fields=fields)

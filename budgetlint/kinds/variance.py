@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from budgetlint.facts import BUDGETS, Facts
 from budgetlint.facts.paragraphs import Measured, Statement
-from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
-from budgetlint.kinds._common import BUDGET_LABELS, Reading, evidence_of, readable, rounded, undecided
+from budgetlint.interval import Interval, exact, judge, unit_scale
+from budgetlint.kinds._common import BUDGET_LABELS, Reading, evidence_of, rate_judged, readable, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Verdict
 
@@ -56,11 +56,10 @@ def _judged(statement: Statement, rate: Quantity, value: Quantity, budget: Measu
     def expected(read: Reading) -> Interval:
         return (read(value, scale) / read(budget.quantity, Decimal(1)) - exact(1)).scaled(_HUNDRED)
 
-    try:
-        verdict = judge(rate, expected)
-        number = rounded(expected(printed), rate)
-    except UndefinedQuotient:
+    judged = rate_judged(rate, expected)
+    if judged is None:
         return undecided(worded("预算数为 0，差异率无法计算"), *evidence)
+    verdict, number = judged
     fields = {
         "name": statement.label or worded("该项"),
         "outturn": f"{value.value:,f}{value.unit}",

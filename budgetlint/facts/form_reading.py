@@ -66,6 +66,7 @@ class FormReading:
     grade: Word | None = None
     totals_seen: bool = False
     total_gap: str = ""
+    goal_columns: tuple[int, int] | None = None
 
     def take(self, row: Row) -> None:
         """One row, by what its words say it is."""
@@ -184,11 +185,24 @@ class FormReading:
             one = "result" if _RESULT_ROW.search(about) and not _GOAL_ROW.search(about) else "goal"
             several = len(long) in (2, 3)  # 年初目标, 调整后目标, 完成情况
             roles = ("goal",) * (len(long) - 1) + ("result",) if several else (one,) * len(long)
-            for cell, each in zip(long, roles, strict=True):
+            self._goal_heads(row)
+            if len(long) == 1 and self.goal_columns:
+                goal, result = self.goal_columns
+                roles = ("result",) if long[0].column >= result else roles if long[0].column <= goal else ()
+            for cell, each in zip(long, roles, strict=False):
                 self.texts.append(FormText(each, about, cell.view, self._tokens(cell)))
         else:
             for cell in long:
                 self.texts.append(FormText(role, about, cell.view, self._tokens(cell)))
+
+    def _goal_heads(self, row: Row) -> None:
+        """预期目标 | 实际完成情况: where each of the two begins; a text alone between them may be of either."""
+        goals, results = (
+            [cell.column for cell in row.filled if _is_label(cell) and pattern.search(compact(cell.text))]
+            for pattern in (_GOAL_ROW, _RESULT_ROW)
+        )
+        if goals and results and goals[-1] < results[0]:
+            self.goal_columns = goals[-1], results[0]
 
     def _tokens(self, cell: Cell) -> tuple[Token, ...]:
         return tuple(Token(token.start, token.end, self.facts.settled(token.quantity)) for token in scan(cell.view))

@@ -29,6 +29,7 @@ _SENTENCE = regex.compile("[。；;，：:]")
 _FIGURES = regex.compile(r"-?\d[\d,]*\.\d+(?:\s+-?\d[\d,]*\.\d+)+")
 _MIXED = regex.compile(r"[\u4e00-\u9fff][)）]?\s{2,}-?\d[\d,]*(?:\.\d+)?(?:\s|$)")
 MAX_HEADER = 16  # characters of a line of a header
+MAX_CELL = 24  # characters of a line of a cell
 MAX_SPREAD = 3  # characters of a word that may be spread out: 收  入
 MAX_BLANK = 4
 MAX_LINE = 2000
@@ -64,7 +65,12 @@ def _runs(lines: Sequence[Line], free: Free) -> Iterator[list[Row]]:
             rows
             and not blank
             and row.pieces
-            and (_is_rest(row, rows) or _is_header(row, rows) or _is_cut(row, rows, lines))
+            and (
+                _is_rest(row, rows)
+                or _is_header(row, rows)
+                or _is_cut(row, rows, lines)
+                or _is_wrapped(row, rows, lines)
+            )
         ):
             rows.append(row)
         elif rows:
@@ -95,6 +101,11 @@ def _meet(one: Piece, other: Piece) -> bool:
     return one.left < other.right and other.left < one.right
 
 
+def _overlap(one: Piece, other: Piece) -> bool:
+    """Whether they meet, Chinese characters two columns wide or one."""
+    return _meet(one, other) and one.start < other.end and other.start < one.end
+
+
 def _is_rest(row: Row, rows: Sequence[Row]) -> bool:
     """Whether a lone piece is a row of its own or the rest of a wrapped cell: it begins where a cell above does and
     does not reach into the next column."""
@@ -110,12 +121,12 @@ def _is_rest(row: Row, rows: Sequence[Row]) -> bool:
 
 
 def _is_header(row: Row, rows: Sequence[Row]) -> bool:
-    """Whether a lone piece is a line of the header: no row of figures came yet, and it stands under or over its pieces."""
+    """Whether a lone piece is a line of the header: no row of figures came yet, and it stands under its pieces or between them."""
     piece = row.pieces[0]
     words = len(row.pieces) == 1 and len(piece.text) <= MAX_HEADER and not _SENTENCE.search(piece.text)
     if not words or CAPTION.match(row.line.text) or any(above.figures for above in rows):
         return False
-    return any(_meet(piece, each) for above in rows for each in above.pieces)
+    return any(above.pieces[0].left < piece.right and piece.left < above.pieces[-1].right for above in rows)
 
 
 def _is_cut(row: Row, rows: Sequence[Row], lines: Sequence[Line]) -> bool:
@@ -126,6 +137,25 @@ def _is_cut(row: Row, rows: Sequence[Row], lines: Sequence[Line]) -> bool:
     above = rows[-2].pieces if len(rows) > 1 else ()
     return any(is_cut_amount(piece.text, each.text) and each.right == piece.right for each in below) or any(
         is_cut_amount(each.text, piece.text) and each.right == piece.right for each in above
+    )
+
+
+def _is_wrapped(row: Row, rows: Sequence[Row], lines: Sequence[Line]) -> bool:
+    """Whether a lone piece is the beginning or the end of a cell on several lines, wherever it begins: the row of figures below or
+    above it lacks what a row further up has there."""
+    piece = row.pieces[0]
+    told = len(row.pieces) > 1 or len(piece.text) > MAX_CELL or _SENTENCE.search(piece.text)
+    if told or CAPTION.match(row.line.text):
+        return False
+    below = pieces_of(lines[row.index + 1]) if row.index + 1 < len(lines) else ()
+    above = next((each.pieces for each in reversed(rows) if len(each.pieces) > 1), ())
+    beside = [each.pieces for each in rows[-MAX_BACK:] if len(each.pieces) > 1]
+    return any(
+        len(middle) > 1
+        and any(each.is_figure for each in middle)
+        and not any(_overlap(each, piece) for each in middle)
+        and any(_meet(each, piece) for pieces in beside for each in pieces)
+        for middle in (below, above)
     )
 
 

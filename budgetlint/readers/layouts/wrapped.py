@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from budgetlint import regex
 from budgetlint.model import Cell
-from budgetlint.readers.layouts.common import joined_view
+from budgetlint.numerals import UNITS
+from budgetlint.readers.layouts.common import FIGURE, joined_view
 
 __all__ = ["is_cut_amount", "unwrapped"]
 
@@ -29,7 +30,7 @@ def unwrapped(text: str, rows: Sequence[Cells]) -> list[Cells]:
     found: list[Cells] = []
     at = used = 0
     while at < len(rows):
-        middle = _holds_amount(rows[at]) or _between_cut_amounts(rows, at, used)
+        middle = _is_fullest(rows, at) or _between_cut_amounts(rows, at, used)
         count = _lines_about(rows, at, used) if middle else 0
         if count:
             del found[len(found) - count :]
@@ -58,10 +59,13 @@ def _lines_about(rows: Sequence[Cells], at: int, used: int) -> int:
 
 
 def _goes_on(above: Cell, below: Cell | None) -> bool:
-    """Whether what stands above the middle is the beginning of a cell: words or a code, or an amount cut before its last digits."""
+    """Whether what stands above the middle is the beginning of a cell: words or a code, or an amount cut before its last digits
+    or before its unit."""
     if not _AMOUNT.fullmatch(above.text) and not _CUT.fullmatch(above.text):
         return True
-    return _CUT.fullmatch(above.text) is not None and below is not None and _REST.fullmatch(below.text) is not None
+    if below is None:
+        return False
+    return below.text in ("%", *UNITS) or (_CUT.fullmatch(above.text) is not None and _REST.fullmatch(below.text) is not None)
 
 
 def is_cut_amount(above: str, below: str) -> bool:
@@ -85,8 +89,10 @@ def _filled(row: Cells) -> dict[int, Cell]:
     return {cell.column: cell for cell in row if cell.text}
 
 
-def _holds_amount(row: Cells) -> bool:
-    return any(_AMOUNT.fullmatch(cell.text) for cell in row)
+def _is_fullest(rows: Sequence[Cells], at: int) -> bool:
+    """Whether a row holds a figure, and as many cells as the lines above and below it."""
+    beside = max((len(_filled(row)) for row in rows[max(at - 1, 0) : at + 2]), default=0)
+    return any(FIGURE.fullmatch(cell.text) for cell in rows[at]) and len(_filled(rows[at])) == beside
 
 
 def _together(text: str, lines: Sequence[Cells]) -> Cells:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -61,11 +61,9 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
         if flat:
             paths, shown = {c: path for c, (path, _) in enumerate(flat)}, {}
             storeys = {c: (own,) for c, (_, own) in enumerate(flat)}
-    for row in header if centred else ():
-        for column, text in row.items():
-            if _fell_together(text.cell.text, words):  # whose the column is cannot be told
-                untold = worded("（列名不清）")
-                paths[column], storeys[column] = untold, (untold,)
+    for column in _untold(header, pieces, words) if centred else ():
+        untold = worded("（列名不清）")
+        paths[column], storeys[column] = untold, (untold,)
     groups = "".join(row[c].text for row in header[:-1] for c in sorted(row))
     body = [row for at, row in enumerate(rows) if at not in top and at not in repeated]
     headed = any(storeys.values())
@@ -78,6 +76,19 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
         for column in range(width)
     }
     return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width, shown)
+
+
+def _untold(
+    header: Sequence[dict[int, Text]], pieces: Mapping[int, Sequence[str]], words: Headers
+) -> Iterator[int]:
+    """The columns of which it cannot be told whose they are: two headers in one cell, 小计 under a group of a group (of either),
+    nothing but a group over one."""
+    for column, texts in pieces.items():
+        own = [row[column] for row in header if column in row]
+        groups = sum(words.gathers.search(text) is not None for text in texts)
+        lone = [text.text for text in own] == ["小计"] and groups > 1
+        if lone or (groups and not own) or any(_fell_together(text.cell.text, words) for text in own):
+            yield column
 
 
 def _fell_together(text: str, words: Headers) -> bool:

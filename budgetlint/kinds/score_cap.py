@@ -23,6 +23,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for form in facts.forms.forms:
         weight, score = form.fund("weight"), form.fund("score")
         proven = not form.gaps and full_weight(form)[0] == 100  # all weights were read, for they make 100
+        most_read = len(form.indicators) > len(form.gaps)  # else a pair may be the end of a row and the total below it
         if weight and score:
             yield _outcome(
                 form.name.text,
@@ -35,7 +36,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             got, cap = score_evidence(indicator, "score"), score_evidence(indicator, "weight", "weight")
             if got and cap:
                 name = indicator.name.text if indicator.name else worded("（无名称）")
-                yield _outcome(form.name.text, name, got, cap, certain=indicator.certain or proven)
+                yield _outcome(form.name.text, name, got, cap, certain=(indicator.certain and most_read) or proven)
 
 
 def _outcome(project: str, indicator: str, score: Evidence, weight: Evidence, *, certain: bool) -> Outcome:

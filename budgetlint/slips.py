@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from budgetlint.interval import Interval, counted, exact, printed, unit_scale
 from budgetlint.model import Quantity
 
-__all__ = ["any_slip", "digits_of", "in_wrong_unit", "one_slip", "slips_of_share", "slips_of_sum"]
+__all__ = [
+    "any_slip",
+    "digits_of",
+    "in_wrong_unit",
+    "one_slip",
+    "slips_of_share",
+    "slips_of_sum",
+    "swapped_or_in_wrong_unit",
+]
 
 MIN_DIGITS = 3  # of fewer, any two figures are a slip apart
 _DIGITS = "0123456789"
@@ -18,7 +26,7 @@ _ONE, _HUNDRED, _TEN_THOUSAND = Decimal(1), Decimal(100), Decimal(10_000)
 def one_slip(figure: Quantity, wanted: Interval) -> bool:
     """Whether a figure with one digit changed, left out or put in, two neighbours swapped or the decimal point moved by one
     place could stand for a value of the interval (in the figure's unit)."""
-    printed = str(int(abs(figure.value) / figure.step))
+    printed = _digits(figure)
     if len(printed) < MIN_DIGITS - 1:
         return False
     swapped = printed[::-1] if len(printed) < MIN_DIGITS else ""  # of two digits only this says something
@@ -34,22 +42,39 @@ def in_wrong_unit(figure: Quantity, wanted: Interval) -> bool:
     return not wanted.low <= 0 <= wanted.high and any(wanted.low <= value <= wanted.high for value in shifted)
 
 
+def swapped_or_in_wrong_unit(figure: Quantity, wanted: Interval) -> bool:
+    """Whether two neighbouring digits swapped, or 元 for 万元, made a figure what it is: which chance hardly does."""
+    return _has_neighbours_swapped(figure, wanted) or in_wrong_unit(figure, wanted)
+
+
+def _has_neighbours_swapped(figure: Quantity, wanted: Interval) -> bool:
+    printed = _digits(figure)
+    low, high = wanted.low - figure.step / 2, wanted.high + figure.step / 2
+    values = (int(digits) * figure.step for digits in _swaps(printed) if digits != printed)
+    return len(printed) >= MIN_DIGITS and any(low <= value <= high for value in values)
+
+
 def _slip_or_unit(figure: Quantity, wanted: Interval) -> bool:
     """Whether one slip of the hand, or 元 for 万元, made a figure what it is."""
     return one_slip(figure, wanted) or in_wrong_unit(figure, wanted)
 
 
-def slips_of_sum(whole: Quantity, wanted: Interval, parts: Iterable[Quantity]) -> Iterator[Quantity]:
+def slips_of_sum(
+    whole: Quantity,
+    wanted: Interval,
+    parts: Iterable[Quantity],
+    is_slip: Callable[[Quantity, Interval], bool] = _slip_or_unit,
+) -> Iterator[Quantity]:
     """The figures one slip in which makes a sum hold: the whole, which its parts make the wanted value, or one of the parts, be it
     added or taken away."""
-    if _slip_or_unit(whole, wanted):
+    if is_slip(whole, wanted):
         yield whole
     missing = wanted - exact(whole.value)
     for part in parts:
         scale = unit_scale(whole.unit, part.unit) if part.kind == whole.kind else None
         if scale is not None:
             more = missing.scaled(scale)
-            if _slip_or_unit(part, exact(part.value) - more) or _slip_or_unit(part, exact(part.value) + more):
+            if is_slip(part, exact(part.value) - more) or is_slip(part, exact(part.value) + more):
                 yield part
 
 
@@ -70,7 +95,11 @@ def slips_of_share(share: Quantity, part: Quantity, whole: Quantity, scale: Deci
 
 def digits_of(figure: Quantity) -> int:
     """How many digits are printed, leading zeros left out."""
-    return len(str(int(abs(figure.value) / figure.step)))
+    return len(_digits(figure))
+
+
+def _digits(figure: Quantity) -> str:
+    return str(int(abs(figure.value) / figure.step))
 
 
 def any_slip(*wanted: tuple[Quantity, Interval]) -> bool:
@@ -82,8 +111,13 @@ def _slips(printed: str) -> Iterator[str]:
     """The digits that one slip may have turned into those printed; at least two are left."""
     for at, digit in enumerate(printed):
         yield from (printed[:at] + other + printed[at + 1 :] for other in _DIGITS if other != digit)
-        if at:
-            yield printed[: at - 1] + digit + printed[at - 1] + printed[at + 1 :]
         yield printed[:at] + printed[at + 1 :]
+    yield from _swaps(printed)
     for at in range(len(printed) + 1):
         yield from (printed[:at] + other + printed[at:] for other in _DIGITS)
+
+
+def _swaps(printed: str) -> Iterator[str]:
+    """The digits with two neighbours swapped."""
+    for at in range(1, len(printed)):
+        yield printed[: at - 1] + printed[at] + printed[at - 1] + printed[at + 1 :]

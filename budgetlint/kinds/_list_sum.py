@@ -11,7 +11,7 @@ from budgetlint.facts.paragraphs import Statement
 from budgetlint.interval import Interval, counted, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, rounded
 from budgetlint.model import Quantity, Verdict
-from budgetlint.slips import slips_of_sum
+from budgetlint.slips import slips_of_sum, swapped_or_in_wrong_unit
 
 __all__ = ["HOLDS", "ListSum", "Parts"]
 
@@ -64,6 +64,11 @@ class ListSum:
         return any(slips_of_sum(self.stated, self.added(printed), self.quantities))
 
     @property
+    def is_swap(self) -> bool:
+        """Whether two neighbouring digits swapped in one figure, or 元 for 万元, are all that keeps the parts from adding up."""
+        return any(slips_of_sum(self.stated, self.added(printed), self.quantities, swapped_or_in_wrong_unit))
+
+    @property
     def has_a_part_above(self) -> bool:
         """Whether one part alone is more than the total."""
         return max(part.low for part in self._printed) > printed(self.stated).high
@@ -89,15 +94,18 @@ class ListSum:
     def is_too_much(self, *, apart: bool) -> bool:
         """Whether no part is below 0 and one alone is more than the total, or all are that have nothing in common (``apart``).
 
-        One alone says nothing where the list holds without its last parts: then it was read too far.
+        One alone says nothing where the list holds without its last parts.
         """
         if any(quantity.value < 0 for quantity in self.quantities):
             return False
         if apart and total(self._printed).low > printed(self.stated).high:
             return True
-        return self.has_a_part_above and not any(
-            self.against(self.parts[:count]).verdict in HOLDS for count in range(1, len(self.parts))
-        )
+        return self.has_a_part_above and not self.holds_without_last
+
+    @property
+    def holds_without_last(self) -> bool:
+        """Whether the first parts alone add up: then the list was read too far."""
+        return any(self.against(self.parts[:count]).verdict in HOLDS for count in range(1, len(self.parts)))
 
     @property
     def _printed(self) -> list[Interval]:

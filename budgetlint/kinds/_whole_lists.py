@@ -31,9 +31,10 @@ MIN_PARTS = 3
 _ENUMERATED = regex.compile(r"\s*、[^，,；;：:。、]+")
 _CLOSED = regex.compile(r"\s*[。；;）)]")
 _NUMBER_OF = regex.compile(
-    r"(?P<count>\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])[个项类家种大](?:方面|部分|项目|科目|类别|单位)?[^\d。;]{0,6}[:,，]?\s*$"
+    r"(?P<count>\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])[个项类家种大批次期笔](?:方面|部分|项目|科目|类别|单位)?[^\d。;]{0,6}[:,，]?\s*$"
 )
 _REST = regex.compile("其[他它余]")
+_ONLY_REST = regex.compile(r"其[他它余](?:费用|各项|方面|项目|杂费)?")
 _IN_SERVICE, _RETIRED = regex.compile("在职|在编|在岗|编制"), regex.compile("离退?休|退休|遗属")
 
 
@@ -50,7 +51,8 @@ def has_rest(facts: Facts, parts: Parts) -> bool:
     last, quantity = parts[-1]
     if len(parts) < MIN_PARTS or not _REST.search(last.label) or last.name.concepts or last.name.path:
         return False
-    if any(facts.codes.find((last.label,), economic=economic) for economic in (False, True)):
+    coded = any(facts.codes.find((last.label,), economic=economic) for economic in (False, True))
+    if coded and not _ONLY_REST.fullmatch(last.label):
         return False
     return len({(part.at, part.sentence) for part, _ in parts}) == 1 and ends_with(facts, quantity)
 

@@ -49,9 +49,11 @@ INFERRED = True
 
 _MEASURES = {"value": "{name}", **BUDGET_LABELS}
 MIN_OF_MANY = 5  # parts of a list that says 主要包括, for just one that it lacks to be a slip
+MIN_OF_SLIP = 3  # amounts that are not 0, for a slip to be more than chance
 MAX_BEHIND = 2  # blocks behind a list
 _AVERAGE = regex.compile("平均|人均|户均|车均")
 _GRAND_TOTAL = regex.compile("(?:总计|总预算|总决算)$")
+_SCORED = regex.compile("实?得分?")
 _BESIDE_ITSELF = regex.compile("本级|机关")
 
 
@@ -207,12 +209,26 @@ def _failed(
     tight = is_enumeration(facts, each.parts)
     fits = partial(_fits, facts, listing, each)
     apart = tight or each.are_items or facts.terms.are_parts(each.labels)
-    if proved or each.is_too_much(apart=apart):
+    if proved or each.is_too_much(apart=apart) or _is_swap(each):
         borne_out = _adds_up_otherwise(others)
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=fits, borne_out=borne_out)
-    if complete or _lacks_a_part(facts, listing, each) or (tight and is_closed(facts, listing, each.parts)):
+    closed = tight and is_closed(facts, listing, each.parts)
+    if complete or closed or _lacks_a_part(facts, listing, each) or _is_slip_of_many(each):
         return Outcome(Verdict.SUSPICIOUS, evidence, expected, difference, fields, fits=fits)
     return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
+
+
+def _is_swap(each: ListSum) -> bool:
+    """Whether nothing but two neighbouring digits, or the unit, keeps the parts from adding up. Marks beside what could be scored
+    (决策指标15分，得14.50分) do not."""
+    mixed = each.stated.kind == "score" and any(_SCORED.match(label) for label in each.labels)
+    return each.is_swap and not mixed and not each.holds_without_last
+
+
+def _is_slip_of_many(each: ListSum) -> bool:
+    """Whether one slip makes several amounts add up: of two, the third may be told elsewhere."""
+    several = sum(1 for quantity in each.quantities if quantity.value) >= MIN_OF_SLIP
+    return each.stated.kind == "amount" and several and each.is_slip and not each.holds_without_last
 
 
 def _stands_behind(facts: Facts, listing: Listing, lacking: Quantity) -> bool:

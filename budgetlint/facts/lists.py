@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetlint import regex
-from budgetlint.facts import AMOUNTS
+from budgetlint.facts import AMOUNTS, BUDGETS
 from budgetlint.facts.labels import Name
 from budgetlint.facts.paragraphs import Listing, Paragraph, Statement
 from budgetlint.facts.phrases import list_marks
@@ -32,6 +32,7 @@ _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
 _COUNTED_PARTS = regex.compile(r"\s*(?:方面|部分|项目|科目|类别|单位|用途)?(?:支出|资金)?(?:分别(?:为|是))?\s?[:：]\s?")
 _NO_SPENDING = regex.compile("结转|结余|收入$")
 _PARTED = regex.compile("[,，、]")
+_OUTTURN = regex.compile(r"\s*;\s*(?:支出|收入|实际)?(?:决算|执行)")
 _CLAUSE_END = regex.compile("[,，:]")
 _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
 _COMPARISON = regex.compile("[比较超]")
@@ -161,6 +162,19 @@ class OpenLists:
     def _is_over(self, listing: Listing) -> bool:
         """Whether an enumeration ends at a semicolon: 一年级6人、二年级5人；教职工3人."""
         return len(listing.parts) > (2 if id(listing) in self._parted else 1) and id(listing) not in self._by_semicolon
+
+    def end_of_budget(self, clause: str) -> Statement | None:
+        """年初预算A万元，其中：B、C；决算数D万元，其中：…: the whole, whose outturn comes next; the parts so far were those of its budget."""
+        listing = self._open[-1] if self._open else None
+        if listing is None or listing.total.get("value") or not _OUTTURN.match(clause):
+            return None
+        budget = next((figure.measure for figure in listing.total.figures if figure.measure in BUDGETS), None)
+        if budget is None:
+            return None
+        for part in listing.parts:
+            part.figures = [replace(each, measure=budget) if each.measure == "value" else each for each in part.figures]
+        self._open.pop()
+        return listing.total
 
     def end_sentence(self, current: Statement | None) -> Statement | None:
         """Closes the lists; the whole that the next sentence goes on with where the last part was spoken of."""

@@ -310,6 +310,9 @@ class _Reader:
                 return spoken
         if role in ("value", "prior", *BUDGETS):
             if omitted:
+                if role == "value" and (whole := self._lists.end_of_budget(clause)):
+                    self._current = self._target = whole
+                    return whole
                 heading = self._names.heading(clause, before)
                 if heading:
                     return self._new(self._resolve(heading), start, clause, opening)

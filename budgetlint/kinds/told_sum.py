@@ -1,27 +1,29 @@
-"""A sum told behind its parts: “甲518.28万元，乙950.44万元，两项合计1468.72万元”."""
+"""A sum told behind its parts: “甲518.28万元，乙950.44万元，两项合计1468.72万元”, “甲518.28万元，乙950.44万元，合计1468.72万元”."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from budgetlint import regex
 from budgetlint.facts import Facts
-from budgetlint.facts.paragraphs import Statement
-from budgetlint.interval import Interval, judge, printed, total, unit_scale
-from budgetlint.kinds._common import Reading, evidence_of, listed, readable, rounded
+from budgetlint.facts.paragraphs import Paragraph, Statement
+from budgetlint.interval import unit_scale
+from budgetlint.kinds._common import evidence_of, listed, readable, undecided
+from budgetlint.kinds._list_sum import ListSum, Parts
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Quantity, Span
+from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 from budgetlint.readers.source import number_of
 
 FIELDS = ("parts", "count")
 INFERRED = True
 
 _EACH = regex.compile("每")  # 9个嘎查、每个6.00万元 tells a price
-_SUM = regex.compile(
+_COUNTED = regex.compile(
     r"(?:以上|上述|这|前)?(?P<count>[两二三四五六七八九]|\d)[项者个类](?:资金|支出|收入|费用|经费|项目|指标)?(?:合计|共计|总计|累计|相加|之和)"
 )
+_COLON = regex.compile("[:：]")
+_CLOSING = regex.compile(r"[,，;；、\s]*(?:以上|上述|全部)?(?:(?P<sum>合计|共计|总计)|累计)(?:\p{Han}{0,4})?(?:为)?\s?")
 
 
 @dataclass(frozen=True)
@@ -30,41 +32,74 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    """One outcome for each sum that says how many figures before it it is of, where so many stand in its sentence."""
+    """One outcome for each sum that closes a sentence's figures: of as many as it says, else of those since the last colon."""
     for paragraph in facts.paragraphs:
-        amounts = [
-            (statement, value.quantity)
-            for statement in paragraph.statements
-            if not statement.aside
-            and not _EACH.search(statement.label)
-            and (value := statement.get("value"))
-            and value.quantity.kind == "amount"
-        ]
+        amounts = list(_amounts(paragraph))
         for at in range(1, len(amounts)):
             (before, last), (statement, stated) = amounts[at - 1], amounts[at]
-            match = _SUM.search(facts.source_text(Span(last.span.end, stated.span.start)))
-            if match and before.sentence == statement.sentence:
-                count = number_of(match["count"])
-                same = [pair for pair in amounts[:at] if pair[0].sentence == statement.sentence]
-                yield from _sum(statement, stated, same[-count:], count)
+            if before.sentence != statement.sentence:
+                continue
+            words = facts.source_text(Span(last.span.end, stated.span.start))
+            same = [pair for pair in amounts[:at] if pair[0].sentence == statement.sentence]
+            if match := _COUNTED.search(words):
+                yield from _of_counted(statement, stated, same, number_of(match["count"]))
+            elif match := _CLOSING.fullmatch(words):
+                yield from _of_all(facts, statement, stated, same, told=match["sum"] is not None)
 
 
-def _sum(
-    statement: Statement, stated: Quantity, parts: list[tuple[Statement, Quantity]], count: int
-) -> Iterator[Outcome]:
-    if len(parts) != count or not readable(stated, *(quantity for _, quantity in parts)):
+def _amounts(paragraph: Paragraph) -> Iterator[tuple[Statement, Quantity]]:
+    for statement in paragraph.statements:
+        value = statement.get("value")
+        if value and value.quantity.kind == "amount" and not statement.aside and not _EACH.search(statement.label):
+            yield statement, value.quantity
+
+
+def _of_counted(statement: Statement, stated: Quantity, before: Parts, count: int) -> Iterator[Outcome]:
+    """The sum of as many figures as it says: “三项合计”."""
+    parts = tuple(before[-count:])
+    if len(parts) == count and _comparable(stated, parts):
+        found = ListSum("value", stated, parts)
+        yield _outcome(statement, found, found.verdict)
+
+
+def _of_all(facts: Facts, statement: Statement, stated: Quantity, before: Parts, *, told: bool) -> Iterator[Outcome]:
+    """The sum of what stands before it: the last figures that make it, else all since the last colon, of which some may be no parts.
+    累计 may count what came earlier, too (``told``: it is called 合计)."""
+    parts = _since_colon(facts, stated, before)
+    if len(parts) < 2 or not _comparable(stated, parts):
         return
-    scales = [unit_scale(quantity.unit, stated.unit) for _, quantity in parts]
-    if None in scales:
-        return
+    sums = [ListSum("value", stated, parts[at:]) for at in range(len(parts) - 1)]
+    held = next((each for each in sums if each.verdict.holds), None)
+    whole = sums[0]
+    if held is not None:
+        yield _outcome(statement, held, held.verdict)
+    elif whole.is_swap or (told and whole.is_slip):
+        yield _outcome(statement, whole, Verdict.ERROR)
+    else:
+        yield undecided(worded("“合计”前面的数不一定都是它的分项"), *_evidence(statement, whole))
 
-    def added(read: Reading) -> Interval:
-        return total(read(q, scale or Decimal(1)) for (_, q), scale in zip(parts, scales, strict=True))
 
-    evidence = (
-        evidence_of("total", statement.label, stated),
-        *(evidence_of("part", part.label or worded("该项"), quantity) for part, quantity in parts),
+def _since_colon(facts: Facts, stated: Quantity, before: Parts) -> Parts:
+    """The figures behind the last colon before the sum."""
+    for at in reversed(range(len(before))):
+        end = before[at + 1][1].span.start if at + 1 < len(before) else stated.span.start
+        if _COLON.search(facts.source_text(Span(before[at][1].span.end, end))):
+            return tuple(before[at + 1 :])
+    return tuple(before)
+
+
+def _comparable(stated: Quantity, parts: Sequence[tuple[Statement, Quantity]]) -> bool:
+    quantities = [quantity for _, quantity in parts]
+    return readable(stated, *quantities) and all(unit_scale(each.unit, stated.unit) for each in quantities)
+
+
+def _evidence(statement: Statement, found: ListSum) -> tuple[Evidence, ...]:
+    return (
+        evidence_of("total", statement.label, found.stated),
+        *(evidence_of("part", part.label or worded("该项"), quantity) for part, quantity in found.parts),
     )
-    expected = rounded(added(printed), stated)
-    fields = {"parts": listed(q for _, q in parts), "count": str(count)}
-    yield Outcome(judge(stated, added), evidence, expected, stated.value - expected, fields)
+
+
+def _outcome(statement: Statement, found: ListSum, verdict: Verdict) -> Outcome:
+    fields = {"parts": listed(found.quantities), "count": str(len(found.parts))}
+    return Outcome(verdict, _evidence(statement, found), found.expected, found.difference, fields)

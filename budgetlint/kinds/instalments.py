@@ -1,0 +1,76 @@
+"""Money that comes in instalments (分批下达、分次支付): “全年预算486万元，资金分三次支付：4月194.4万元、8月145.8万元、12月145.8万元”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from budgetlint import regex
+from budgetlint.facts import Facts
+from budgetlint.facts.paragraphs import Paragraph, Statement
+from budgetlint.interval import unit_scale
+from budgetlint.kinds._common import evidence_of, listed, readable, undecided
+from budgetlint.kinds._list_sum import ListSum, Parts
+from budgetlint.language import worded
+from budgetlint.model import Outcome, Quantity, Span, Verdict
+from budgetlint.readers.source import number_of
+
+FIELDS = ("parts", "count")
+INFERRED = True
+
+_IN_INSTALMENTS = regex.compile(r"分(?P<count>[两二三四五六七八九十]|\d{1,2})个?(?:批次?|次|期|笔|季度)")
+
+
+@dataclass(frozen=True)
+class Params:
+    """A rule of this kind takes no keys."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each number of instalments with as many amounts behind it in its sentence: they add up to an amount of the
+    paragraph told before (下达, 到位 or 支付 of which year is left to the words), or to one that a slip keeps them from."""
+    for paragraph in facts.paragraphs:
+        if not _IN_INSTALMENTS.search(paragraph.passage.text):
+            continue
+        amounts = list(_amounts(paragraph))
+        for at in range(1, len(amounts)):
+            between = facts.source_text(Span(amounts[at - 1][1].span.end, amounts[at][1].span.start))
+            match = _IN_INSTALMENTS.search(between)
+            if match:
+                sentence = amounts[at][0].sentence
+                parts = tuple(pair for pair in amounts[at:] if pair[0].sentence == sentence)
+                if len(parts) == number_of(match["count"]) > 1:
+                    yield from _sum(amounts[:at], parts)
+
+
+def _amounts(paragraph: Paragraph) -> Iterator[tuple[Statement, Quantity]]:
+    """All amounts of a paragraph, whatever is told of them, in the order of the text."""
+    found = [
+        (statement, figure.quantity)
+        for statement in paragraph.statements
+        for figure in statement.figures
+        if figure.quantity.kind == "amount"
+    ]
+    return iter(sorted(found, key=lambda pair: pair[1].span.start))
+
+
+def _sum(before: Sequence[tuple[Statement, Quantity]], parts: Parts) -> Iterator[Outcome]:
+    sums = [
+        (statement, ListSum("value", whole, parts))
+        for statement, whole in reversed(before)
+        if readable(whole, *(quantity for _, quantity in parts))
+        and all(unit_scale(quantity.unit, whole.unit) for _, quantity in parts)
+    ]
+    held = [each for each in sums if each[1].verdict.holds]
+    slips = [each for each in sums if each[1].is_swap] or [each for each in sums if each[1].is_slip]
+    for statement, found in (held or slips)[:1]:
+        evidence = (
+            evidence_of("total", statement.label, found.stated),
+            *(evidence_of("part", part.label or worded("该项"), quantity) for part, quantity in parts),
+        )
+        fields = {"parts": listed(found.quantities), "count": str(len(parts))}
+        verdict = found.verdict if held else Verdict.ERROR
+        yield Outcome(verdict, evidence, found.expected, found.difference, fields)
+    if sums and not held and not slips:
+        evidence = tuple(evidence_of("part", part.label, quantity) for part, quantity in parts)
+        yield undecided(worded("没有写出这几笔合起来是哪一笔资金"), *evidence)

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from budgetlint.facts.codes import FUNCTION_DIGITS
 from budgetlint.facts.paragraphs import Statement
-from budgetlint.interval import Interval, counted, judge, printed, total, unit_scale
+from budgetlint.interval import Interval, compare, counted, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, rounded
+from budgetlint.kinds._projects import marks
 from budgetlint.model import Quantity, Verdict
 from budgetlint.slips import slips_of_sum, swapped_or_in_wrong_unit
 
@@ -30,7 +31,12 @@ class ListSum:
     verdict: Verdict = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "verdict", judge(self.stated, self.added))
+        object.__setattr__(self, "verdict", self._judged())
+
+    def _judged(self) -> Verdict:
+        if self.stated.kind == "score":
+            return compare(printed(self.stated), marks(self.quantities), self.stated.step)
+        return judge(self.stated, self.added)
 
     def added(self, read: Reading) -> Interval:
         """The sum of the parts in the unit of the total."""

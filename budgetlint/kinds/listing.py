@@ -208,7 +208,8 @@ def _failed(
         return Outcome(verdict, (*evidence, from_fact("left-out", found.fact)), expected, difference, fields)
     tight = is_enumeration(facts, each.parts)
     fits = partial(_fits, facts, listing, each)
-    apart = tight or each.are_items or facts.terms.are_parts(each.labels)
+    scored = each.stated.kind == "score" and each.is_slip and not _mixes_marks(each)
+    apart = tight or scored or each.are_items or facts.terms.are_parts(each.labels)
     if proved or each.is_too_much(apart=apart) or _is_swap(each):
         borne_out = _adds_up_otherwise(others)
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=fits, borne_out=borne_out)
@@ -218,11 +219,14 @@ def _failed(
     return undecided(worded("“其中”所列各项不一定是全部，不能据此判定合计"), *evidence)
 
 
+def _mixes_marks(each: ListSum) -> bool:
+    """Whether parts tell what could be scored beside what was: 决策指标15分，得14.50分."""
+    return each.stated.kind == "score" and any(_SCORED.match(label) for label in each.labels)
+
+
 def _is_swap(each: ListSum) -> bool:
-    """Whether nothing but two neighbouring digits, or the unit, keeps the parts from adding up. Marks beside what could be scored
-    (决策指标15分，得14.50分) do not."""
-    mixed = each.stated.kind == "score" and any(_SCORED.match(label) for label in each.labels)
-    return each.is_swap and not mixed and not each.holds_without_last
+    """Whether nothing but two neighbouring digits, or the unit, keeps the parts from adding up."""
+    return each.is_swap and not _mixes_marks(each) and not each.holds_without_last
 
 
 def _is_slip_of_many(each: ListSum) -> bool:

@@ -2,48 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from budgetlint import regex
 from budgetlint.facts import Facts
+from budgetlint.interval import in_yuan
+from budgetlint.kinds._common import evidence_of
 from budgetlint.language import worded
-from budgetlint.model import Evidence, Outcome, Passage, Verdict
+from budgetlint.model import Evidence, Outcome, Passage, Quantity, Verdict
+from budgetlint.numerals import Token
+from budgetlint.slips import MIN_DIGITS, digits_of
 
 FIELDS = ("text", "year")
 
 _PERIOD = regex.compile(
-    r"(?:^|。|\d[、.]\s?)\s?(?P<year>20\d\d)\s?年度?(?!末|底|初|\d|\s?\d|以来|起|[-—~至])(?=[^。,，]{0,40}(?:决算|总计|合计|支出|收入)"
-    r"[^。,，]{0,14}\d[\d,.]*\s?(?:万元|元|亿元))"
+    r"(?:^|。|\d[、.]\s?)\s?(?P<owner>\p{Han}{2,24}[局委办院校所厅部处会站心队馆府])?(?P<year>20\d\d)\s?年度?"
+    r"(?!末|底|初|\d|\s?\d|以来|起|[-—~至])(?P<told>[^。,，\d]{0,40}(?:决算|总计|合计|支出|收入)[^。,，\d]{0,14}(?P<among>中[,，][^。,，\d]{0,30})?)"
+    r"(?=\d[\d,.]*\s?(?:万元|元|亿元))"
 )
+_OTHER_YEARS_MONEY = regex.compile("结转|结余|以前年度|[比较]")
 _LAST_YEAR = regex.compile(r"上一?年|去年|同比|同期")
-_COMPARED = regex.compile(r"(?:与|比|较)(?P<year>20\d\d)\s?年度?(?:决算数?|相比|增加|减少|度)")
+_COMPARED = regex.compile(r"(?:与|比|较)\s?(?P<year>20\d\d)\s?年度?\s?(?:决算数?|相比|增加|减少|度)")
+_AS_OF = regex.compile(r"截[至止]\s?(?P<year>20\d\d)\s?年\s?(?:12\s?月\s?31\s?日|年?[末底])")
+_STOCK = regex.compile("车辆|保有量|设备|资产")
+_UNREAD = ("绩效", "名词解释", "")
+MIN_RIGHT = 3  # comparisons with the year before, for another one to be last year's text
 
 
 @dataclass(frozen=True)
 class Params:
-    """``of``: ``period`` (sentences that give figures of the reported year) or ``comparison`` (与上年相比; a paragraph that
-    compares with last year may do so with an earlier one, too)."""
+    """``of``: ``period`` (sentences that give figures of the reported year), ``comparison`` (与上年相比; a paragraph that
+    compares with last year may do so with an earlier one, too) or ``stock`` (cars and assets at the end of the year)."""
 
-    of: Literal["period", "comparison"] = "period"
+    of: Literal["period", "comparison", "stock"] = "period"
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """An error where something else says which year is meant: the figure is that of this year's tables, all other comparisons are
+    with the year before, a final account tells the cars at the end of the year before."""
     if facts.year is None:
         return
-    pattern, right = (_PERIOD, facts.year) if params.of == "period" else (_COMPARED, facts.year - 1)
-    for _, block in facts.blocks():
-        if not isinstance(block, Passage) or facts.terms.topic(block.section) in ("绩效", "名词解释", ""):
-            continue
-        for match in pattern.finditer(block.text):
-            year = int(match["year"])
-            span = block.view.span(match.start("year"), match.end("year"))
-            fields = {"text": f"{year}年", "year": worded("{year}年", year=right)}
-            evidence = (Evidence("year", f"{year}年", span),)
-            if params.of == "comparison" and (_LAST_YEAR.search(block.text) or f"{right}年" in block.text):
-                continue
-            if year == right or (params.of == "comparison" and year == facts.year):
-                yield Outcome(Verdict.EXACT, evidence, fields=fields)
-            else:
-                yield Outcome(Verdict.SUSPICIOUS, evidence, f"{right}年", None, fields)
+    passages = [
+        (block, facts.tokens.get(at, ()))
+        for at, block in facts.blocks()
+        if isinstance(block, Passage) and facts.terms.topic(block.section) not in _UNREAD
+    ]
+    found = {"period": _periods, "comparison": _comparisons, "stock": _stocks}[params.of]
+    yield from found(facts, facts.year, passages)
+
+
+_Passages = Sequence[tuple[Passage, Sequence[Token]]]
+
+
+def _outcome(passage: Passage, match: regex.Match[str], right: int, wrong: Verdict, *more: Evidence) -> Outcome:
+    year = int(match["year"])
+    fields = {"text": f"{year}年", "year": worded("{year}年", year=right)}
+    evidence = (Evidence("year", f"{year}年", passage.view.span(match.start("year"), match.end("year"))), *more)
+    if year == right:
+        return Outcome(Verdict.EXACT, evidence[:1], fields=fields)
+    return Outcome(wrong, evidence, f"{right}年", None, fields)
+
+
+def _periods(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
+    this_year = _told_in_tables(facts)
+    for passage, tokens in passages:
+        for match in _PERIOD.finditer(passage.text):
+            told = next((token.quantity for token in tokens if token.start == match.end()), None)
+            known = told is not None and digits_of(told) > MIN_DIGITS and not _OTHER_YEARS_MONEY.search(match["told"])
+            ours = this_year.get(in_yuan(told)) if told and known else None
+            if ours is not None:
+                yield _outcome(passage, match, year, Verdict.ERROR, evidence_of("figure", *ours))
+            elif not match["owner"] and not match["among"]:
+                yield _outcome(passage, match, year, Verdict.SUSPICIOUS)
+
+
+def _told_in_tables(facts: Facts) -> dict[Decimal, tuple[str, Quantity]]:
+    """The figures of the year in the tables, in 元, with their names; those that are of the year before as well are left out."""
+    tables = [fact for fact in facts.all_facts() if fact.source == "table" and fact.quantity.kind == "amount"]
+    before = {in_yuan(fact.quantity) for fact in tables if fact.measure == "prior"}
+    ours = {in_yuan(fact.quantity): (fact.label, fact.quantity) for fact in tables if fact.measure == "value"}
+    return {value: named for value, named in ours.items() if value not in before}
+
+
+def _comparisons(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
+    found = [
+        (passage, match)
+        for passage, _ in passages
+        for match in _COMPARED.finditer(passage.text)
+        if int(match["year"]) != year
+        if int(match["year"]) == year - 1
+        or not (_LAST_YEAR.search(passage.text) or f"{year - 1}年" in passage.text)
+    ]
+    stray = [match for _, match in found if int(match["year"]) != year - 1]
+    for passage, match in found:
+        left_in = int(match["year"]) == year - 2 and len(stray) == 1 and len(found) > MIN_RIGHT
+        yield _outcome(passage, match, year - 1, Verdict.ERROR if left_in else Verdict.SUSPICIOUS)
+
+
+def _stocks(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
+    for passage, _ in () if facts.is_budget else passages:
+        for match in _AS_OF.finditer(passage.text) if _STOCK.search(passage.text) else ():
+            yield _outcome(
+                passage, match, year, Verdict.ERROR if int(match["year"]) == year - 1 else Verdict.SUSPICIOUS
+            )

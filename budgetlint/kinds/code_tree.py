@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from budgetlint.facts.panels import Panel, Row
-from budgetlint.interval import printed, total, unit_scale, usual
+from budgetlint.interval import Interval, printed, total, unit_scale, usual
 from budgetlint.kinds._entries import Part, adding, against, cell, mostly_broken, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Table, Verdict
@@ -72,6 +72,8 @@ def _panel(params: Params, facts: Facts, table: StatutoryTable, panel: Panel) ->
                 yield _emptied(relation)
             elif relation in failed and params.level == "rows" and _is_told(facts, relation):
                 yield replace(relation.outcome, borne_out=True)
+            elif relation.outcome.borne_out:
+                yield relation.outcome
             elif relation in failed and (wrong or (strange and id(relation) not in proven)):
                 yield undecided(
                     worded("这一栏多数合计都对不上，怕是认错了栏"),
@@ -240,15 +242,20 @@ def _misplaced(one: _Relation, other: _Relation) -> Part | None:
     """The one figure by which a column is too much and which the other lacks, its cell there being blank or holding the figure that
     belongs into this one."""
     unit = one.stated.unit
-    more = total(part.interval(usual, unit) for part in one.parts).value - one.stated.interval(usual, unit).value
+    more = total(part.interval(usual, unit) for part in one.parts) - one.stated.interval(usual, unit)
     found = [
         part
         for part, beside in zip(one.parts, other.parts, strict=True)
         if part.entry.quantity
-        and part.interval(usual, unit).value - beside.interval(usual, unit).value == more
-        and (part.entry.quantity.value == more or beside.entry.printed)
+        and part.entry.quantity.value
+        and _meet(part.interval(usual, unit) - beside.interval(usual, unit), more)
+        and (_meet(part.interval(usual, unit), more) or beside.entry.printed)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _meet(one: Interval, other: Interval) -> bool:
+    return one.low <= other.high and other.low <= one.high
 
 
 def _keeps_cells(source: Table, part: Part) -> bool:
@@ -305,4 +312,4 @@ def _balance(one: _Relation, other: _Relation) -> bool:
     )
     left, right = total(told), total(parts)
     apart = other.stated.interval(usual, unit).value != total(part.interval(usual, unit) for part in other.parts).value
-    return apart and left.low <= right.high and right.low <= left.high
+    return apart and _meet(left, right)

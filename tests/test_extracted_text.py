@@ -206,3 +206,63 @@ def test_tables_taken_out_cell_by_cell(builtin: RuleSet, text: str, right: str, 
     assert told(text, builtin) == set()
     assert covered(text, builtin) == 1
     assert told(text.replace(right, wrong), builtin) == found
+
+
+CELLS_ON_SEVERAL_LINES = """\
+收入决算表
+公开02表
+单位：万元
+项 目\t\t本年收入
+合计\t财政拨款收入\t上级补助收入\t事业收入\t经营收入\t附属单位
+上缴收入\t其他收入
+科目编码\t科目名称\t\t\t\t\t\t\t
+栏 次\t\t1\t2\t3\t4\t5\t6\t7
+合 计\t\t35.00\t30.00\t\t\t\t3.00\t2.00
+205\t教育支出\t25.00\t20.00\t\t\t\t3.00\t2.00
+20502\t普通教育\t25.00\t20.00\t\t\t\t3.00\t2.00
+2050202\t小学教育\t25.00\t20.00\t\t\t\t3.00\t2.00
+221\t住房保障支出\t10.00\t10.00\t\t\t\t\t
+22102\t住房改革支出\t10.00\t10.00\t\t\t\t\t
+2210201\t住房公积金\t10.00\t10.00\t\t\t\t\t
+"""
+
+# 科目名称 stands under no other piece; the name of 2010399 above and below its figures, further to the left than the others.
+NAMES_OUT_OF_LINE = """\
+                                   支出决算表
+                                                                              公开03表
+                                                                              单位：万元
+              项目
+功能分类科目编                                本年支出合计        基本支出       项目支出
+                      科目名称
+   码
+                      合计              3,459.2         3,080.6      378.6
+201       一般公共服务支出                    3,459.2         3,080.6      378.6
+20103     政府办公厅（室）及相关机构事务             3,324.3         3,080.6      243.7
+2010301   行政运行                        2,404.9         2,404.9
+2010302   一般行政管理事务                    186.5                        186.5
+2010350   事业运行                        675.7           675.7
+            其他政府办公厅（室）及相关机构事务
+2010399                               57.2                         57.2
+            支出
+20132     组织事务                        134.9                        134.9
+2013299   其他组织事务支出                    134.9                        134.9
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong", "found"),
+    [
+        (
+            CELLS_ON_SEVERAL_LINES,
+            "公积金\t10.00\t10.00",
+            "公积金\t10.00\t13.00",
+            {("TB104", 15, "13.00"), ("TB162", 15, "13.00")},
+        ),
+        (NAMES_OUT_OF_LINE, "57.2 ", "37.2 ", {("TB105", 15, "57.2"), ("TB162", 15, "3304.3")}),
+    ],
+)
+def test_cells_on_several_lines(builtin: RuleSet, text: str, right: str, wrong: str, found: Told) -> None:
+    """A header whose cells go on in the next line, at a word that is cut; a name around the row of its figures."""
+    assert told(text, builtin) == set()
+    assert covered(text, builtin) == 1
+    assert told(text.replace(right, wrong, 1), builtin) == found

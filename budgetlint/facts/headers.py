@@ -78,9 +78,7 @@ def read_head(rows: Matrix, widths: Sequence[int], words: Headers, centred: bool
     return Head(frozenset(top | repeated), paths, storeys, groups, ordinals, roles, width, shown)
 
 
-def _untold(
-    header: Sequence[dict[int, Text]], pieces: Mapping[int, Sequence[str]], words: Headers
-) -> Iterator[int]:
+def _untold(header: Sequence[dict[int, Text]], pieces: Mapping[int, Sequence[str]], words: Headers) -> Iterator[int]:
     """The columns of which it cannot be told whose they are: two headers in one cell, 小计 under a group of a group (of either),
     nothing but a group over one."""
     for column, texts in pieces.items():

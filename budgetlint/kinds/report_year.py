@@ -93,8 +93,7 @@ def _comparisons(facts: Facts, year: int, passages: _Passages) -> Iterator[Outco
         for passage, _ in passages
         for match in _COMPARED.finditer(passage.text)
         if int(match["year"]) != year
-        if int(match["year"]) == year - 1
-        or not (_LAST_YEAR.search(passage.text) or f"{year - 1}年" in passage.text)
+        if int(match["year"]) == year - 1 or not (_LAST_YEAR.search(passage.text) or f"{year - 1}年" in passage.text)
     ]
     stray = [match for _, match in found if int(match["year"]) != year - 1]
     for passage, match in found:

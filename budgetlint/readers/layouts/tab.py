@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from budgetlint import regex
 from budgetlint.model import Cell, fold
-from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, in_columns
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, in_columns, joined_view
 from budgetlint.readers.source import Line, is_noise, marker_of
 
 __all__ = ["find"]
 
+_HAN = regex.compile(r"\p{Han}")
+# how a header ends that is whole
+_WORD = regex.compile(
+    "(?:收入|支出|经费|拨款|预算|决算|[合小总]\\s*计|金额|名称|[编代]码|科目|项\\s*目|[数额率费类款项次年]|资金|结[余转]|补[助贴]|备注|内容|指标|情况)[)）]?$"
+)
 MAX_CELL = 40
 MAX_LONE = 6  # lines looked at for the next row with tabs
 MAX_CAPTION = 120
+MAX_LINES = 8  # of one row
+MIN_ROWS = 3  # rows of figures as wide as one another
 
 
 def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
@@ -39,7 +47,56 @@ def _grid(text: str, lines: Sequence[Line], first: int, last: int, rows: Sequenc
     body = lines[first].text
     captions = first == last and len(body) <= MAX_CAPTION and CAPTION.match(body)
     if rows and not captions and not all(map(_is_heading, rows)):
-        yield Grid(first, last, tuple(in_columns(text, rows)), "tab")
+        yield Grid(first, last, tuple(in_columns(text, _mended(text, rows))), "tab")
+
+
+def _mended(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """The rows, those put together whose cells went on in the next line: with as many cells then as the rows of figures, which are
+    all of one width, so that no empty cells were cut off."""
+    widths = [len(row) for row in rows if any(FIGURE.fullmatch(cell.text) for cell in row)]
+    width = widths[0] if len(widths) >= MIN_ROWS and len(set(widths)) == 1 else 0
+    found: list[tuple[Cell, ...]] = []
+    at = 0
+    while at < len(rows):
+        lines = _lines_of_row(rows, at, width)
+        found.append(_joined(text, rows[at : at + lines], len(found)))
+        at += lines
+    return found
+
+
+def _lines_of_row(rows: Sequence[tuple[Cell, ...]], at: int, width: int) -> int:
+    """How many lines a row takes: the last cell of each goes on in the first of the next, until it is as wide as the others. Headers of
+    groups over some of their columns come to that width, too, but none of their words is cut."""
+    cells, taken, cut = len(rows[at]), 1, False
+    for lines in range(2, MAX_LINES + 1):
+        line = rows[at + lines - 1] if at + lines <= len(rows) else ()
+        if not cells < width and len(line) != 1 or not 0 < len(line) < width:
+            break
+        upper, lower = rows[at + lines - 2][-1].text, line[0].text
+        if not _HAN.search(upper) or not _HAN.search(lower):
+            break
+        cut = cut or _WORD.search(upper) is None
+        cells += len(line) - 1
+        if cells == width:
+            taken = lines
+    return taken if cut else 1
+
+
+def _joined(text: str, lines: Sequence[tuple[Cell, ...]], row: int) -> tuple[Cell, ...]:
+    """The cells of several lines as one row."""
+    parts: list[list[Cell]] = [[cell] for cell in lines[0]]
+    for line in lines[1:]:
+        parts[-1].append(line[0])
+        parts += [[cell] for cell in line[1:]]
+    return tuple(
+        Cell(joined_view(text, map(_range, each)) if len(each) > 1 else each[0].view, row, column)
+        for column, each in enumerate(parts)
+    )
+
+
+def _range(cell: Cell) -> tuple[int, int]:
+    span = cell.view.span(0, len(cell.text))
+    return span.start, span.end
 
 
 def _is_heading(row: Sequence[Cell]) -> bool:

@@ -65,7 +65,9 @@ def _goes_on(above: Cell, below: Cell | None) -> bool:
         return True
     if below is None:
         return False
-    return below.text in ("%", *UNITS) or (_CUT.fullmatch(above.text) is not None and _REST.fullmatch(below.text) is not None)
+    return below.text in ("%", *UNITS) or (
+        _CUT.fullmatch(above.text) is not None and _REST.fullmatch(below.text) is not None
+    )
 
 
 def is_cut_amount(above: str, below: str) -> bool:

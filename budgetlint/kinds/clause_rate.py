@@ -23,7 +23,14 @@ _RATE = regex.compile(
 )
 _OF_THINGS = regex.compile("覆盖|满意|合格|达标|完好|公开|及时|知晓")  # no rate of two amounts of money
 _BETWEEN = regex.compile(r"[^。;；:：()（）]{1,24}")
+# a rate that is by name that of the two: 预算数A万元，执行数B万元，执行率c%
+_OF_BUDGET = regex.compile("执行|支出|支付|到位|完成")
+_BUDGET = regex.compile(r"(?:预算|计划|应)\p{Han}{0,8}$")
+_DONE = regex.compile("执行|支出|支付|到位|完成|实际")
 _HUNDRED = Decimal(100)
+
+
+MAX_WORDS = 16  # characters looked at before a budget
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,8 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    """One outcome for each such rate. A failure that no slip of a digit explains is undecided: the rate may be of others."""
+    """One outcome for each such rate. A failure that no slip of a digit explains is undecided, unless the rate is by name that of a
+    budget and what was done of it: it may be of others."""
     for passage, tokens in facts.passages:
         for at, three in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
             outcome = _check(passage, three)
@@ -78,8 +86,16 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
     fields = {"label": label, "formula": f"{part.text} ÷ {whole.text}"}
     try:
         verdict, value = judge(rate, expected), rounded(expected(printed), rate)
-        if verdict is Verdict.ERROR and not any(slips_of_share(rate, part, whole, scale)):
+        sure = _is_of_budget(text, label, tokens) or any(slips_of_share(rate, part, whole, scale))
+        if verdict is Verdict.ERROR and not sure:
             return undecided(worded("不能确定比率是哪两个数之比"), evidence[0])
     except UndefinedQuotient:
         return None
     return Outcome(verdict, evidence, value, rate.value - value, fields)
+
+
+def _is_of_budget(text: str, label: str, tokens: Sequence[Token]) -> bool:
+    """Whether a budget, what was done of it and the rate of that stand side by side."""
+    whole, part, _ = tokens
+    budget = _BUDGET.search(text[max(0, whole.start - MAX_WORDS) : whole.start])
+    return bool(_OF_BUDGET.search(label) and budget and _DONE.search(text, whole.end, part.start))

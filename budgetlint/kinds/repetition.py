@@ -94,13 +94,13 @@ def _names(view: View) -> Iterator[Outcome]:
 def _names_in(view: View, start: int, text: str) -> Iterator[Outcome]:
     for run in _LISTED.finditer(text):
         seen: dict[str, Span] = {}
-        at = start + run.start()
+        at, before = start + run.start(), ""
         for name in run[0].split("、"):
             printed, span = view.text[at : at + len(name)], view.span(at, at + len(name))
-            if len(printed) >= _MIN_NAME and printed in seen:
+            if printed in seen and (len(printed) >= _MIN_NAME or printed == before):
                 yield _twice(printed, span, seen[printed], expected=None)
             seen.setdefault(printed, span)
-            at += len(name) + 1
+            at, before = at + len(name) + 1, printed
 
 
 def _lines(facts: Facts) -> Iterator[Outcome]:

@@ -37,9 +37,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each such rate with one number of each sort, or with two that make it, in its paragraph."""
     for passage, tokens in facts.passages:
         named = _named(passage.view, tokens) if len(tokens) > 2 else []
-        for label, rate in named:
+        for at, (label, rate) in enumerate(named):
             if rate.kind == "percent" and compiled(params.rate).search(label):
-                yield from _judged(rate, _of(named, params.of), _of(named, params.to))
+                yield from _judged(rate, _of(named, params.of), _of(named, params.to), beside=named[max(0, at - 2) : at])
 
 
 def _named(view: View, tokens: Sequence[Token]) -> list[Named]:
@@ -56,16 +56,28 @@ def _of(named: Sequence[Named], pattern: str) -> list[Named]:
     return [each for each in named if each[1].kind in ("count", "amount") and compiled(pattern).search(each[0])]
 
 
-def _judged(rate: Quantity, parts: Sequence[Named], wholes: Sequence[Named]) -> Iterator[Outcome]:
+def _judged(
+    rate: Quantity, parts: Sequence[Named], wholes: Sequence[Named], beside: Sequence[Named]
+) -> Iterator[Outcome]:
+    """The rate of the pair that makes it; else of the only one, or of the two figures right before it (``beside``): 预算数A万元，执行数B万元，
+    执行率c%."""
     pairs = [
-        (part, whole) for part, whole in product(parts, wholes) if whole[1].value and part[1].unit == whole[1].unit
+        (part, whole)
+        for part, whole in product(parts, wholes)
+        if whole[1].value and _unit(part) == _unit(whole) and part is not whole
     ]
     found = [_outcome(rate, part, whole) for part, whole in pairs]
     held = next((outcome for outcome in found if outcome.verdict.holds), None)
-    if held or len(found) == 1:
-        yield held or found[0]
+    near = [outcome for outcome, pair in zip(found, pairs, strict=True) if all(each in beside for each in pair)]
+    if held or len(found) == 1 or len(near) == 1:
+        yield held or (near or found)[0]
     elif found:
         yield undecided(worded("不能确定比率是哪两个数之比"), evidence_of("rate", worded("比率"), rate))
+
+
+def _unit(named: Named) -> str:
+    """The unit as it is compared: 编制48名，实有46人."""
+    return "人" if named[1].unit == "名" else named[1].unit
 
 
 def _outcome(rate: Quantity, part: Named, whole: Named) -> Outcome:

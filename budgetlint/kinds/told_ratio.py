@@ -39,7 +39,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         named = _named(passage.view, tokens) if len(tokens) > 2 else []
         for at, (label, rate) in enumerate(named):
             if rate.kind == "percent" and compiled(params.rate).search(label):
-                yield from _judged(rate, _of(named, params.of), _of(named, params.to), beside=named[max(0, at - 2) : at])
+                yield from _judged(
+                    rate, _of(named, params.of), _of(named, params.to), beside=named[max(0, at - 2) : at]
+                )
 
 
 def _named(view: View, tokens: Sequence[Token]) -> list[Named]:

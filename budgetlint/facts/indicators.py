@@ -37,9 +37,17 @@ _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
 _GENERIC = regex.compile(r"(?:年度|项目)?(?:绩效指标|绩效指|绩|效|指|标|绩效|绩效数|指标|\d+\.?)*(?:完成情况)?")
 _LEVEL = regex.compile(r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理)")
 _SHELL = regex.compile(r"[≥≤=<>≫≪]+[^\d]{0,4}$")  # a target that keeps only its sign and unit
-_SUBTOTAL = regex.compile(r".{0,8}小计[:：]?")
+_SUBTOTAL = regex.compile(r"(?:.{0,8}小计|年度(?:绩效)?目标\d{0,2}得分)[:：]?")
 _LEVEL_NAME = regex.compile(r".{0,8}指标")
 _NO_REASON = regex.compile(r"[-—–/无\s]*|无偏差|无。|不适用")
+
+
+def _weight_told(name: Piece) -> Quantity | None:
+    """The 分值 that an indicator's name ends with: 粮食总产量（5分）."""
+    match = _WEIGHT.search(name.view.text)
+    if match is None or match.end() < len(name.view.text.rstrip()) or "分" not in match[0]:
+        return None
+    return cell_quantity(part(name.view, match.start("n"), match.end("n")), "分")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -137,8 +145,10 @@ class IndicatorReader:
         if len(names) == 1 and len(body) == 1 and _SUBTOTAL.fullmatch(names[0].text):
             self._subtotal(names[0], marks)
             return
-        for piece in names:
+        told = _weight_told(names[-1]) if names and marks.score and "weight" not in self.columns else None
+        for piece in names[:-1] if told else names:
             self._weight_label(piece, index, last=piece is names[-1])
+        marks = replace(marks, weight=told) if told else marks
         level1, level2, name = self._levels(names)
         if not self.scored and (name is None or values[0] is None):
             self._leftover(row, pieces)

@@ -31,15 +31,21 @@ class _Sum:
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for form in facts.forms.forms:
-        for subtotal in form.subtotals:
-            yield from _check(form, subtotal)
+        found = [(subtotal, _sums(form, subtotal)) for subtotal in form.subtotals]
+        failing = [sums for _, sums in found if not any(each.outcome.verdict.holds for each in sums)]
+        for subtotal, sums in found:
+            yield from _check(form, subtotal, sums, alone=len(found) > len(failing) == 1)
 
 
-def _check(form: Form, subtotal: Subtotal) -> Iterator[Outcome]:
-    """One of the two sums proves which rows belong to the sub-total; where neither holds, nothing is known."""
+def _sums(form: Form, subtotal: Subtotal) -> list[_Sum]:
     rows = [form.indicators[at] for at in subtotal.rows]
-    sums = [each for of in ("weight", "score") if (each := _sum(form, subtotal, rows, of)) is not None]
-    proven = any(each.outcome.verdict.holds for each in sums)
+    return [each for of in ("weight", "score") if (each := _sum(form, subtotal, rows, of)) is not None]
+
+
+def _check(form: Form, subtotal: Subtotal, sums: list[_Sum], *, alone: bool) -> Iterator[Outcome]:
+    """One of the two sums proves which rows belong to the sub-total, or the form's other sub-totals do, of which it ``alone`` fails;
+    else nothing is known."""
+    proven = alone or any(each.outcome.verdict.holds for each in sums)
     for each in sums:
         if not each.outcome.verdict.holds and (form.gaps or not proven):
             reason = worded("“{label}”的{what}包括哪些行不能确定", label=subtotal.label.text, what=each.what)

@@ -145,10 +145,10 @@ class IndicatorReader:
         if len(names) == 1 and len(body) == 1 and _SUBTOTAL.fullmatch(names[0].text):
             self._subtotal(names[0], marks)
             return
-        told = _weight_told(names[-1]) if names and marks.score and "weight" not in self.columns else None
-        for piece in names[:-1] if told else names:
+        weight = _weight_told(names[-1]) if names and marks.score and "weight" not in self.columns else None
+        for piece in names[:-1] if weight else names:
             self._weight_label(piece, index, last=piece is names[-1])
-        marks = replace(marks, weight=told) if told else marks
+        marks = replace(marks, weight=weight) if weight else marks
         level1, level2, name = self._levels(names)
         if not self.scored and (name is None or values[0] is None):
             self._leftover(row, pieces)

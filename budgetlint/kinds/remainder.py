@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import product
 
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.interval import Interval, counted, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Passage, Quantity
+from budgetlint.model import Outcome, Passage, Quantity, Section
 from budgetlint.numerals import Token
 from budgetlint.slips import slips_of_sum, swapped_or_in_wrong_unit
 
@@ -38,12 +38,14 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each amount that is left, where money and what was spent of it are told before it in its paragraph or in the one
     before. Which of several sums is meant is not told, so only a slip in one of the three is an error."""
-    passages = [(passage, tuple(_named(passage, tokens))) for passage, tokens in facts.passages]
-    for (above, before), (passage, named) in pairwise([(None, ()), *passages]):
+    section: Section | None = None
+    before: tuple[Named, ...] = ()
+    for passage, tokens in facts.passages:
+        named = tuple(_named(passage, tokens))
         for at, (label, left) in enumerate(named):
             if _LEFT.search(label) and not _OF_BEFORE.search(label) and left.value:
-                near = before if above is not None and above.section is passage.section else ()
-                yield from _judged((label, left), named[:at], near)
+                yield from _judged((label, left), named[:at], before if section is passage.section else ())
+        section, before = passage.section, named
 
 
 def _named(passage: Passage, tokens: Sequence[Token]) -> Iterator[Named]:

@@ -40,7 +40,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             if before.sentence != statement.sentence:
                 continue
             words = facts.source_text(Span(last.span.end, stated.span.start))
-            same = [pair for pair in amounts[:at] if pair[0].sentence == statement.sentence]
+            same = tuple(pair for pair in amounts[:at] if pair[0].sentence == statement.sentence)
             if match := _COUNTED.search(words):
                 yield from _of_counted(statement, stated, same, number_of(match["count"]))
             elif match := _CLOSING.fullmatch(words):
@@ -56,7 +56,7 @@ def _amounts(paragraph: Paragraph) -> Iterator[tuple[Statement, Quantity]]:
 
 def _of_counted(statement: Statement, stated: Quantity, before: Parts, count: int) -> Iterator[Outcome]:
     """The sum of as many figures as it says: “三项合计”."""
-    parts = tuple(before[-count:])
+    parts = before[-count:]
     if len(parts) == count and _comparable(stated, parts):
         found = ListSum("value", stated, parts)
         yield _outcome(statement, found, found.verdict)
@@ -84,8 +84,8 @@ def _since_colon(facts: Facts, stated: Quantity, before: Parts) -> Parts:
     for at in reversed(range(len(before))):
         end = before[at + 1][1].span.start if at + 1 < len(before) else stated.span.start
         if _COLON.search(facts.source_text(Span(before[at][1].span.end, end))):
-            return tuple(before[at + 1 :])
-    return tuple(before)
+            return before[at + 1 :]
+    return before
 
 
 def _comparable(stated: Quantity, parts: Sequence[tuple[Statement, Quantity]]) -> bool:

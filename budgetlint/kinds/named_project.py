@@ -1,0 +1,97 @@
+"""A project named in running text with its money: “评价对象为农村供水维护项目，涉及财政资金1520.00万元”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from budgetlint import regex
+from budgetlint.facts import Facts
+from budgetlint.facts.projects import Project
+from budgetlint.interval import printed, unit_scale
+from budgetlint.kinds._common import brought_to, evidence_of, readable
+from budgetlint.kinds._projects import same_amount
+from budgetlint.language import worded
+from budgetlint.model import Evidence, Outcome, Passage, Quantity, Verdict
+from budgetlint.numerals import Token
+from budgetlint.slips import swapped_or_in_wrong_unit
+
+FIELDS = ("project", "other", "other_where")
+
+_TAIL = regex.compile("(?:项目|资金|经费|专项)+$")
+_MONEY = regex.compile(
+    r"(?:项目|资金|经费|专项)*\W*(?:1\s?个)?[^。;；\d]{0,24}(?:涉及|资金|预算|投入|安排|金额|批复|下达)[^。;；，,\d]{0,8}"
+)
+_OF_A_PART = regex.compile("其中|每|均|结余|结转|上年|增|减|等")
+_ROLES = {"initial": "年初预算数", "full": "全年预算数", "budget": "预算数", "outturn": "全年执行数"}
+MIN_NAME = 6  # characters: a shorter one may be that of anything
+
+
+@dataclass(frozen=True)
+class Params:
+    """A rule of this kind takes no keys."""
+
+
+def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    """One outcome for each amount told right behind a project's name that is one of its figures, or a slip (two digits swapped, 元 for
+    万元) away from one; others may be of a part of it."""
+    named = [(_TAIL.sub("", name), name, figures) for name, figures in _known(facts) if figures]
+    for passage, tokens in facts.passages:
+        for begin, name, figures in named:
+            at = passage.text.find(begin) if len(begin) >= MIN_NAME else -1
+            told = _money_behind(passage, tokens, at + len(begin)) if at >= 0 else None
+            if told is not None:
+                yield from _judged(name, told, [each for each in figures if each.span != told.span])
+
+
+def _known(facts: Facts) -> Iterator[tuple[str, list[Evidence]]]:
+    """The projects with their money: of each form, row or summary, and of each evaluation report."""
+    for project in facts.forms.projects:
+        yield project.name, _evidence(_told_of(project))
+    for report in facts.forms.reports:
+        every = [each for paragraph in report.paragraphs for each in paragraph]
+        yield report.name, _evidence((worded("评价报告"), role, quantity) for role, quantity in every if role in _ROLES)
+
+
+def _told_of(project: Project) -> Iterator[tuple[str, str, Quantity | None]]:
+    for role in _ROLES:
+        if project.form:
+            yield worded("自评表"), role, project.form.fund(role)
+        if project.row:
+            yield worded("汇总表"), role, project.row.figures.get(role)
+        for narrative in project.narratives:
+            yield worded("综述"), role, narrative.get(role)
+
+
+def _evidence(told: Iterable[tuple[str, str, Quantity | None]]) -> list[Evidence]:
+    return [
+        evidence_of("other", f"{place}{worded(_ROLES[role])}", quantity)
+        for place, role, quantity in told
+        if quantity is not None and readable(quantity) and quantity.value
+    ]
+
+
+def _money_behind(passage: Passage, tokens: Sequence[Token], end: int) -> Quantity | None:
+    """The amount that is told right behind a name."""
+    token = next((token for token in tokens if token.start >= end and token.quantity.kind == "amount"), None)
+    if token is None or not readable(token.quantity):
+        return None
+    between = passage.text[end : token.start]
+    return token.quantity if _MONEY.fullmatch(between) and not _OF_A_PART.search(between) else None
+
+
+def _judged(name: str, told: Quantity, figures: list[Evidence]) -> Iterator[Outcome]:
+    stated = evidence_of("stated", name, told)
+    for verdict in (Verdict.EXACT, Verdict.ERROR):
+        for each in figures:
+            other = each.quantity
+            scale = unit_scale(other.unit, told.unit) if other else None
+            if other is None or scale is None:
+                continue
+            same = same_amount(told, other)
+            slip = swapped_or_in_wrong_unit(told, printed(other, scale))
+            if (same is not None and same.holds) if verdict is Verdict.EXACT else slip:
+                value = brought_to(other, scale, told)
+                fields = {"project": name, "other": other.text, "other_where": each.label}
+                yield Outcome(verdict, (stated, each), value, told.value - value, fields)
+                return

@@ -1,10 +1,11 @@
-"""What a budget gives each project: in tables of projects, in forms of goals (绩效目标表) and in the running text, by its name."""
+"""What a budget gives each project: in tables of projects, in forms of goals (绩效目标表), in their targets of its cost and in the
+running text, by its name."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,14 @@ __all__ = ["Money", "read_project_money"]
 _OF_THE_YEAR = regex.compile("年度|本年|当年")
 _OF_PROJECTS = regex.compile("项目|专项")
 _OF_PARTS = regex.compile("采购|购买|资产|绩效|债|转移支付|结转")  # of what of a project's money is spent so
+_WHOLE_COST = regex.compile("总成本|总投资|投资额|项目成本|资金总额|预算控制|年度资金")
 MIN_NAME = 5  # characters: a shorter one may be that of anything
 MAX_HEADER = 4  # rows
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A project's money of the year as one place gives it; ``source`` is ``table``, ``form`` or ``prose``."""
+    """A project's money of the year as one place gives it; ``source`` is ``table``, ``form``, ``prose`` or ``target`` (of its whole cost)."""
 
     name: str
     quantity: Quantity
@@ -51,6 +53,12 @@ def read_project_money(facts: Facts) -> dict[str, list[Money]]:
         rows = [Row(cells, 0) for cells in table.rows]
         for money in (*_of_forms(facts, table, rows), *_of_rows(facts, table, rows)):
             found[money.name].append(money)
+    for form in facts.forms.forms if found else ():
+        for indicator in form.indicators:
+            name, target = plain(form.name.text), indicator.target.quantity if indicator.target else None
+            whole = indicator.name is not None and _WHOLE_COST.search(indicator.name.text)
+            if name in found and whole and target is not None and target.kind == "amount":
+                found[name].append(Money(name, replace(target, bound=""), "target", worded("成本指标")))
     for paragraph in facts.paragraphs if found else ():
         for statement in paragraph.statements:
             label, figure = plain(statement.label), statement.get("value")

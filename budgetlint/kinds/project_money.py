@@ -1,4 +1,4 @@
-"""One project of a budget has one sum of money of the year: in the table of projects, in its form of goals and in the text.
+"""One project of a budget has one sum of money of the year: in the table of projects, in its form of goals, its cost and the text.
 
 A place may give a part only (财政拨款 without the unit's own money), so figures that differ by no slip of the hand are undecided.
 """
@@ -19,7 +19,7 @@ from budgetlint.slips import in_wrong_unit, one_slip
 FIELDS = ("project", "where", "other", "other_where")
 INFERRED = True
 
-_TRUST = ("table", "form", "prose")  # of two figures the one of the later place is the stated one
+_TRUST = ("table", "form", "prose", "target")  # of two figures the one of the later place is the stated one
 
 
 @dataclass(frozen=True)

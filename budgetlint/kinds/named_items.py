@@ -23,7 +23,7 @@ FIELDS = ("name", "where", "hint")
 
 MIN_NAMED = 5  # names that the table has, for each that differs; of fewer the text may tell the main ones
 _LIST = regex.compile(
-    r"(?P<whole>(?P<personnel>人员经费)|公用经费)(?:[^。;；:：、]{0,40})(?:包括|包含|用于)\s?[:：]?(?P<names>[^。;；:：\d]{12,}?)(?P<more>\s?等[^、。;；]{0,8})?[。;；]"
+    r"(?P<whole>(?P<personnel>人员经费)|公用经费)(?:[^。;；:：、]{0,120})(?:包括|包含|用于)\s?[:：]?(?P<names>[^。;；:：\d]{12,}?)(?P<more>\s?等[^、。;；]{0,8})?[。;；]"
 )
 _NAME = regex.compile(r"[^、,，\s](?:[^、,，]*[^、,，\s])?")
 

@@ -12,6 +12,7 @@ __all__ = [
     "any_slip",
     "digits_of",
     "in_wrong_unit",
+    "neighbours_swapped",
     "one_slip",
     "slips_of_share",
     "slips_of_sum",
@@ -44,10 +45,11 @@ def in_wrong_unit(figure: Quantity, wanted: Interval) -> bool:
 
 def swapped_or_in_wrong_unit(figure: Quantity, wanted: Interval) -> bool:
     """Whether two neighbouring digits swapped, or 元 for 万元, made a figure what it is: which chance hardly does."""
-    return _has_neighbours_swapped(figure, wanted) or in_wrong_unit(figure, wanted)
+    return neighbours_swapped(figure, wanted) or in_wrong_unit(figure, wanted)
 
 
-def _has_neighbours_swapped(figure: Quantity, wanted: Interval) -> bool:
+def neighbours_swapped(figure: Quantity, wanted: Interval) -> bool:
+    """Whether a figure of three digits or more, two neighbours of them swapped, stands for a value of the interval."""
     printed = _digits(figure)
     low, high = wanted.low - figure.step / 2, wanted.high + figure.step / 2
     values = (int(digits) * figure.step for digits in _swaps(printed) if digits != printed)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from budgetlint import regex
 from budgetlint.facts.codes import FUNCTION_DIGITS
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.interval import Interval, compare, counted, judge, printed, total, unit_scale
@@ -17,6 +18,8 @@ from budgetlint.slips import slips_of_sum, swapped_or_in_wrong_unit
 __all__ = ["HOLDS", "ListSum", "Parts"]
 
 Parts = tuple[tuple[Statement, Quantity], ...]
+
+_BODIES = regex.compile("(?:单位|编制|机构|学校|院校)$")
 
 HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 
@@ -84,6 +87,14 @@ class ListSum:
         """Whether the parts are different items (项), which have nothing in common."""
         paths = [part.name.path for part, _ in self.parts]
         return all(map(_is_item, paths)) and len(set(paths)) == len(paths)
+
+    @property
+    def are_kinds(self) -> bool:
+        """Whether the parts are kinds of bodies, none of which is one of another: 行政单位1个、公益一类事业单位31个、公益二类事业单位8个."""
+        labels = self.labels
+        alike = len({label[-2:] for label in labels}) == 1 and _BODIES.search(labels[0]) is not None
+        within = any(one != other and other.endswith(one) for one in labels for other in labels)
+        return self.stated.kind == "count" and alike and not within and len(set(labels)) == len(labels)
 
     def of(self, stated: Quantity) -> ListSum:
         """The parts against another figure."""

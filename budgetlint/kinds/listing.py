@@ -209,9 +209,9 @@ def _failed(
     tight = is_enumeration(facts, each.parts)
     fits = partial(_fits, facts, listing, each)
     scored = each.stated.kind == "score" and each.is_slip and not _mixes_marks(each)
-    apart = tight or scored or each.are_items or facts.terms.are_parts(each.labels)
+    apart = tight or scored or each.are_items or each.are_kinds or facts.terms.are_parts(each.labels)
     if proved or each.is_too_much(apart=apart) or _is_swap(each):
-        borne_out = _adds_up_otherwise(others)
+        borne_out = each.are_kinds or _adds_up_otherwise(others)
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=fits, borne_out=borne_out)
     closed = tight and is_closed(facts, listing, each.parts)
     if complete or closed or _lacks_a_part(facts, listing, each) or _is_slip_of_many(each):

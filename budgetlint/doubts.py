@@ -83,7 +83,7 @@ class _Doubts:
             return undecided(worded("这条关系在表中多数行都不成立，可能认错了栏"), *outcome.evidence)
         if rule.kind.by_law or _is_explained(outcome) or self._is_swapped(rule, outcome):
             return outcome
-        unvouched = _figures(outcome) - self._vouched
+        unvouched = _figures(outcome, but_zero=True) - self._vouched
         if not unvouched and _NO_TABLE in places:
             reason = worded("各数都与报告别处相符，请核对口径和年度是否一致")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
@@ -225,8 +225,10 @@ class _Tables:
         return {self.of(figure) for figure in figures}
 
 
-def _figures(outcome: Outcome) -> Figures:
-    return frozenset(each.quantity.span.start for each in outcome.evidence if each.quantity)
+def _figures(outcome: Outcome, *, but_zero: bool = False) -> Figures:
+    """The figures of an outcome; without those that are 0, which add nothing to a difference (``but_zero``)."""
+    quantities = [each.quantity for each in outcome.evidence if each.quantity]
+    return frozenset(each.span.start for each in quantities if each.value or not but_zero)
 
 
 def _fails(outcome: Outcome) -> bool:

@@ -83,7 +83,7 @@ def _untold(header: Sequence[dict[int, Text]], pieces: Mapping[int, Sequence[str
     nothing but a group over one."""
     for column, texts in pieces.items():
         own = [row[column] for row in header if column in row]
-        groups = sum(words.gathers.search(text) is not None for text in texts)
+        groups = sum(bool(words.gathers.search(text)) and not words.rounds.fullmatch(text) for text in texts)
         lone = [text.text for text in own] == ["小计"] and groups > 1
         if lone or (groups and not own) or any(_fell_together(text.cell.text, words) for text in own):
             yield column

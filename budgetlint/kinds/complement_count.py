@@ -18,7 +18,7 @@ _REACHED = r"(?:完成|达到|达成|达标|实现|通过|合格)"
 _DONE = regex.compile(rf"^(?:其中|已|全部|全年)*{_REACHED}")
 _NOT_DONE = regex.compile(rf"^(?:其中)?(?:未|没有)(?:能)?(?:全部|完全)?{_REACHED}")
 _BETWEEN = regex.compile(r"[^。;；\d]{1,24}")
-_UNITS = ("个", "项", "条", "家", "所", "村")
+_UNIT = regex.compile("[个项条家所村]")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _is_parted(passage: Passage, three: Sequence[Token]) -> bool:
     whole, done, left = three
     units = {token.quantity.unit for token in three}
-    if len(units) > 1 or not units <= set(_UNITS) or any(token.quantity.bound for token in three):
+    if len(units) > 1 or not _UNIT.fullmatch(whole.quantity.unit) or any(token.quantity.bound for token in three):
         return False
     near = all(_BETWEEN.fullmatch(passage.text, a.end, b.start) for a, b in ((whole, done), (done, left)))
     return near and bool(_DONE.search(_label(passage, whole, done)) and _NOT_DONE.search(_label(passage, done, left)))

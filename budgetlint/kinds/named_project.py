@@ -65,7 +65,7 @@ def _told_of(project: Project) -> Iterator[tuple[str, str, Quantity | None]]:
 
 def _evidence(told: Iterable[tuple[str, str, Quantity | None]]) -> list[Evidence]:
     return [
-        evidence_of("other", f"{place}{worded(_ROLES[role])}", quantity)
+        evidence_of("other", worded("{place}的{what}", place=place, what=worded(_ROLES[role])), quantity)
         for place, role, quantity in told
         if quantity is not None and readable(quantity) and quantity.value
     ]

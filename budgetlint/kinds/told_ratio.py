@@ -21,6 +21,7 @@ FIELDS = ("formula",)
 Named = tuple[str, Quantity]  # the words before a figure, and the figure
 
 _CLAUSE = regex.compile(r"[,，。;；:：、()（）]")
+_PEOPLE = regex.compile("[人名]")
 _HUNDRED = Decimal(100)
 
 
@@ -66,7 +67,7 @@ def _judged(
     pairs = [
         (part, whole)
         for part, whole in product(parts, wholes)
-        if whole[1].value and _unit(part) == _unit(whole) and part is not whole
+        if whole[1].value and _of_one_unit(part[1], whole[1]) and part is not whole
     ]
     found = [_outcome(rate, part, whole) for part, whole in pairs]
     held = next((outcome for outcome in found if outcome.verdict.holds), None)
@@ -77,9 +78,9 @@ def _judged(
         yield undecided(worded("不能确定比率是哪两个数之比"), evidence_of("rate", worded("比率"), rate))
 
 
-def _unit(named: Named) -> str:
-    """The unit as it is compared: 编制48名，实有46人."""
-    return "人" if named[1].unit == "名" else named[1].unit
+def _of_one_unit(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers count the same: 编制48名，实有46人."""
+    return one.unit == other.unit or all(_PEOPLE.fullmatch(each.unit) for each in (one, other))
 
 
 def _outcome(rate: Quantity, part: Named, whole: Named) -> Outcome:

@@ -4,7 +4,8 @@
 where its shares add up to 100%, or another measure of the same list (预算 beside 决算) adds up, or its parts are by law
 all there are (货物, 工程, 服务). A list whose parts carry shares that do not come to 100% is suspicious (a part may be
 left out), and so is one that lacks exactly one item the tables give beside its others. A part that is more than its
-total is wrong in any list; of other lists nothing is said.
+total is wrong in any list, and so are figures that two swapped digits, or 元 for 万元, alone keep from adding up; several amounts that
+another slip keeps from it are suspicious. Of other lists nothing is said.
 """
 
 from __future__ import annotations

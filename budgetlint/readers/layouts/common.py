@@ -21,6 +21,7 @@ __all__ = [
     "announces",
     "cell_view",
     "in_columns",
+    "joined_cells",
     "joined_view",
     "under_caption",
     "without_tags",
@@ -78,6 +79,12 @@ def joined_view(source: str, ranges: Iterable[tuple[int, int]]) -> View:
     """The text of a cell written in several pieces, each cleaned as by :func:`cell_view`, with nothing between them."""
     spans = [span for start, end in ranges for span in without_tags(source, start, end)]
     return View.of(source, *_filled(spans))
+
+
+def joined_cells(source: str, cells: Iterable[Cell]) -> View:
+    """The text of a cell whose pieces were read as cells of several lines."""
+    spans = (cell.view.span(0, len(cell.text)) for cell in cells)
+    return joined_view(source, ((span.start, span.end) for span in spans))
 
 
 def _filled(spans: list[Span]) -> list[Span]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from budgetlint import regex
 from budgetlint.model import Cell, fold
-from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, in_columns, joined_view
+from budgetlint.readers.layouts.common import CAPTION, FIGURE, Free, Grid, cell_view, in_columns, joined_cells
 from budgetlint.readers.source import Line, is_noise, marker_of
 
 __all__ = ["find"]
@@ -89,14 +89,9 @@ def _joined(text: str, lines: Sequence[tuple[Cell, ...]], row: int) -> tuple[Cel
         parts[-1].append(line[0])
         parts += [[cell] for cell in line[1:]]
     return tuple(
-        Cell(joined_view(text, map(_range, each)) if len(each) > 1 else each[0].view, row, column)
+        Cell(joined_cells(text, each) if len(each) > 1 else each[0].view, row, column)
         for column, each in enumerate(parts)
     )
-
-
-def _range(cell: Cell) -> tuple[int, int]:
-    span = cell.view.span(0, len(cell.text))
-    return span.start, span.end
 
 
 def _is_heading(row: Sequence[Cell]) -> bool:

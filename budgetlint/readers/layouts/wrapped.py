@@ -10,7 +10,7 @@ from dataclasses import replace
 from budgetlint import regex
 from budgetlint.model import Cell
 from budgetlint.numerals import UNITS
-from budgetlint.readers.layouts.common import FIGURE, joined_view
+from budgetlint.readers.layouts.common import FIGURE, joined_cells
 
 __all__ = ["is_cut_amount", "unwrapped"]
 
@@ -105,13 +105,6 @@ def _together(text: str, lines: Sequence[Cells]) -> Cells:
             columns.setdefault(column, []).append(cell)
     middle = lines[len(lines) // 2]
     return tuple(
-        cell
-        if len(parts := columns.get(cell.column, [])) == 0
-        else replace(cell, view=joined_view(text, map(_range, parts)))
+        cell if len(parts := columns.get(cell.column, [])) == 0 else replace(cell, view=joined_cells(text, parts))
         for cell in middle
     )
-
-
-def _range(cell: Cell) -> tuple[int, int]:
-    span = cell.view.span(0, len(cell.text))
-    return span.start, span.end

@@ -243,6 +243,8 @@ class OpenLists:
         closed = {id(each) for listing in over for each in listing.parts}
         before = [each for each in before if id(each) not in closed] or before
         total = _total_for([each for each in before if each.depth <= depth] or before)
+        if opening.anew and total.sentence < sentence and total.get("share"):
+            return None  # 基本支出…占69%；项目支出…占31%。按资金来源分：…: of the whole that these are parts of
         return total if total.label else None
 
 

@@ -49,6 +49,7 @@ _SORTS = regex.compile(r"分(?:为|成)?$")
 _COMMA = regex.compile("[,，]")
 _BESIDE = regex.compile(r"\s*[、和及]")
 _LAST_YEAR = regex.compile("上年|去年")
+_OF_ALL = regex.compile("总[量数额]|合计|共计|总计|总体")  # 总量168户，其中A160户、B8户，总量较上年末的150户增长12%
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
 _ITEM_NAMED = regex.compile(r"\((?:类|款|项)\)")
@@ -289,6 +290,11 @@ class _Reader:
         self, role: str, phrase: Phrase, clause: str, before: str, start: int, opening: Opening | None, kind: str
     ) -> Statement | None:
         label = phrase.subject
+        if role in ("prior", "change", "rate") and _OF_ALL.fullmatch(label.strip(" ,，、")):
+            whole = self._lists.rival_of(self._current, self._sentence)
+            if whole is not None:
+                self._current = self._target = whole
+                return whole
         name = self._resolve(label) if label.strip() else Name("")
         if name.concepts and _BESIDE.match(clause) and self._current and _LAST_YEAR.match(self._current.label):
             name = Name(name.label)  # 上年基本支出A万元、项目支出B万元

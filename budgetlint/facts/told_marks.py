@@ -23,6 +23,7 @@ _BOUND = regex.compile(r"\s*(?:及?以[上下]|[(]含|[-—~至])")
 _SCORE = regex.compile(r"(?:得|得分|评分)(?:为)?\s*$")
 _OF_SOME = regex.compile(r"平均|最[高低]")
 _DEDUCTED = regex.compile(r"扣分?(?:为)?\s*$")
+_EACH_DEDUCTED = regex.compile(r"(?:各|均|分别)扣分?(?:为)?\s*$")
 _NAME = regex.compile(r"[^,，;；。:：、()]*$")
 MAX_HEAD = 40  # characters before the marks of a whole passage
 
@@ -86,7 +87,9 @@ def _marks(text: str, start: int, group: Sequence[Token]) -> Iterator[tuple[int,
     deducted: list[Quantity] = []
     for token in group:
         before = text[max(start, token.start - 30) : token.start]
-        if _DEDUCTED.search(before):
+        if _EACH_DEDUCTED.search(before):
+            deducted += [token.quantity] * 2  # of several: how many is not counted
+        elif _DEDUCTED.search(before):
             deducted.append(token.quantity)
         elif _SCORE.search(before) and not _OF_SOME.search(before):
             if score is not None:

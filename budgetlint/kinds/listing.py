@@ -54,7 +54,7 @@ MIN_OF_SLIP = 3  # amounts that are not 0, for a slip to be more than chance
 MAX_BEHIND = 2  # blocks behind a list
 _AVERAGE = regex.compile("平均|人均|户均|车均")
 _GRAND_TOTAL = regex.compile("(?:总计|总预算|总决算)$")
-_SCORED = regex.compile("实?得分?")
+_SCORED = regex.compile("(?:自评|实际|综合|评价|实)?得分?|.*(?:分值|满分|权重)")
 _BESIDE_ITSELF = regex.compile("本级|机关")
 
 
@@ -128,6 +128,8 @@ def _comparable(listing: Listing, measure: str, stated: Quantity) -> list[tuple[
         own = figure or next((f for f in part.figures if f.measure in _MEASURES), None)
         if own is None or unit_scale(own.quantity.unit, stated.unit) is None or part.aside:
             continue
+        if _AVERAGE.search(part.label):
+            continue  # 灵活就业人员1286人、人均3000元，共385.80万元
         parts.append((part, figure))
     return parts
 
@@ -210,7 +212,8 @@ def _failed(
     tight = is_enumeration(facts, each.parts)
     fits = partial(_fits, facts, listing, each)
     scored = each.stated.kind == "score" and each.is_slip and not _mixes_marks(each)
-    apart = tight or scored or each.are_items or each.are_kinds or facts.terms.are_parts(each.labels)
+    apart = each.are_items or each.are_kinds or facts.terms.are_parts(each.labels)
+    apart = apart or ((tight or scored) and not each.holds_without_last)
     if proved or each.is_too_much(apart=apart) or _is_swap(each):
         borne_out = each.are_kinds or _adds_up_otherwise(others)
         return Outcome(Verdict.ERROR, evidence, expected, difference, fields, fits=fits, borne_out=borne_out)
@@ -222,7 +225,7 @@ def _failed(
 
 def _mixes_marks(each: ListSum) -> bool:
     """Whether parts tell what could be scored beside what was: 决策指标15分，得14.50分."""
-    return each.stated.kind == "score" and any(_SCORED.match(label) for label in each.labels)
+    return each.stated.kind == "score" and any(_SCORED.fullmatch(label) for label in each.labels)
 
 
 def _is_swap(each: ListSum) -> bool:

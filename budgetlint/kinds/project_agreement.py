@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from budgetlint.facts import Facts
 from budgetlint.facts.pieces import Word
 from budgetlint.facts.projects import Project, same_project
-from budgetlint.interval import unit_scale
+from budgetlint.interval import printed, unit_scale
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._grades import Scale, grade_scale
 from budgetlint.kinds._projects import evidence_word, figure, open_question, pairs, same_amount, same_mark
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
+from budgetlint.slips import in_wrong_unit, one_slip
 
 FIELDS = ("project", "what", "place", "other")
 
@@ -219,7 +221,7 @@ def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterat
     if verdict is None:
         yield open_question(worded("{what}的单位不同，不能比较", what=worded(what)), project.name, one, other)
         return
-    scale = unit_scale(theirs.unit, ours.unit) or 1
+    scale = unit_scale(theirs.unit, ours.unit) or Decimal(1)
     if (
         verdict is Verdict.ERROR
         and ours.value
@@ -239,6 +241,11 @@ def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterat
             other,
         )
         return
+    if verdict is Verdict.ERROR and "report" in (one.role, other.role) and what != "执行率":
+        slip = one_slip(ours, printed(theirs, scale)) or one_slip(theirs, printed(ours, 1 / scale))
+        if not slip and not in_wrong_unit(ours, printed(theirs, scale)):
+            yield open_question(worded("评价报告说的可能只是其中一部分"), project.name, one, other)
+            return
     expected = theirs.value * scale
     yield Outcome(verdict, (one, other), expected, ours.value - expected, _fields(project, worded(what), one, other))
 

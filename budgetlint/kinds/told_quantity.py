@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from budgetlint import regex
 from budgetlint.facts import Facts
@@ -101,10 +102,21 @@ def _compare(form: Form, told: _Told, others: list[_Told]) -> Iterator[Outcome]:
     if not holds and any(_same(token.quantity, value.quantity) for token in told.text.tokens):
         yield open_question(worded("文字中另有一数与指标“{name}”相同", name=name), form.name.text, stated, against)
         return
+    if not holds and _is_of_several(form, quantity):
+        yield open_question(worded("文字所述是几个指标之和"), form.name.text, stated, against)
+        return
     evidence: tuple[Evidence, ...] = (stated, against) if holds else (stated, against, *rest)
     broken = Verdict.ERROR if told.sure >= _SURE else Verdict.SUSPICIOUS
     verdict = Verdict.EXACT if holds else broken
     yield Outcome(verdict, evidence, value.quantity.value, abs(quantity.value - value.quantity.value), fields)
+
+
+def _is_of_several(form: Form, told: Quantity) -> bool:
+    """Whether a number is that of two indicators taken together: 国家级公益林19.90万亩、省级公益林6.50万亩, 共26.40万亩."""
+    values = [
+        value.quantity for each in form.indicators for value in (each.actual, each.target) if value and value.quantity
+    ]
+    return any(one.value + other.value == told.value for one, other in combinations(values, 2))
 
 
 def _same(told: Quantity, value: Quantity) -> bool:

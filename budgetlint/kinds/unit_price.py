@@ -28,6 +28,9 @@ MAX_BEFORE = 24  # characters looked at before a price
 MAX_BEHIND = 4  # characters behind the last figure of a sentence
 _FILLERS = regex.compile(r"(?:标准|[为是约按的:\s])+$")
 _SENTENCE = regex.compile("[。;；]")
+_MORE = regex.compile(
+    r"[^。;；]{0,12}[,，]\s?(?:并|及|以及|同时|还)(?!完成)[^。;；]{2,}"
+)  # …每亩16元，并开展管护和监测
 _SHARE = regex.compile(r"(?:负担|承担|分担|配套|补助|补贴|比例)[^,，。;；\d]{0,6}$")
 
 
@@ -88,6 +91,8 @@ def _check(text: str, tokens: Sequence[Token], compared: Collection[int]) -> Ite
             outcome = undecided(worded("单价写在原因里，金额不一定全按它计算"), *outcome.evidence)
         elif outcome.verdict is Verdict.ERROR and _shared(text, tokens):
             outcome = undecided(worded("句中还写了分担比例，金额可能只是其中一部分"), *outcome.evidence)
+        elif outcome.verdict is Verdict.ERROR and _MORE.match(text, price.end):
+            outcome = undecided(worded("金额还用于别的事，不一定全按单价计算"), *outcome.evidence)
         yield outcome
 
 

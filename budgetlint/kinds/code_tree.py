@@ -18,7 +18,7 @@ from budgetlint.interval import Interval, printed, total, unit_scale, usual
 from budgetlint.kinds._entries import Part, adding, against, cell, mostly_broken, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Table, Verdict
-from budgetlint.slips import MIN_DIGITS
+from budgetlint.slips import MIN_DIGITS, slips_of_sum
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
@@ -64,7 +64,7 @@ def _panel(params: Params, facts: Facts, table: StatutoryTable, panel: Panel) ->
         mine = [relation for relation in flat if relation.column == column]
         wrong = mostly_broken([relation.outcome for relation in mine])
         failed = [r for r in mine if r.outcome.verdict is Verdict.ERROR]
-        strange = bool(panel.coded) and table.kind is None and len(failed) * 5 > len(mine)
+        strange = bool(panel.coded) and table.kind is None and len(failed) * 5 > len(mine) and not _is_lone_slip(failed)
         blank = [relation for relation in mine if relation.outcome.verdict is Verdict.UNDECIDED and _is_blank(relation)]
         held = sum(relation.outcome.verdict.holds and not _is_blank(relation) for relation in mine)
         for relation in mine:
@@ -82,6 +82,17 @@ def _panel(params: Params, facts: Facts, table: StatutoryTable, panel: Panel) ->
                 )
             else:
                 yield relation.outcome
+
+
+def _is_lone_slip(failed: Sequence[_Relation]) -> bool:
+    """Whether one sum of a column fails, and one slip in a figure of it is all that it takes."""
+    if len(failed) != 1:
+        return False
+    (relation,) = failed
+    stated, unit = relation.stated.entry.quantity, relation.stated.unit
+    parts = [part.entry.quantity for part in relation.parts if part.entry.quantity]
+    wanted = total(part.interval(printed, unit) for part in relation.parts)
+    return stated is not None and len(parts) > 1 and any(slips_of_sum(stated, wanted, parts))
 
 
 def _is_told(facts: Facts, relation: _Relation) -> bool:

@@ -19,6 +19,7 @@ _CLAUSE = regex.compile(r"[,，。;；:：、()（）]")
 _PRICE = regex.compile("每|均|单价|标准|价格|元/")
 _YUAN = regex.compile("元")
 _TEN_THOUSAND = Decimal(10_000)
+MAX_OTHERS = 3  # places shown of the same digits in 万元
 MIN_DIGITS = 4  # printed, for the same digits to be no chance
 
 
@@ -42,7 +43,10 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             if _is_exact(told) and not _PRICE.search(label) and len(known.get(in_yuan(told), ())) == 1:
                 others = known.get((in_yuan(told) * _TEN_THOUSAND).normalize(), ())
                 if others:
-                    evidence = (evidence_of("stated", label, told), evidence_of("other", label, others[0]))
+                    evidence = (
+                        evidence_of("stated", label, told),
+                        *(evidence_of("other", label, other) for other in others[:MAX_OTHERS]),
+                    )
                     value = told.value * _TEN_THOUSAND
                     fields = {"text": told.text, "other": others[0].text}
                     yield Outcome(Verdict.ERROR, evidence, value, told.value - value, fields)

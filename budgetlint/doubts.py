@@ -124,16 +124,37 @@ class _Doubts:
 
     def _is_borne_out(self, rule: Rule, outcome: Outcome, unvouched: Figures) -> bool:
         """Whether something beside the relation itself says that its figures belong together: its kind; a slip in one of its parts; a figure
-        that no relation gives and that breaks several, if it is the only such one or a slip in it explains another; or several
-        others of which the rule holds with one of the figures, as the other shares of a whole."""
+        that no relation gives and that breaks several, if it is the only such one or a slip in it explains another; another column
+        that is out the other way round; or several others of which the rule holds with one of the figures, as the other shares of a
+        whole."""
         wrong = unvouched & self._often_broken
         return (
             outcome.borne_out
             or any(_slipped(outcome))
             or len(unvouched) == len(wrong) == 1
             or not wrong.isdisjoint(self._explained_by)
+            or self._is_of_another_column(rule, outcome)
             or any(self._kept[rule.id, figure] >= MIN_SIBLINGS for figure in _figures(outcome))
         )
+
+    def _is_of_another_column(self, rule: Rule, outcome: Outcome) -> bool:
+        """Whether the same rule fails in the same table by the opposite difference, or leaves open a sum that is blank above just the
+        figure that is missing: then one figure stands in the wrong column."""
+        places, apart = frozenset(self._tables.of_all(_figures(outcome))), outcome.difference
+        return bool(apart) and _NO_TABLE not in places and (rule.id, places, -(apart or 0)) in self._apart
+
+    @cached_property
+    def _apart(self) -> Collection[tuple[str, frozenset[int], Decimal]]:
+        """The differences by which rules fail in tables; of a sum left open with one figure below it that figure, as what is too much."""
+        found = set()
+        for rule, outcome in self._ruled:
+            figures = [each.quantity for each in outcome.evidence if each.quantity]
+            places = frozenset(self._tables.of_all(_figures(outcome)))
+            if _fails(outcome) and outcome.difference:
+                found.add((rule.id, places, outcome.difference))
+            elif not outcome.decided and len(figures) == 1:
+                found.add((rule.id, places, -figures[0].value))
+        return found
 
     @cached_property
     def _often_broken(self) -> Figures:

@@ -1,4 +1,4 @@
-"""Money that comes in instalments (分批下达、分次支付): “全年预算486万元，资金分三次支付：4月194.4万元、8月145.8万元、12月145.8万元”."""
+"""Money that comes in instalments (分批下达、分次支付) or by quarters (一季度…四季度): “全年预算486万元，资金分三次支付：4月194.4万元、8月145.8万元、12月145.8万元”."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ FIELDS = ("parts", "count")
 INFERRED = True
 
 _IN_INSTALMENTS = regex.compile(r"分(?P<count>[两二三四五六七八九十]|\d{1,2})个?(?:批次?|次|期|笔|季度)")
+_QUARTERS = regex.compile("一季度.*二季度.*三季度.*四季度")
+_FIRST_QUARTER = regex.compile("一季度[^,，;；。]{0,8}$")
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,22 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each number of instalments with as many amounts behind it in its sentence: they add up to an amount of the
     paragraph told before (下达, 到位 or 支付 of which year is left to the words), or to one that a slip keeps them from."""
     for paragraph in facts.paragraphs:
-        if not _IN_INSTALMENTS.search(paragraph.passage.text):
+        if not _IN_INSTALMENTS.search(paragraph.passage.text) and not _QUARTERS.search(paragraph.passage.text):
             continue
         amounts = list(_amounts(paragraph))
         for at in range(1, len(amounts)):
             between = facts.source_text(Span(amounts[at - 1][1].span.end, amounts[at][1].span.start))
-            match = _IN_INSTALMENTS.search(between)
-            if match:
-                sentence = amounts[at][0].sentence
-                parts = tuple(pair for pair in amounts[at:] if pair[0].sentence == sentence)
-                if len(parts) == number_of(match["count"]) > 1:
-                    yield from _sum(amounts[:at], parts)
+            count = _announced(between)
+            sentence = amounts[at][0].sentence
+            parts = tuple(pair for pair in amounts[at:] if pair[0].sentence == sentence)
+            if count > 1 and len(parts) == count:
+                yield from _sum(amounts[:at], parts)
+
+
+def _announced(words: str) -> int:
+    """How many instalments follow: as many as the words say, or the four that begin with the first quarter; 0 if none do."""
+    match = _IN_INSTALMENTS.search(words)
+    return number_of(match["count"]) if match else 4 if _FIRST_QUARTER.search(words) else 0
 
 
 def _amounts(paragraph: Paragraph) -> Iterator[tuple[Statement, Quantity]]:

@@ -19,6 +19,7 @@ from budgetlint.slips import swapped_or_in_wrong_unit
 FIELDS = ("project", "other", "other_where")
 
 _TAIL = regex.compile("(?:项目|资金|经费|专项)+$")
+_YEAR = regex.compile(r"^(?:19|20)\d\d\s?年度?")
 _MONEY = regex.compile(
     r"(?:项目|资金|经费|专项)*\W*(?:1\s?个)?[^。;；\d]{0,24}(?:涉及|资金|预算|投入|安排|金额|批复|下达)[^。;；，,\d]{0,8}"
 )
@@ -35,13 +36,20 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each amount told right behind a project's name that is one of its figures, or a slip (two digits swapped, 元 for
     万元) away from one; others may be of a part of it."""
-    named = [(_TAIL.sub("", name), name, figures) for name, figures in _known(facts) if figures]
+    named = [(_begin(name), name, figures) for name, figures in _known(facts) if figures]
     for passage, tokens in facts.passages:
         for begin, name, figures in named:
             at = passage.text.find(begin) if len(begin) >= MIN_NAME else -1
             told = _money_behind(passage, tokens, at + len(begin)) if at >= 0 else None
             if told is not None:
                 yield from _judged(name, told, [each for each in figures if each.span != told.span])
+
+
+def _begin(name: str) -> str:
+    """What of a project's name a text will have: without the year before it, and without 项目, 资金 behind it if that is enough."""
+    own = _YEAR.sub("", name)
+    short = _TAIL.sub("", own)
+    return short if len(short) >= MIN_NAME else own
 
 
 def _known(facts: Facts) -> Iterator[tuple[str, list[Evidence]]]:

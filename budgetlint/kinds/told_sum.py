@@ -34,24 +34,35 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each sum that closes a sentence's figures: of as many as it says, else of those since the last colon."""
     for paragraph in facts.paragraphs:
-        amounts = list(_amounts(paragraph))
-        for at in range(1, len(amounts)):
-            (before, last), (statement, stated) = amounts[at - 1], amounts[at]
+        figures = list(_figures(paragraph))
+        for at in range(1, len(figures)):
+            (before, last), (statement, stated) = figures[at - 1], figures[at]
             if before.sentence != statement.sentence:
                 continue
             words = facts.source_text(Span(last.span.end, stated.span.start))
-            same = tuple(pair for pair in amounts[:at] if pair[0].sentence == statement.sentence)
+            same = tuple(
+                (each, quantity)
+                for each, quantity in figures[:at]
+                if each.sentence == statement.sentence and _sort(quantity) == _sort(stated)
+            )
             if match := _COUNTED.search(words):
                 yield from _of_counted(statement, stated, same, number_of(match["count"]))
             elif match := _CLOSING.fullmatch(words):
                 yield from _of_all(facts, statement, stated, same, told=match["sum"] is not None)
 
 
-def _amounts(paragraph: Paragraph) -> Iterator[tuple[Statement, Quantity]]:
+def _figures(paragraph: Paragraph) -> Iterator[tuple[Statement, Quantity]]:
+    """The amounts and numbers of things, but prices."""
     for statement in paragraph.statements:
         value = statement.get("value")
-        if value and value.quantity.kind == "amount" and not statement.aside and not _EACH.search(statement.label):
+        told = value is not None and value.quantity.kind in ("amount", "count") and not statement.aside
+        if value and told and not _EACH.search(statement.label):
             yield statement, value.quantity
+
+
+def _sort(quantity: Quantity) -> tuple[str, str]:
+    """What it can be added to: amounts to amounts, numbers to those of the same unit."""
+    return quantity.kind, quantity.unit if quantity.kind == "count" else ""
 
 
 def _of_counted(statement: Statement, stated: Quantity, before: Parts, count: int) -> Iterator[Outcome]:

@@ -247,9 +247,12 @@ class _Tables:
 
 
 def _figures(outcome: Outcome, *, but_zero: bool = False) -> Figures:
-    """The figures of an outcome; without those that are 0, which add nothing to a difference (``but_zero``)."""
-    quantities = [each.quantity for each in outcome.evidence if each.quantity]
-    return frozenset(each.span.start for each in quantities if each.value or not but_zero)
+    """The figures of an outcome; but those beside the stated one that are 0, which add nothing to a difference (``but_zero``)."""
+    return frozenset(
+        each.quantity.span.start
+        for at, each in enumerate(outcome.evidence)
+        if each.quantity and (each.quantity.value or not at or not but_zero)
+    )
 
 
 def _fails(outcome: Outcome) -> bool:

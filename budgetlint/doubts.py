@@ -83,7 +83,7 @@ class _Doubts:
             return undecided(worded("这条关系在表中多数行都不成立，可能认错了栏"), *outcome.evidence)
         if rule.kind.by_law or _is_explained(outcome) or self._is_swapped(rule, outcome):
             return outcome
-        unvouched = _figures(outcome, but_zero=True) - self._vouched
+        unvouched = _figures(outcome) - self._vouched
         if not unvouched and _NO_TABLE in places:
             reason = worded("各数都与报告别处相符，请核对口径和年度是否一致")
             return replace(outcome, verdict=Verdict.SUSPICIOUS, reason=reason)
@@ -128,10 +128,11 @@ class _Doubts:
         that is out the other way round; or several others of which the rule holds with one of the figures, as the other shares of a
         whole."""
         wrong = unvouched & self._often_broken
+        alone = unvouched & _figures(outcome, but_zero=True)
         return (
             outcome.borne_out
             or any(_slipped(outcome))
-            or len(unvouched) == len(wrong) == 1
+            or len(alone) == len(wrong) == 1
             or not wrong.isdisjoint(self._explained_by)
             or self._is_of_another_column(rule, outcome)
             or any(self._kept[rule.id, figure] >= MIN_SIBLINGS for figure in _figures(outcome))

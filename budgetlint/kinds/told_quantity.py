@@ -16,6 +16,7 @@ from budgetlint.kinds._projects import open_question
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 from budgetlint.numerals import Token
+from budgetlint.slips import MIN_DIGITS, digits_of
 
 FIELDS = ("project", "indicator", "place", "value")
 
@@ -112,10 +113,12 @@ def _compare(form: Form, told: _Told, others: list[_Told]) -> Iterator[Outcome]:
 
 
 def _is_of_several(form: Form, told: Quantity) -> bool:
-    """Whether a number is that of two indicators taken together: 国家级公益林19.90万亩、省级公益林6.50万亩, 共26.40万亩."""
+    """Whether a number is that of two indicators taken together: 国家级公益林19.90万亩、省级公益林6.50万亩, 共26.40万亩. Numbers of few
+    digits come to another by chance."""
     values = [
         value.quantity for each in form.indicators for value in (each.actual, each.target) if value and value.quantity
     ]
+    values = [each for each in values if digits_of(each) >= MIN_DIGITS and each.unit in (told.unit, "")]
     return any(one.value + other.value == told.value for one, other in combinations(values, 2))
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.kinds._common import evidence_of
+from budgetlint.kinds._named import words_before
 from budgetlint.model import Outcome, Passage, Verdict
 from budgetlint.numerals import Token
 
 FIELDS = ("label", "formula")
 
-_CLAUSE = regex.compile(r"[,，。;；:：、()（）]")
 _REACHED = r"(?:完成|达到|达成|达标|实现|通过|合格)"
 _DONE = regex.compile(rf"^(?:其中|已|全部|全年)*{_REACHED}")
 _NOT_DONE = regex.compile(rf"^(?:其中)?(?:未|没有)(?:能)?(?:全部|完全)?{_REACHED}")
@@ -40,21 +40,19 @@ def _is_parted(passage: Passage, three: Sequence[Token]) -> bool:
     if len(units) > 1 or not _UNIT.fullmatch(whole.quantity.unit) or any(token.quantity.bound for token in three):
         return False
     near = all(_BETWEEN.fullmatch(passage.text, a.end, b.start) for a, b in ((whole, done), (done, left)))
-    return near and bool(_DONE.search(_label(passage, whole, done)) and _NOT_DONE.search(_label(passage, done, left)))
-
-
-def _label(passage: Passage, before: Token, token: Token) -> str:
-    """The words of its clause before a number."""
-    return _CLAUSE.split(passage.text[before.end : token.start])[-1].strip()
+    return near and bool(
+        _DONE.search(words_before(passage.text, whole.end, done.start))
+        and _NOT_DONE.search(words_before(passage.text, done.end, left.start))
+    )
 
 
 def _outcome(passage: Passage, three: Sequence[Token]) -> Outcome:
     whole, done, left = (token.quantity for token in three)
-    label = _CLAUSE.split(passage.text[: three[0].start])[-1].strip()
+    label = words_before(passage.text, 0, three[0].start)
     evidence = (
         evidence_of("total", label, whole),
-        evidence_of("part", _label(passage, three[0], three[1]), done),
-        evidence_of("part", _label(passage, three[1], three[2]), left),
+        evidence_of("part", words_before(passage.text, three[0].end, three[1].start), done),
+        evidence_of("part", words_before(passage.text, three[1].end, three[2].start), left),
     )
     expected = done.value + left.value
     verdict = Verdict.EXACT if expected == whole.value else Verdict.ERROR

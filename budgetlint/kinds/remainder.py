@@ -11,17 +11,14 @@ from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.interval import Interval, counted, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
+from budgetlint.kinds._named import Named, named_figures
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Passage, Quantity, Section
-from budgetlint.numerals import Token
+from budgetlint.model import Outcome, Quantity, Section
 from budgetlint.slips import slips_of_sum, swapped_or_in_wrong_unit
 
 FIELDS = ("label", "formula")
 INFERRED = True
 
-Named = tuple[str, Quantity]  # the words before a figure in its clause, and the figure
-
-_CLAUSE = regex.compile(r"[,，。;；:：、()（）]")
 _LEFT = regex.compile(
     r"(?:结转|结余|剩余|尚余|余额|未支[付出])(?:和结余|结余)?(?:资金|经费)?(?:下年度?|下一年度?)?(?:使用)?(?:共|为|约)?\s?$"
 )
@@ -41,19 +38,15 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     section: Section | None = None
     before: tuple[Named, ...] = ()
     for passage, tokens in facts.passages:
-        named = tuple(_named(passage, tokens))
+        named = tuple(
+            (label, quantity)
+            for label, quantity in named_figures(passage.text, tokens)
+            if quantity.kind == "amount" and readable(quantity)
+        )
         for at, (label, left) in enumerate(named):
             if _LEFT.search(label) and not _OF_BEFORE.search(label) and left.value:
                 yield from _judged((label, left), named[:at], before if section is passage.section else ())
         section, before = passage.section, named
-
-
-def _named(passage: Passage, tokens: Sequence[Token]) -> Iterator[Named]:
-    end = 0
-    for token in tokens:
-        if token.quantity.kind == "amount" and readable(token.quantity):
-            yield _CLAUSE.split(passage.text[end : token.start])[-1].strip(), token.quantity
-        end = token.end
 
 
 def _judged(left: Named, own: Sequence[Named], above: Sequence[Named]) -> Iterator[Outcome]:

@@ -12,15 +12,12 @@ from budgetlint.facts import Facts
 from budgetlint.interval import exact, judge, round_to
 from budgetlint.kinds import Pattern
 from budgetlint.kinds._common import compiled, evidence_of, undecided
+from budgetlint.kinds._named import Named, named_figures
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Quantity, View
-from budgetlint.numerals import Token
+from budgetlint.model import Outcome, Quantity
 
 FIELDS = ("formula",)
 
-Named = tuple[str, Quantity]  # the words before a figure, and the figure
-
-_CLAUSE = regex.compile(r"[,，。;；:：、()（）]")
 _PEOPLE = regex.compile("[人名]")
 _HUNDRED = Decimal(100)
 
@@ -37,22 +34,12 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each such rate with one number of each sort, or with two that make it, in its paragraph."""
     for passage, tokens in facts.passages:
-        named = _named(passage.view, tokens) if len(tokens) > 2 else []
+        named = list(named_figures(passage.text, tokens)) if len(tokens) > 2 else []
         for at, (label, rate) in enumerate(named):
             if rate.kind == "percent" and compiled(params.rate).search(label):
                 yield from _judged(
                     rate, _of(named, params.of), _of(named, params.to), beside=named[max(0, at - 2) : at]
                 )
-
-
-def _named(view: View, tokens: Sequence[Token]) -> list[Named]:
-    """The figures with the words of their clause before them."""
-    found = []
-    end = 0
-    for token in tokens:
-        found.append((_CLAUSE.split(view.text[end : token.start])[-1].strip(), token.quantity))
-        end = token.end
-    return found
 
 
 def _of(named: Sequence[Named], pattern: str) -> list[Named]:

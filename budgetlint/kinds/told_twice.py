@@ -11,13 +11,13 @@ from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.interval import exact
 from budgetlint.kinds._common import evidence_of, readable
+from budgetlint.kinds._named import named_figures
 from budgetlint.model import Outcome, Quantity, Verdict
 from budgetlint.slips import neighbours_swapped
 
 FIELDS = ("label", "other")
 INFERRED = True
 
-_CLAUSE = regex.compile(r"[,，。;；:：、()（）]")
 _OTHER_YEAR = regex.compile(r"上年|去年|同期|20\d\d\s?年|比")
 _WORDS = regex.compile(r"\p{Han}{2,}")
 MIN_DIGITS = 4  # but for zeros at the end; of fewer, two numbers may be a swap apart by chance
@@ -51,12 +51,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 def _in_text(facts: Facts) -> Iterator[_Told]:
     for passage, tokens in facts.passages:
-        end = 0
-        for token in tokens:
-            label = _CLAUSE.split(passage.text[end : token.start])[-1].strip()
+        for label, quantity in named_figures(passage.text, tokens):
             if not _OTHER_YEAR.search(label):
-                yield _Told(label, token.quantity)
-            end = token.end
+                yield _Told(label, quantity)
 
 
 def _in_forms(facts: Facts) -> Iterator[_Told]:

@@ -10,12 +10,12 @@ from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.interval import in_yuan
 from budgetlint.kinds._common import evidence_of, readable
+from budgetlint.kinds._named import named_figures
 from budgetlint.model import Outcome, Quantity, Verdict
 from budgetlint.slips import digits_of
 
 FIELDS = ("text", "other")
 
-_CLAUSE = regex.compile(r"[,，。;；:：、()（）]")
 _PRICE = regex.compile("每|均|单价|标准|价格|元/")
 _YUAN = regex.compile("元")
 _TEN_THOUSAND = Decimal(10_000)
@@ -36,10 +36,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         if figure.kind == "amount" and readable(figure) and figure.value:
             known.setdefault(in_yuan(figure), []).append(figure)
     for passage, tokens in facts.passages:
-        end = 0
-        for token in tokens:
-            label, end = _CLAUSE.split(passage.text[end : token.start])[-1].strip(), token.end
-            told = token.quantity
+        for label, told in named_figures(passage.text, tokens):
             if _is_exact(told) and not _PRICE.search(label) and len(known.get(in_yuan(told), ())) == 1:
                 others = known.get((in_yuan(told) * _TEN_THOUSAND).normalize(), ())
                 if others:

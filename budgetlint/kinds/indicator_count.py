@@ -37,7 +37,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 counted = len(form.indicators)
                 evidence = (
                     evidence_of("announced", worded("公布的个数"), token.quantity),
-                    Evidence("form", form.name.text, form.name.span),
+                    Evidence("form", worded("评分表"), form.name.span),
                 )
                 same = token.quantity.value == counted
                 fields = {"project": form.name.text, "counted": str(counted)}

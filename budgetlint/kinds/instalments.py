@@ -11,6 +11,7 @@ from budgetlint.facts.paragraphs import Paragraph, Statement
 from budgetlint.interval import unit_scale
 from budgetlint.kinds._common import evidence_of, listed, readable, undecided
 from budgetlint.kinds._list_sum import ListSum, Parts
+from budgetlint.kinds._named import words_before
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Span, Verdict
 from budgetlint.readers.source import number_of
@@ -21,6 +22,8 @@ INFERRED = True
 _IN_INSTALMENTS = regex.compile(r"分(?P<count>[两二三四五六七八九十]|\d{1,2})个?(?:批次?|次|期|笔|季度)")
 _QUARTERS = regex.compile("一季度.*二季度.*三季度.*四季度")
 _FIRST_QUARTER = regex.compile("一季度[^,，;；。]{0,8}$")
+
+MAX_WORDS = 20  # characters looked at before a figure
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             sentence = amounts[at][0].sentence
             parts = tuple(pair for pair in amounts[at:] if pair[0].sentence == sentence)
             if count > 1 and len(parts) == count:
-                yield from _sum(amounts[:at], parts)
+                yield from _sum(facts, amounts[:at], parts)
 
 
 def _announced(words: str) -> int:
@@ -61,7 +64,7 @@ def _amounts(paragraph: Paragraph) -> Iterator[tuple[Statement, Quantity]]:
     return iter(sorted(found, key=lambda pair: pair[1].span.start))
 
 
-def _sum(before: Sequence[tuple[Statement, Quantity]], parts: Parts) -> Iterator[Outcome]:
+def _sum(facts: Facts, before: Sequence[tuple[Statement, Quantity]], parts: Parts) -> Iterator[Outcome]:
     sums = [
         (statement, ListSum("value", whole, parts))
         for statement, whole in reversed(before)
@@ -72,8 +75,8 @@ def _sum(before: Sequence[tuple[Statement, Quantity]], parts: Parts) -> Iterator
     slips = [each for each in sums if each[1].is_swap] or [each for each in sums if each[1].is_slip]
     for statement, found in (held or slips)[:1]:
         evidence = (
-            evidence_of("total", statement.label, found.stated),
-            *(evidence_of("part", part.label or worded("该项"), quantity) for part, quantity in parts),
+            evidence_of("total", _words(facts, found.stated) or statement.label, found.stated),
+            *(evidence_of("part", worded("第{at}笔", at=at), each) for at, each in enumerate(found.quantities, 1)),
         )
         fields = {"parts": listed(found.quantities), "count": str(len(parts))}
         verdict = found.verdict if held else Verdict.ERROR
@@ -81,3 +84,9 @@ def _sum(before: Sequence[tuple[Statement, Quantity]], parts: Parts) -> Iterator
     if sums and not held and not slips:
         evidence = tuple(evidence_of("part", part.label, quantity) for part, quantity in parts)
         yield undecided(worded("没有写出这几笔合起来是哪一笔资金"), *evidence)
+
+
+def _words(facts: Facts, figure: Quantity) -> str:
+    """What its clause calls a figure: a statement may have its budget and its outturn."""
+    text = facts.source_text(Span(max(0, figure.span.start - MAX_WORDS), figure.span.start))
+    return words_before(text, 0, len(text))

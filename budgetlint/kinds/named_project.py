@@ -100,6 +100,6 @@ def _judged(name: str, told: Quantity, figures: list[Evidence]) -> Iterator[Outc
             slip = swapped_or_in_wrong_unit(told, printed(other, scale))
             if (same is not None and same.holds) if verdict is Verdict.EXACT else slip:
                 value = brought_to(other, scale, told)
-                fields = {"project": name, "other": other.text, "other_where": each.label}
+                fields = {"project": name, "other": f"{other.value:,f}{other.unit}", "other_where": each.label}
                 yield Outcome(verdict, (stated, each), value, told.value - value, fields)
                 return

@@ -11,6 +11,7 @@ from budgetlint.facts import Facts
 from budgetlint.interval import in_yuan
 from budgetlint.kinds._common import evidence_of, readable
 from budgetlint.kinds._named import named_figures
+from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Verdict
 from budgetlint.slips import digits_of
 
@@ -42,7 +43,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 if others:
                     evidence = (
                         evidence_of("stated", label, told),
-                        *(evidence_of("other", label, other) for other in others[:MAX_OTHERS]),
+                        *(evidence_of("other", worded("别处同样的数"), other) for other in others[:MAX_OTHERS]),
                     )
                     value = told.value * _TEN_THOUSAND
                     fields = {"text": told.text, "other": others[0].text}

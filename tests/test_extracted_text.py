@@ -266,3 +266,27 @@ def test_cells_on_several_lines(builtin: RuleSet, text: str, right: str, wrong: 
     assert told(text, builtin) == set()
     assert covered(text, builtin) == 1
     assert told(text.replace(right, wrong, 1), builtin) == found
+
+
+TWO_TABLES = """\
+表1 专项资金按类别使用情况表\t单位：户次、万元
+
+类别\t户次\t支出金额
+改造补助\t96\t820.50
+认定奖励\t41\t310.20
+诊断服务\t24\t98.10
+合计\t161\t1,228.80
+
+表2 专项资金按镇使用情况表\t单位：户次、万元
+
+镇\t户次\t支出金额
+城东镇\t88\t702.60
+白沙镇\t42\t298.20
+石桥镇\t31\t228.00
+合计\t161\t1,228.80
+"""
+
+
+def test_a_title_with_its_unit_begins_another_table(builtin: RuleSet) -> None:
+    assert told(TWO_TABLES, builtin) == set()
+    assert told(TWO_TABLES.replace("石桥镇\t31", "石桥镇\t13"), builtin) == {("TB171", 15, "143")}

@@ -11,6 +11,8 @@ from budgetlint.readers.source import Line, is_noise, marker_of
 
 __all__ = ["find"]
 
+_TITLE = regex.compile(r"^\s*(?:附?表)\s?\d|表\s*(?:[(（][^()（）]*[)）])?\s*$")
+_UNIT = regex.compile(r"\s*(?:金额|计量)?单\s?位\s?[:：]")
 _HAN = regex.compile(r"\p{Han}")
 # how a header ends that is whole
 _WORD = regex.compile(
@@ -29,6 +31,9 @@ def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
     first = last = -1
     for index, line in enumerate(lines):
         if "\t" in line.text and free(index) and "\t" in line.text.strip("\r\n \f"):
+            if rows and last < index - 1 and _is_titled(line):
+                yield from _grid(text, lines, first, last, rows)
+                rows = []
             if not rows:
                 first = index
             rows.append(_row(text, line, len(rows)))
@@ -92,6 +97,13 @@ def _joined(text: str, lines: Sequence[tuple[Cell, ...]], row: int) -> tuple[Cel
         Cell(joined_cells(text, each) if len(each) > 1 else each[0].view, row, column)
         for column, each in enumerate(parts)
     )
+
+
+def _is_titled(line: Line) -> bool:
+    """Whether a line begins another table: 表2 专项资金使用情况表	单位：万元."""
+    cells = [cell for cell in line.text.split("\t") if cell.strip()]
+    told = len(cells) == 2 and _UNIT.match(cells[1]) is not None
+    return told and _TITLE.search(cells[0]) is not None
 
 
 def _is_heading(row: Sequence[Cell]) -> bool:

@@ -563,6 +563,8 @@ ENGLISH: Mapping[str, str] = {
     "综述": "narrative",
     "评价报告": "evaluation report",
     "评分表": "table of marks",
+    "本年度表中的{label}": "{label} in the tables of this year",
+    "别处比较的年度": "year compared with elsewhere",
     "第{at}笔": "instalment {at}",
     "别处同样的数": "the same digits elsewhere",
     "{place}的{what}": "{what} of the {place}",

@@ -86,6 +86,10 @@ class Interval:
             terms=self.terms + other.terms,
         )
 
+    def meets(self, other: Interval) -> bool:
+        """Whether one value may be of both."""
+        return self.low <= other.high and other.low <= self.high
+
     def scaled(self, factor: Decimal) -> Interval:
         """This interval times an exact factor (a change of unit, the 100 of a percentage)."""
         low, high = _WIDE.multiply(self.low, factor), _WIDE.multiply(self.high, factor)

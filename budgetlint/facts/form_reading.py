@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -174,26 +174,30 @@ class FormReading:
                     self.grade = Word(found[1], place)
 
     def _text(self, row: Row, role: str) -> None:
-        """The sentences of a row: in the goals the last of several is what came of them."""
+        """The sentences of a row."""
         if row.label.startswith(("总分在", "注:", "备注")):
             return
         long = [cell for cell in row.filled if not _is_label(cell)]
         if len(row.filled) > 2:
             self.lines.append(row.view)
         about = compact("".join(cell.text for cell in row.filled if _is_label(cell)))
-        if role == "goal":
-            one = "result" if _RESULT_ROW.search(about) and not _GOAL_ROW.search(about) else "goal"
-            several = len(long) in (2, 3)  # 年初目标, 调整后目标, 完成情况
-            roles = ("goal",) * (len(long) - 1) + ("result",) if several else (one,) * len(long)
-            self._goal_heads(row)
-            if len(long) == 1 and self.goal_columns:
-                goal, result = self.goal_columns
-                roles = ("result",) if long[0].column >= result else roles if long[0].column <= goal else ()
-            for cell, each in zip(long, roles, strict=False):
-                self.texts.append(FormText(each, about, cell.view, self._tokens(cell)))
+        self._goal_heads(row)
+        for cell, told in self._goals(long, about) if role == "goal" else ((cell, role) for cell in long):
+            self.texts.append(FormText(told, about, cell.view, self._tokens(cell)))
+
+    def _goals(self, long: Sequence[Cell], about: str) -> Iterator[tuple[Cell, str]]:
+        """The texts of a row of goals with what they are: of two or three the last is what came of them (年初目标, 调整后目标, 完成情况);
+        one alone is told by its column, or by its label, and is left out between the two columns."""
+        one = "result" if _RESULT_ROW.search(about) and not _GOAL_ROW.search(about) else "goal"
+        if len(long) in (2, 3):
+            yield from ((cell, "goal") for cell in long[:-1])
+            yield long[-1], "result"
+        elif len(long) == 1 and self.goal_columns:
+            (cell,), (goal, result) = long, self.goal_columns
+            if cell.column <= goal or cell.column >= result:
+                yield cell, one if cell.column <= goal else "result"
         else:
-            for cell in long:
-                self.texts.append(FormText(role, about, cell.view, self._tokens(cell)))
+            yield from ((cell, one) for cell in long)
 
     def _goal_heads(self, row: Row) -> None:
         """预期目标 | 实际完成情况: where each of the two begins; a text alone between them may be of either."""

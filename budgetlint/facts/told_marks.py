@@ -88,8 +88,8 @@ def _marks(text: str, start: int, group: Sequence[Token]) -> Iterator[tuple[int,
     for token in group:
         before = text[max(start, token.start - 30) : token.start]
         if _EACH_DEDUCTED.search(before):
-            deducted += [token.quantity] * 2  # of several: how many is not counted
-        elif _DEDUCTED.search(before):
+            continue  # A、B各扣0.50分: of how many is not counted
+        if _DEDUCTED.search(before):
             deducted.append(token.quantity)
         elif _SCORE.search(before) and not _OF_SOME.search(before):
             if score is not None:

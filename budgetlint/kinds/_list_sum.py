@@ -10,12 +10,12 @@ from budgetlint import regex
 from budgetlint.facts.codes import FUNCTION_DIGITS
 from budgetlint.facts.paragraphs import Statement
 from budgetlint.interval import Interval, compare, counted, judge, printed, total, unit_scale
-from budgetlint.kinds._common import Reading, rounded
+from budgetlint.kinds._common import Reading, readable, rounded
 from budgetlint.kinds._projects import marks
 from budgetlint.model import Quantity, Verdict
 from budgetlint.slips import slips_of_sum, swapped_or_in_wrong_unit
 
-__all__ = ["HOLDS", "ListSum", "Parts"]
+__all__ = ["HOLDS", "ListSum", "Parts", "comparable"]
 
 Parts = tuple[tuple[Statement, Quantity], ...]
 
@@ -130,6 +130,12 @@ class ListSum:
 
     def _scale(self, part: Quantity) -> Decimal:
         return unit_scale(part.unit, self.stated.unit) or Decimal(1)
+
+
+def comparable(stated: Quantity, parts: Parts) -> bool:
+    """Whether a total and its parts can be read and are of units that compare."""
+    quantities = [quantity for _, quantity in parts]
+    return readable(stated, *quantities) and all(unit_scale(each.unit, stated.unit) for each in quantities)
 
 
 def _is_item(path: Sequence[str]) -> bool:

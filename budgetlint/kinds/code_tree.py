@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from budgetlint.facts.panels import Panel, Row
-from budgetlint.interval import Interval, printed, total, unit_scale, usual
+from budgetlint.interval import printed, total, unit_scale, usual
 from budgetlint.kinds._entries import Part, adding, against, cell, mostly_broken, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Table, Verdict
@@ -259,14 +259,10 @@ def _misplaced(one: _Relation, other: _Relation) -> Part | None:
         for part, beside in zip(one.parts, other.parts, strict=True)
         if part.entry.quantity
         and part.entry.quantity.value
-        and _meet(part.interval(usual, unit) - beside.interval(usual, unit), more)
-        and (_meet(part.interval(usual, unit), more) or beside.entry.printed)
+        and (part.interval(usual, unit) - beside.interval(usual, unit)).meets(more)
+        and (part.interval(usual, unit).meets(more) or beside.entry.printed)
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _meet(one: Interval, other: Interval) -> bool:
-    return one.low <= other.high and other.low <= one.high
 
 
 def _keeps_cells(source: Table, part: Part) -> bool:
@@ -323,4 +319,4 @@ def _balance(one: _Relation, other: _Relation) -> bool:
     )
     left, right = total(told), total(parts)
     apart = other.stated.interval(usual, unit).value != total(part.interval(usual, unit) for part in other.parts).value
-    return apart and _meet(left, right)
+    return apart and left.meets(right)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Paragraph, Statement
-from budgetlint.interval import unit_scale
-from budgetlint.kinds._common import evidence_of, listed, readable, undecided
-from budgetlint.kinds._list_sum import ListSum, Parts
+from budgetlint.kinds._common import evidence_of, listed, undecided
+from budgetlint.kinds._list_sum import ListSum, Parts, comparable
 from budgetlint.kinds._named import words_before
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Quantity, Span, Verdict
@@ -37,7 +36,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     for paragraph in facts.paragraphs:
         if not _IN_INSTALMENTS.search(paragraph.passage.text) and not _QUARTERS.search(paragraph.passage.text):
             continue
-        amounts = list(_amounts(paragraph))
+        amounts = _amounts(paragraph)
         for at in range(1, len(amounts)):
             between = facts.source_text(Span(amounts[at - 1][1].span.end, amounts[at][1].span.start))
             count = _announced(between)
@@ -53,7 +52,7 @@ def _announced(words: str) -> int:
     return number_of(match["count"]) if match else 4 if _FIRST_QUARTER.search(words) else 0
 
 
-def _amounts(paragraph: Paragraph) -> Iterator[tuple[Statement, Quantity]]:
+def _amounts(paragraph: Paragraph) -> list[tuple[Statement, Quantity]]:
     """All amounts of a paragraph, whatever is told of them, in the order of the text."""
     found = [
         (statement, figure.quantity)
@@ -61,15 +60,12 @@ def _amounts(paragraph: Paragraph) -> Iterator[tuple[Statement, Quantity]]:
         for figure in statement.figures
         if figure.quantity.kind == "amount"
     ]
-    return iter(sorted(found, key=lambda pair: pair[1].span.start))
+    return sorted(found, key=lambda pair: pair[1].span.start)
 
 
 def _sum(facts: Facts, before: Sequence[tuple[Statement, Quantity]], parts: Parts) -> Iterator[Outcome]:
     sums = [
-        (statement, ListSum("value", whole, parts))
-        for statement, whole in reversed(before)
-        if readable(whole, *(quantity for _, quantity in parts))
-        and all(unit_scale(quantity.unit, whole.unit) for _, quantity in parts)
+        (statement, ListSum("value", whole, parts)) for statement, whole in reversed(before) if comparable(whole, parts)
     ]
     held = [each for each in sums if each[1].verdict.holds]
     slips = [each for each in sums if each[1].is_swap] or [each for each in sums if each[1].is_slip]

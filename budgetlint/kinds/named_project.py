@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from budgetlint import regex
 from budgetlint.facts import Facts
@@ -89,17 +90,24 @@ def _money_behind(passage: Passage, tokens: Sequence[Token], end: int) -> Quanti
 
 
 def _judged(name: str, told: Quantity, figures: list[Evidence]) -> Iterator[Outcome]:
-    stated = evidence_of("stated", name, told)
-    for verdict in (Verdict.EXACT, Verdict.ERROR):
-        for each in figures:
-            other = each.quantity
-            scale = unit_scale(other.unit, told.unit) if other else None
-            if other is None or scale is None:
-                continue
-            same = same_amount(told, other)
-            slip = swapped_or_in_wrong_unit(told, printed(other, scale))
-            if (same is not None and same.holds) if verdict is Verdict.EXACT else slip:
-                value = brought_to(other, scale, told)
-                fields = {"project": name, "other": f"{other.value:,f}{other.unit}", "other_where": each.label}
-                yield Outcome(verdict, (stated, each), value, told.value - value, fields)
-                return
+    """The figure that the amount is, else the first that a slip keeps it from."""
+    same = next((each for each in figures if each.quantity and _is_same(told, each.quantity)), None)
+    slip = next((each for each in figures if each.quantity and _is_slip(told, each.quantity)), None)
+    found = same or slip
+    if found is None or found.quantity is None:
+        return
+    other = found.quantity
+    value = brought_to(other, unit_scale(other.unit, told.unit) or Decimal(1), told)
+    fields = {"project": name, "other": f"{other.value:,f}{other.unit}", "other_where": found.label}
+    verdict = Verdict.EXACT if same else Verdict.ERROR
+    yield Outcome(verdict, (evidence_of("stated", name, told), found), value, told.value - value, fields)
+
+
+def _is_same(told: Quantity, other: Quantity) -> bool:
+    verdict = same_amount(told, other)
+    return verdict is not None and verdict.holds
+
+
+def _is_slip(told: Quantity, other: Quantity) -> bool:
+    scale = unit_scale(other.unit, told.unit)
+    return scale is not None and swapped_or_in_wrong_unit(told, printed(other, scale))

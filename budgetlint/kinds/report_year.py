@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Literal
 
 from budgetlint import regex
-from budgetlint.facts import Facts
+from budgetlint.facts import Fact, Facts
 from budgetlint.interval import in_yuan
 from budgetlint.kinds._common import evidence_of
 from budgetlint.language import worded
-from budgetlint.model import Evidence, Outcome, Passage, Quantity, Verdict
+from budgetlint.model import Evidence, Outcome, Passage, Span, Verdict
 from budgetlint.numerals import Token
 from budgetlint.slips import MIN_DIGITS, digits_of
 
@@ -60,10 +60,14 @@ _Passages = Sequence[tuple[Passage, Sequence[Token]]]
 def _outcome(passage: Passage, match: regex.Match[str], right: int, wrong: Verdict, *more: Evidence) -> Outcome:
     year = int(match["year"])
     fields = {"text": f"{year}年", "year": worded("{year}年", year=right)}
-    evidence = (Evidence("year", f"{year}年", passage.view.span(match.start("year"), match.end("year"))), *more)
+    evidence = (Evidence("year", f"{year}年", _span(passage, match)), *more)
     if year == right:
         return Outcome(Verdict.EXACT, evidence[:1], fields=fields)
     return Outcome(wrong, evidence, f"{right}年", None, fields)
+
+
+def _span(passage: Passage, match: regex.Match[str]) -> Span:
+    return passage.view.span(match.start("year"), match.end("year"))
 
 
 def _periods(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
@@ -74,17 +78,21 @@ def _periods(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
             known = told is not None and digits_of(told) > MIN_DIGITS and not _OTHER_YEARS_MONEY.search(match["told"])
             ours = this_year.get(in_yuan(told)) if told and known else None
             if ours is not None:
-                yield _outcome(passage, match, year, Verdict.ERROR, evidence_of("figure", *ours))
+                label = worded("本年度表中的{label}", label=ours.label)
+                yield _outcome(passage, match, year, Verdict.ERROR, evidence_of("figure", label, ours.quantity))
             elif not match["owner"] and not match["among"]:
                 yield _outcome(passage, match, year, Verdict.SUSPICIOUS)
 
 
-def _told_in_tables(facts: Facts) -> dict[Decimal, tuple[str, Quantity]]:
-    """The figures of the year in the tables, in 元, with their names; those that are of the year before as well are left out."""
+def _told_in_tables(facts: Facts) -> dict[Decimal, Fact]:
+    """The first figure of the year in the tables of each value, in 元; those that are of the year before as well are left out."""
     tables = [fact for fact in facts.all_facts() if fact.source == "table" and fact.quantity.kind == "amount"]
     before = {in_yuan(fact.quantity) for fact in tables if fact.measure == "prior"}
-    ours = {in_yuan(fact.quantity): (fact.label, fact.quantity) for fact in tables if fact.measure == "value"}
-    return {value: named for value, named in ours.items() if value not in before}
+    found: dict[Decimal, Fact] = {}
+    for fact in tables:
+        if fact.measure == "value" and in_yuan(fact.quantity) not in before:
+            found.setdefault(in_yuan(fact.quantity), fact)
+    return found
 
 
 def _comparisons(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
@@ -95,10 +103,13 @@ def _comparisons(facts: Facts, year: int, passages: _Passages) -> Iterator[Outco
         if int(match["year"]) != year
         if int(match["year"]) == year - 1 or not (_LAST_YEAR.search(passage.text) or f"{year - 1}年" in passage.text)
     ]
-    stray = [match for _, match in found if int(match["year"]) != year - 1]
+    right = [
+        Evidence("other", worded("别处比较的年度"), _span(*each)) for each in found if int(each[1]["year"]) == year - 1
+    ]
     for passage, match in found:
-        left_in = int(match["year"]) == year - 2 and len(stray) == 1 and len(found) > MIN_RIGHT
-        yield _outcome(passage, match, year - 1, Verdict.ERROR if left_in else Verdict.SUSPICIOUS)
+        left_in = int(match["year"]) == year - 2 and len(found) - len(right) == 1 and len(right) >= MIN_RIGHT
+        verdict = Verdict.ERROR if left_in else Verdict.SUSPICIOUS
+        yield _outcome(passage, match, year - 1, verdict, *right[:MIN_RIGHT])
 
 
 def _stocks(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:

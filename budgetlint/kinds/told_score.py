@@ -12,7 +12,7 @@ from budgetlint.facts.form_model import Form, Indicator
 from budgetlint.facts.told_marks import Marks, read_told_marks
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import same_mark, score_evidence
-from budgetlint.model import Outcome, Verdict
+from budgetlint.model import Outcome
 from budgetlint.terms import plain
 
 FIELDS = ("name", "project")
@@ -50,7 +50,6 @@ def _judged(marks: Marks, form: Form, indicator: Indicator) -> Iterator[Outcome]
     if other is None or not indicator.weight or not indicator.score or indicator.weight.value != marks.full.value:
         return
     evidence = (evidence_of("score", marks.name, marks.score), other)
-    verdict = same_mark(marks.score, indicator.score)
     difference = marks.score.value - indicator.score.value
     fields = {"name": _name(marks), "project": form.name.text}
-    yield Outcome(verdict or Verdict.EXACT, evidence, indicator.score.value, difference, fields)
+    yield Outcome(same_mark(marks.score, indicator.score), evidence, indicator.score.value, difference, fields)

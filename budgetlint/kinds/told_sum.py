@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Paragraph, Statement
-from budgetlint.interval import unit_scale
-from budgetlint.kinds._common import evidence_of, listed, readable, undecided
-from budgetlint.kinds._list_sum import ListSum, Parts
+from budgetlint.kinds._common import evidence_of, listed, undecided
+from budgetlint.kinds._list_sum import ListSum, Parts, comparable
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Span, Verdict
 from budgetlint.readers.source import number_of
@@ -68,7 +67,7 @@ def _sort(quantity: Quantity) -> tuple[str, str]:
 def _of_counted(statement: Statement, stated: Quantity, before: Parts, count: int) -> Iterator[Outcome]:
     """The sum of as many figures as it says: “三项合计”."""
     parts = before[-count:]
-    if len(parts) == count and _comparable(stated, parts):
+    if len(parts) == count and comparable(stated, parts):
         found = ListSum("value", stated, parts)
         yield _outcome(statement, found, found.verdict)
 
@@ -77,7 +76,7 @@ def _of_all(facts: Facts, statement: Statement, stated: Quantity, before: Parts,
     """The sum of what stands before it: the last figures that make it, else all since the last colon, of which some may be no parts.
     累计 may count what came earlier, too (``told``: it is called 合计)."""
     parts = _since_colon(facts, stated, before)
-    if len(parts) < 2 or not _comparable(stated, parts):
+    if len(parts) < 2 or not comparable(stated, parts):
         return
     sums = [ListSum("value", stated, parts[at:]) for at in range(len(parts) - 1)]
     held = next((each for each in sums if each.verdict.holds), None)
@@ -97,11 +96,6 @@ def _since_colon(facts: Facts, stated: Quantity, before: Parts) -> Parts:
         if _COLON.search(facts.source_text(Span(before[at][1].span.end, end))):
             return before[at + 1 :]
     return before
-
-
-def _comparable(stated: Quantity, parts: Sequence[tuple[Statement, Quantity]]) -> bool:
-    quantities = [quantity for _, quantity in parts]
-    return readable(stated, *quantities) and all(unit_scale(each.unit, stated.unit) for each in quantities)
 
 
 def _evidence(statement: Statement, found: ListSum) -> tuple[Evidence, ...]:

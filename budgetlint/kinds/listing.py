@@ -11,27 +11,26 @@ another slip keeps from it are suspicious. Of other lists nothing is said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from budgetlint import regex
 from budgetlint.facts import Fact, Facts
-from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
+from budgetlint.facts.paragraphs import Listing, Paragraph
 from budgetlint.interval import unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import (
-    BUDGET_LABELS,
     CARRIED,
     apart_by_carry_over,
     evidence_of,
     from_fact,
     is_carried_over,
     listed,
-    readable,
     undecided,
 )
 from budgetlint.kinds._left_out import LeftOut, left_out
 from budgetlint.kinds._list_sum import HOLDS, ListSum
+from budgetlint.kinds._listed_sums import MEASURES, sum_in, sums_of
 from budgetlint.kinds._whole_lists import (
     ends_with,
     has_announced_number,
@@ -39,7 +38,6 @@ from budgetlint.kinds._whole_lists import (
     is_closed,
     is_enumeration,
     looks_complete,
-    own_parts,
     shares_close,
 )
 from budgetlint.language import worded
@@ -48,14 +46,11 @@ from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 FIELDS = ("parts", "hint")
 INFERRED = True
 
-_MEASURES = {"value": "{name}", **BUDGET_LABELS}
 MIN_OF_MANY = 5  # parts of a list that says 主要包括, for just one that it lacks to be a slip
 MIN_OF_SLIP = 3  # amounts that are not 0, for a slip to be more than chance
 MAX_BEHIND = 2  # blocks behind a list
-_AVERAGE = regex.compile("平均|人均|户均|车均")
 _GRAND_TOTAL = regex.compile("(?:总计|总预算|总决算)$")
 _SCORED = regex.compile("(?:自评|实际|综合|评价|实)?得分?|.*(?:分值|满分|权重)")
-_BESIDE_ITSELF = regex.compile("本级|机关")
 
 
 @dataclass(frozen=True)
@@ -77,19 +72,15 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _check_listing(facts: Facts, listing: Listing, whole: bool) -> Iterator[Outcome]:
-    if len(listing.parts) < 2 or _names_itself(listing) or _AVERAGE.search(listing.total.label):
-        return
-    sums = [each for measure in _MEASURES if (each := _sum(facts, listing, measure)) is not None]
-    sums = [half for each in sums for half in _halves(listing, each)]
+    sums = sums_of(facts, listing)
     for each in sums:
-        others = [other for other in sums if other is not each]
-        yield _outcome(facts, listing, each, others, whole)
+        yield _outcome(facts, listing, each, [other for other in sums if other is not each], whole)
 
 
 def _lone_part(facts: Facts, paragraph: Paragraph, listing: Listing) -> Iterator[Outcome]:
     """A part with its share of a whole that is divided by law, and nothing beside it: suspicious where the tables give
     just the part that is left out and the paragraph does not speak of it."""
-    each = _sum(facts, listing, "value", least=1)
+    each = sum_in(facts, listing, "value", least=1)
     share = listing.parts[0].get("share")
     if (
         each is None
@@ -114,58 +105,6 @@ def _hint(fact: Fact) -> str:
     return worded("；可能漏列“{name}”{value:,f}{unit}", name=fact.label, value=value, unit=unit)
 
 
-def _names_itself(listing: Listing) -> bool:
-    """Whether the total comes again among the parts: then they are no parts of it."""
-    concepts = set(listing.total.name.concepts)
-    return bool(concepts) and any(concepts == set(part.name.concepts) for part in listing.parts)
-
-
-def _comparable(listing: Listing, measure: str, stated: Quantity) -> list[tuple[Statement, Measured | None]]:
-    """The parts that could be parts of this figure: of one unit with it; ``None`` where one lacks the measure."""
-    parts = []
-    for part in own_parts(listing):
-        figure = part.get(measure)
-        own = figure or next((f for f in part.figures if f.measure in _MEASURES), None)
-        if own is None or unit_scale(own.quantity.unit, stated.unit) is None or part.aside:
-            continue
-        if _AVERAGE.search(part.label):
-            continue  # 灵活就业人员1286人、人均3000元，共385.80万元
-        parts.append((part, figure))
-    return parts
-
-
-def _sum(facts: Facts, listing: Listing, measure: str, least: int = 2) -> ListSum | None:
-    stated = facts.stated_total(listing, measure)
-    if stated is None:
-        return None
-    parts = _comparable(listing, measure, stated)
-    if len(parts) < least or any(part is None or not readable(part.quantity) for _, part in parts):
-        return None
-    found = ListSum(measure, stated, tuple((statement, part.quantity) for statement, part in parts if part is not None))
-    whole = facts.with_carry_over(listing, measure)
-    if whole is not None and not found.verdict.holds and found.of(whole).verdict.holds:
-        found = found.of(whole)
-    if stated.kind == "count" and _BESIDE_ITSELF.search(listing.total.label):
-        with_itself = replace(stated, value=stated.value + 1)  # 局本级和5个下属单位，其中：…: six in all
-        if found.of(with_itself).verdict.holds:
-            return None
-    return found
-
-
-def _halves(listing: Listing, each: ListSum) -> list[ListSum]:
-    """The sum, or the two of what comes first and what comes then: of a total that both income and expenditure make (收、支总计),
-    or that is divided in two ways (按功能分类…；按用途分类…) where both add up."""
-    if each.verdict.holds:
-        return [each]
-    both_sides = len(listing.total.name.concepts) > 1
-    for cut in range(1, len(each.parts)):
-        halves = [each.against(parts) for parts in (each.parts[:cut], each.parts[cut:])]
-        held = [half.verdict.holds for half in halves]
-        if (all(held) or (both_sides and any(held))) and min(len(half.parts) for half in halves) > 1:
-            return halves
-    return [each]
-
-
 def _outcome(facts: Facts, listing: Listing, each: ListSum, others: Sequence[ListSum], whole: bool) -> Outcome:
     evidence = _evidence(listing, each)
     if each.verdict is Verdict.ERROR:
@@ -175,7 +114,7 @@ def _outcome(facts: Facts, listing: Listing, each: ListSum, others: Sequence[Lis
 
 
 def _evidence(listing: Listing, each: ListSum) -> tuple[Evidence, ...]:
-    label = _MEASURES[each.measure]
+    label = MEASURES[each.measure]
     return (
         evidence_of("total", worded(label, name=listing.total.label), each.stated),
         *(evidence_of("part", worded(label, name=part.label), quantity) for part, quantity in each.parts),

@@ -18,7 +18,7 @@ from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.kinds._mutual_shares import PartAndShare, mutual
-from budgetlint.kinds._shares import is_of
+from budgetlint.kinds._share_wholes import Share, Spoken, candidates, statements_by_name
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 from budgetlint.slips import any_slip, slips_of_share
@@ -27,10 +27,8 @@ from budgetlint.terms import plain
 FIELDS = ("part", "whole", "name")
 INFERRED = True
 
-Spoken = dict[tuple[int, str], list[Statement]]
 Found = Outcome | PartAndShare
 
-_YEAR = regex.compile(r"^\s*(?:(?:19|20)\d\d\s?年度?|本年度?)\s?")
 _HUNDRED = Decimal(100)
 _BUDGETED = regex.compile("预算(?:总额|总数|数|安排)?$")
 MIN_SHARES = 2  # that come to 100%
@@ -41,20 +39,9 @@ class Params:
     """A share rule takes no parameters: it looks at every share of the running text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """A share as told: its paragraph and statement, the amount that it is the share of, and the list it stands in."""
-
-    paragraph: Paragraph
-    statement: Statement
-    share: Measured
-    part: Measured | None
-    listing: Listing | None
-
-
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     implied = _implied(facts)
-    spoken = _spoken(facts)
+    spoken = statements_by_name(facts)
     failed: dict[int, list[Outcome]] = defaultdict(list)  # by the whole, where that stands in another paragraph
     for paragraph in facts.paragraphs:
         rootless: list[PartAndShare] = []
@@ -63,7 +50,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 if statement.aside:
                     continue
                 part = next((figure for measure in AMOUNTS if (figure := statement.get(measure))), None)
-                told = _Share(paragraph, statement, share, part, facts.listing_of(statement))
+                told = Share(paragraph, statement, share, part, facts.listing_of(statement))
                 found = _check_share(facts, told, implied, spoken)
                 if isinstance(found, PartAndShare):
                     rootless.append(found)
@@ -110,18 +97,7 @@ def _implied(facts: Facts) -> dict[str, list[Statement]]:
     return found
 
 
-def _spoken(facts: Facts) -> Spoken:
-    """The statements by the part of the report they stand in and their name as printed, a year before it left out, and as known."""
-    found: Spoken = defaultdict(list)
-    for paragraph in facts.paragraphs:
-        for statement in paragraph.statements:
-            if statement.label and not statement.aside:
-                for name in {plain(_YEAR.sub("", statement.label)), *statement.name.concepts}:
-                    found[id(paragraph.part), name].append(statement)
-    return found
-
-
-def _check_share(facts: Facts, told: _Share, implied: dict[str, list[Statement]], spoken: Spoken) -> Found | None:
+def _check_share(facts: Facts, told: Share, implied: dict[str, list[Statement]], spoken: Spoken) -> Found | None:
     """The verdict on a share; the share itself where no whole is told for it."""
     share, part = told.share, told.part
     stated = evidence_of("share", worded("{name}占比", name=told.statement.label), share.quantity)
@@ -129,7 +105,7 @@ def _check_share(facts: Facts, told: _Share, implied: dict[str, list[Statement]]
         return None
     if part is None or not readable(part.quantity):
         return undecided(worded("没有写出该占比对应的金额"), stated)
-    wholes = list(_candidates(facts, told, part, spoken))
+    wholes = list(candidates(facts, told, part, spoken))
     if not wholes and not share.of:
         return PartAndShare(told.statement.label, part.quantity, share.quantity)
     if not wholes:
@@ -145,35 +121,7 @@ def _check_share(facts: Facts, told: _Share, implied: dict[str, list[Statement]]
     return replace(best, borne_out=named or completes, named=named)
 
 
-def _candidates(facts: Facts, told: _Share, part: Measured, spoken: Spoken) -> Iterator[Evidence]:
-    """What the share may be of: the wholes found for it and that of the list around its own; else what is called just so."""
-    wholes = [
-        whole
-        for whole in _wholes(facts, told, part.measure)
-        if whole.quantity and unit_scale(part.quantity.unit, whole.quantity.unit) is not None
-    ]
-    if wholes and told.listing and told.share.of:  # 占收入预算, of 本年收入
-        outer = facts.listing_of(told.listing.total)
-        above = next((f for measure in AMOUNTS if outer and (f := outer.total.get(measure))), None)
-        if outer and above and _compare(part, above):
-            wholes.append(evidence_of("whole", outer.total.label, above.quantity))
-    if not wholes and told.share.of:
-        part_of_report = id(told.paragraph.part)
-        known = facts.terms.canonical(told.share.of) or ""
-        called = spoken.get((part_of_report, plain(told.share.of))) or spoken.get((part_of_report, known)) or ()
-        for each in [each for each in called if each is not told.statement][:1]:
-            figure = each.get(part.measure)
-            if figure and _compare(part, figure):
-                wholes.append(evidence_of("whole", each.label, figure.quantity))
-    yield from wholes
-
-
-def _compare(part: Measured, whole: Measured) -> bool:
-    """Whether a figure can be the whole of another: readable, and of a unit that compares."""
-    return readable(whole.quantity) and unit_scale(part.quantity.unit, whole.quantity.unit) is not None
-
-
-def _best(told: _Share, part: Measured, wholes: Sequence[Evidence], implied: dict[str, list[Statement]]) -> Outcome:
+def _best(told: Share, part: Measured, wholes: Sequence[Evidence], implied: dict[str, list[Statement]]) -> Outcome:
     """The verdict with the whole of which the share holds, else with the one first found; where the text names none, with that of
     which the shares of other parts are."""
     share, statement, listing = told.share, told.statement, told.listing
@@ -190,7 +138,7 @@ def _best(told: _Share, part: Measured, wholes: Sequence[Evidence], implied: dic
     return best
 
 
-def _doubt(facts: Facts, told: _Share, part: Measured, wholes: Sequence[Evidence], best: Outcome) -> str:
+def _doubt(facts: Facts, told: Share, part: Measured, wholes: Sequence[Evidence], best: Outcome) -> str:
     """Why a share that is not that of the whole found for it may be of another; ``""`` where nothing says so."""
     of_a_budget = _BUDGETED.search(told.share.of) is not None
     if of_a_budget and not facts.is_budget and _is_far(told.paragraph, best):  # an outturn was found
@@ -203,7 +151,7 @@ def _doubt(facts: Facts, told: _Share, part: Measured, wholes: Sequence[Evidence
     return ""
 
 
-def _is_named(facts: Facts, told: _Share, outcome: Outcome) -> bool:
+def _is_named(facts: Facts, told: Share, outcome: Outcome) -> bool:
     """Whether the words say what the share is of, and both that and the part are figures known by name."""
     topic, of = told.paragraph.topic, told.share.of
     whole = resolve(outcome.evidence[-1].label, facts.terms, topic).concepts
@@ -230,7 +178,7 @@ def _explained(share: Measured, part: Measured, outcome: Outcome) -> bool:
     return any_slip((share.quantity, right)) or _is_slip(share.quantity, part.quantity, whole)
 
 
-def _of_total(told: _Share, measure: str, wholes: Sequence[Evidence]) -> bool:
+def _of_total(told: Share, measure: str, wholes: Sequence[Evidence]) -> bool:
     """Whether a share behind the last of several parts is that of all of them: A300万元、B200万元，占项目支出的50%."""
     total = told.listing.total.get(measure) if told.listing else None
     if told.listing is None or told.listing.parts[-1] is not told.statement or total is None:
@@ -240,7 +188,7 @@ def _of_total(told: _Share, measure: str, wholes: Sequence[Evidence]) -> bool:
     return any(_judged(told.share, told.statement, total.quantity, whole, None).verdict.holds for whole in wholes)
 
 
-def _is_guessed(facts: Facts, told: _Share, outcome: Outcome) -> bool:
+def _is_guessed(facts: Facts, told: Share, outcome: Outcome) -> bool:
     """Whether the whole is not what the share names by its words: the total of a list called otherwise, or, for a part whose name
     tells nothing, a figure from elsewhere in the report."""
     name, of = told.statement.name, told.share.of
@@ -250,7 +198,7 @@ def _is_guessed(facts: Facts, told: _Share, outcome: Outcome) -> bool:
     return guessed and not _is_that_of_others(facts, told, outcome.evidence[-1])
 
 
-def _is_that_of_others(facts: Facts, told: _Share, whole: Evidence) -> bool:
+def _is_that_of_others(facts: Facts, told: Share, whole: Evidence) -> bool:
     """Whether several shares of the section that name the same whole are of this one."""
     section, of = told.paragraph.passage.section, told.share.of
     others = (
@@ -319,52 +267,3 @@ def _add_up(listing: Listing) -> bool:
     """Whether the shares of the list, as printed, come to exactly 100%."""
     shares = [share.quantity for part in listing.parts if (share := part.get("share"))]
     return len(shares) > 1 and sum(share.value for share in shares) == _HUNDRED
-
-
-def _wholes(facts: Facts, told: _Share, measure: str) -> Iterator[Evidence]:
-    """What the share may be a share of: the figure it names, near before far; the total of its list."""
-    paragraph, statement, share, listing = told.paragraph, told.statement, told.share, told.listing
-    for concept in _named(facts, paragraph, statement, share):
-        near = [
-            (other.label, figure.quantity)
-            for other in paragraph.statements
-            if concept in other.name.concepts and (figure := other.get(measure)) and other is not statement
-        ]
-        far = ((fact.label, fact.quantity) for fact in facts.find(concept, measure=measure))
-        for label, quantity in (*near, *far):
-            if readable(quantity):
-                yield evidence_of("whole", label, quantity)
-                break
-    for narrower, grand in facts.terms.carried.items():  # “总支出” may be that of the year alone
-        fact = facts.usual(narrower) if grand in _named(facts, paragraph, statement, share) else None
-        if fact is not None and "总计" not in share.of and fact.measure == measure:
-            yield evidence_of("whole", fact.label, fact.quantity)
-    at_home = facts.terms.canonical(share.of, paragraph.topic) != facts.terms.canonical(share.of)
-    for concept in () if at_home or listing else facts.terms.elsewhere(share.of):
-        fact = facts.usual(concept)  # outside the sections on a fund 项目支出 may be that of the fund just spoken of
-        if fact is not None and fact.measure == measure:
-            yield evidence_of("whole", fact.label, fact.quantity)
-    of = plain(share.of)
-    for other in paragraph.statements:
-        sibling = any(each.of == share.of for each in other.all("share"))
-        if not of or sibling or not plain(other.label).endswith(of):
-            continue
-        if (figure := other.get(measure)) and readable(figure.quantity):
-            yield evidence_of("whole", other.label, figure.quantity)
-    total = facts.stated_total(listing, measure) if listing and is_of(share, listing, facts) else None
-    if listing and total:
-        yield evidence_of("whole", listing.total.label, total)
-        wider = facts.with_carry_over(listing, measure)
-        if wider is not None:
-            yield evidence_of("whole", listing.total.label, wider)
-
-
-def _named(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured) -> tuple[str, ...]:
-    """The concepts a share names as its whole: 本年支出 means all spending where the part is a fund's spending."""
-    if not share.of:
-        return ()
-    local = resolve(share.of, facts.terms, paragraph.topic).concepts
-    if set(local) & set(statement.name.concepts):
-        wider = resolve(share.of, facts.terms, "").concepts
-        return tuple(concept for concept in wider if concept not in statement.name.concepts)
-    return local

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from budgetlint import regex
 from budgetlint.facts.form_model import Dimension, EvaluationReport
-from budgetlint.facts.pieces import Word, compact
+from budgetlint.facts.pieces import Word, compact, without_number
 from budgetlint.facts.statements import statements
-from budgetlint.model import Passage, Quantity
+from budgetlint.model import Passage, Quantity, Span
 from budgetlint.numerals import Token
 
 if TYPE_CHECKING:
@@ -45,10 +45,11 @@ def read_reports(facts: Facts) -> Iterator[EvaluationReport]:
         head = _TITLE.fullmatch(text) if len(text) <= 80 else None
         if head or _TOP.match(text):
             if title is not None:
-                yield EvaluationReport(name, title, tuple(paragraphs), tuple(dimensions))
+                span = Span(title.span.start, block.view.origin(0))
+                yield EvaluationReport(name, title, tuple(paragraphs), tuple(dimensions), span)
             title, name, paragraphs, dimensions = None, "", [], []
         if head:
-            title, name = Word(text, block.view.span(0, len(block.text))), head["name"]
+            title, name = Word(text, block.view.span(0, len(block.text))), without_number(head["name"])
         elif title is None:
             yield from _summary(block, facts.tokens.get(at, ()))
         else:
@@ -58,7 +59,8 @@ def read_reports(facts: Facts) -> Iterator[EvaluationReport]:
                 paragraphs.append(found)
             dimensions += _dimensions(block.text, tokens)
     if title is not None:
-        yield EvaluationReport(name, title, tuple(paragraphs), tuple(dimensions))
+        span = Span(title.span.start, len(facts.document.text))
+        yield EvaluationReport(name, title, tuple(paragraphs), tuple(dimensions), span)
 
 
 def _of_part(passage: Passage) -> bool:
@@ -74,7 +76,7 @@ def _summary(passage: Passage, tokens: tuple[Token, ...]) -> Iterator[Evaluation
         return
     found = tuple(statements(passage.text, tokens, report=True))
     word = Word("绩效评价", passage.view.span(0, len(passage.text)))
-    yield EvaluationReport(word.text, word, (found,) if found else (), dimensions)
+    yield EvaluationReport(word.text, word, (found,) if found else (), dimensions, word.span)
 
 
 def _dimensions(text: str, tokens: tuple[Token, ...]) -> Iterator[Dimension]:

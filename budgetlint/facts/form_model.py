@@ -127,7 +127,8 @@ class FormText:
 
 @dataclass(frozen=True)
 class Form:
-    """One self-evaluation form (绩效自评表). ``gaps`` says which rows could not be read."""
+    """One self-evaluation form (绩效自评表), or the table of marks of an ``evaluation`` (绩效评价) of something. ``gaps`` says which
+    rows could not be read."""
 
     name: Word
     title: Word | None
@@ -145,6 +146,7 @@ class Form:
     statements: tuple[tuple[str, Quantity], ...] = ()  # what its own texts say of the funds
     lines: tuple[View, ...] = ()  # the rows of its texts, cells put together: a sentence may be cut by a cell border
     subtotals: tuple[Subtotal, ...] = ()
+    evaluation: bool = False
 
     def fund(self, role: str) -> Quantity | None:
         """A figure of the funds total."""
@@ -215,12 +217,13 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationReport:
-    """A project's evaluation report (绩效评价报告): what its paragraphs say of funds and scores."""
+    """A project's evaluation report (绩效评价报告): what its paragraphs say of funds and scores; ``span`` from its title to its end."""
 
     name: str
     title: Word
     paragraphs: tuple[tuple[tuple[str, Quantity], ...], ...]
     dimensions: tuple[Dimension, ...]
+    span: Span
 
 
 @dataclass(frozen=True)

@@ -19,15 +19,17 @@ from budgetlint.numerals import Token, cell_quantity, scan
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["FormReading", "has_name"]
+__all__ = ["FormReading", "has_name", "is_name_label"]
 
 _GOAL_HEAD = regex.compile(r"(?:预期|总体|年度|绩效)目标|实际完成情况|完成情况$")
 _RESULT_ROW = regex.compile("完成情况|实现情况|完成值")
 _GOAL_ROW = regex.compile("预期目标|年初(?:设定)?目标")
-_TOTAL_LABEL = regex.compile(r"(?:自评)?(?:总分|总得分|合计|得分合计|总计|综合得分|总评分|自评总分|自评得分)[:：]?")
+_TOTAL_LABEL = regex.compile(
+    r"(?:自评)?(?:总分|总得分|合计|得分合计|总计|综合得分|总评分|自评总分|自评得分)(?:\([^()]{2,16}\))?[:：]?"
+)
 _GRADE = regex.compile(r"(优秀|优|良好|良|中等|中|合格|差|不合格)")
-_NAMED = regex.compile(r".{0,3}项目名称")
-_NAME_LABEL = regex.compile(r".{0,3}项目名称[:：]?")
+_NAMED = regex.compile(r".{0,3}(?:项目|政策|专项(?:资金)?|转移支付)(?:\((?:项目|政策|专项)\))?名称")  # 项目(政策)名称
+_NAME_LABEL = regex.compile(_NAMED.pattern + "[:：]?")
 _NEXT_LABEL = regex.compile(r"单位|部门|编码|代码|总分|得分|等级|负责人|电话")
 _TOTAL_BESIDE = regex.compile(r"(?:项目|绩效)*(?:自评|评价)?(?:总分|总得分|得分)(?:\(分\))?[:：]?")
 _FULL_MARKS = regex.compile(r"\(满分\d+分?\)")
@@ -44,9 +46,28 @@ def _remarks_only_behind(row: Row) -> bool:
     return any(figures) and all(figures[: len(figures) - figures[::-1].index(True)])
 
 
+def _marks_in(row: Row) -> list[tuple[int, Quantity]]:
+    """The marks of a total row, with their columns."""
+    figures: list[tuple[int, Quantity]] = []
+    for cell in row.filled:
+        for piece in [cell.view] if cell_quantity(cell.view, "") else chunks(cell.view):
+            quantity = cell_quantity(piece, "分")
+            if quantity is None:
+                tokens = [t.quantity for t in scan(piece) if t.quantity.kind in ("score", "number")]
+                quantity = tokens[0] if len(tokens) == 1 else None
+            if quantity is not None and quantity.kind not in ("malformed", "percent"):  # not the 得分率
+                figures.append((cell.column, quantity))
+    return figures
+
+
 def has_name(row: Row) -> bool:
     """Whether the row gives the project's name (项目名称), its label perhaps cut or misread."""
     return _NAMED.match(row.label) is not None
+
+
+def is_name_label(text: str) -> bool:
+    """Whether a cell is the label of a project's name."""
+    return _NAME_LABEL.fullmatch(compact(text)) is not None
 
 
 @dataclass
@@ -63,6 +84,7 @@ class FormReading:
     lines: list[View] = field(default_factory=list)
     total: Quantity | None = None
     total_weight: Quantity | None = None
+    total_label: Word | None = None
     grade: Word | None = None
     totals_seen: bool = False
     total_gap: str = ""
@@ -81,7 +103,7 @@ class FormReading:
         elif self.stage == "indicators":
             self._indicator(row)
         elif self.stage == "after":
-            if not self._grade_row(row):
+            if not self._wider_total(row) and not self._grade_row(row):
                 self._text(row, "analysis")
         elif _GOAL_HEAD.search(row.label) and self.stage in ("funds", "goals") and not self.funds.take_header(row):
             self.stage = "goals"
@@ -125,15 +147,11 @@ class FormReading:
         """总分 | 100 | 97.41, or 总分 | 97.41 | 优."""
         self.totals_seen = True
         found = _SCORE_AND_GRADE.fullmatch(row.view.text.strip())
-        figures: list[tuple[int, Quantity]] = []
-        for cell in row.filled:
-            for piece in [cell.view] if cell_quantity(cell.view, "") else chunks(cell.view):
-                quantity = cell_quantity(piece, "分")
-                if quantity is None:
-                    tokens = [t.quantity for t in scan(piece) if t.quantity.kind in ("score", "number")]
-                    quantity = tokens[0] if len(tokens) == 1 else None
-                if quantity is not None and quantity.kind not in ("malformed", "percent"):  # not the 得分率
-                    figures.append((cell.column, quantity))
+        figures = _marks_in(row)
+        if len(figures) > 2:  # 合计 | 100 | 97.41 | 2.59: with what was deducted
+            columns = [self.indicators.columns.get(role) for role in ("weight", "score")]
+            figures = [each for column in columns for each in figures if each[0] == column] or figures
+        self.total_label = Word(row.label, row.filled[0].view.span(0, len(row.filled[0].text)))
         if found is not None and figures:
             figures = figures[-1:] if len(figures) == 1 or not _TOTAL_LABEL.match(row.label) else figures
         self._grade_in(row)
@@ -150,6 +168,17 @@ class FormReading:
             self.total_gap = worded("总分行有三个以上的数，分不清哪个是得分")
         else:
             self.total_gap = worded("总分没有填写")
+
+    def _wider_total(self, row: Row) -> bool:
+        """合计 | 90 | 87.21, 总分（含预算执行率） | 100 | 96.23: the first was that of the indicators alone."""
+        if self.total is None or self.total_weight is None or self.total_label is None or not self._is_total(row):
+            return False
+        marks = _marks_in(row)
+        if len(marks) != 2 or marks[0][1].value <= self.total_weight.value:
+            return False
+        self.indicators.sum_up(self.total_label, self.total_weight, self.total)
+        (_, self.total_weight), (_, self.total) = marks
+        return True
 
     def _total_beside(self, row: Row) -> None:
         """项目名称 | 河道清淤 | 自评总分（分） | 98.74: the total in the head of a form, which may have no row of it."""

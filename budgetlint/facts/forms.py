@@ -6,31 +6,29 @@ headers and labels, never by its place; a row that cannot be read for certain be
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
 from budgetlint.facts.cells import unit_of
 from budgetlint.facts.evaluations import read_reports
-from budgetlint.facts.form_model import Form, Forms, FundRow, Funds
-from budgetlint.facts.form_reading import FormReading, has_name
+from budgetlint.facts.form_model import EvaluationReport, Form, Forms, FundRow, Funds
+from budgetlint.facts.form_reading import FormReading, has_name, is_name_label
 from budgetlint.facts.indicators import indicator_role, is_indicator_header
 from budgetlint.facts.narratives import form_statements, read_announcements, read_graded_scores, read_narratives
-from budgetlint.facts.pieces import Row, Word, compact
+from budgetlint.facts.pieces import Row, Word, compact, without_number
 from budgetlint.facts.reflow import form_rows
 from budgetlint.facts.summary_lists import is_list_header, read_list
 from budgetlint.language import worded
 from budgetlint.model import Passage, Quantity, Span, Table
-from budgetlint.readers.source import marker_of
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
 __all__ = ["Forms", "read_forms"]
 
-_TITLE = regex.compile(r"(?:自评|绩效评价)(?:情况)?表(?:\(.{0,12}\))?(?:[:：](?P<project>.{2,60}))?$")
-_NAMED = regex.compile(r".{0,3}项目名称")
-_NAME_LABEL = regex.compile(r"项目\(?(?:政策)?\)?名称[:：]?")
+_TITLE = regex.compile(r"(?:自评价?|绩效评价)(?:情况)?表(?:\(.{0,12}\))?(?:[:：](?P<project>.{2,60}))?$")
 _NAME_LINE = regex.compile(r"\s*项目名称\s*[:：\s]\s*(?P<name>\S.{1,60}?)(?:\s+(?:主管部门|实施单位|项目编码|自评).*)?")
 _TOTAL_ROW = regex.compile(r"(?:自评)?(?:总分|总得分|合计|总计)")
 MAX_BETWEEN = 3
@@ -38,10 +36,12 @@ MAX_GOALS = 30  # lines of text between the funds and the indicators of a form
 WHOLE = "部门整体支出"  # the name of an index table that belongs to no project
 _WHOLE_SCORE = regex.compile(r"整体支出(?:绩效)?(?:自评|评价)?(?:结果|得分)*(?:为)?\s*$")
 _FORM_UNIT = regex.compile(r"[(（]\s*(?:单位[:：])?\s*(万元|元|亿元)\s*[)）]")
-_GENERIC_NAME = regex.compile(r"(?:\d{4}年?(?:度)?)?(?:部门|县级|区级|市级|本级)?(?:整体|预算|部门预算)?")
+_GENERIC_NAME = regex.compile(
+    r"(?:\d{4}年?(?:度)?)?(?:部门|县级|区级|市级|省级|本级)?(?:整体|预算|部门预算)?(?:项目|专项资金)?(?:\(政策\))?"
+)
 _QUOTED = regex.compile(r'^"([^"]+)"$')
-_ATTACHED = regex.compile(r"^附(?:件|表)?\s*[\d一二三四五六七八九十]*(?:-\d+)?\s*[:：、.]\s*")
-_TITLE_TAIL = regex.compile(r"(?:项目)?(?:支出)?(?:绩效)?(?:目标)?(?:绩效)?(?:单位)?(?:自评|评价)(?:情况)?表.*$")
+_WHOLE_NAME = regex.compile(r"(?:\d{4}年?(?:度)?)?.{0,16}?(?:部门|单位|\(单位\)|\(部门\))整体(?:支出)?")
+_TITLE_TAIL = regex.compile(r"(?:项目)?(?:支出)?(?:绩效)?(?:目标)?(?:绩效)?(?:单位)?(?:自评价?|评价)(?:情况)?表.*$")
 
 
 @dataclass
@@ -53,6 +53,7 @@ class _Draft:
     rows: list[Row] = field(default_factory=list)
     passages: int = 0  # between its tables: goals that lost their cells, page headers
     name: Word | None = None  # told by a line of text
+    evaluation: bool = False
 
     @property
     def is_far(self) -> bool:
@@ -67,7 +68,8 @@ class _Draft:
 
 def read_forms(facts: Facts) -> Forms:
     """All of the document's self-evaluation; empty where there is none."""
-    drafts, lists = _collect(facts)
+    reports = tuple(read_reports(facts))
+    drafts, lists = _collect(facts, reports)
     forms = tuple(form for draft in drafts if (form := _read(facts, draft)) is not None)
     rows = [row for table in lists for row in read_list(facts, table)]
     return Forms(
@@ -76,7 +78,7 @@ def read_forms(facts: Facts) -> Forms:
         tuple(read_narratives(facts)),
         tuple(read_announcements(facts)),
         next((row for row in rows if row.is_total), None),
-        tuple(read_reports(facts)),
+        reports,
         tuple(read_graded_scores(facts)),
     )
 
@@ -84,7 +86,7 @@ def read_forms(facts: Facts) -> Forms:
 # ------------------------------------------------------------------------------------------- cutting
 
 
-def _collect(facts: Facts) -> tuple[list[_Draft], list[list[Row]]]:
+def _collect(facts: Facts, reports: Sequence[EvaluationReport]) -> tuple[list[_Draft], list[list[Row]]]:
     """The rows of each form, and those of each summary list."""
     drafts: list[_Draft] = []
     lists: list[list[Row]] = []
@@ -117,7 +119,7 @@ def _collect(facts: Facts) -> tuple[list[_Draft], list[list[Row]]]:
                 listing = [row]
                 lists.append(listing)
                 draft = None
-            elif (started := _start(row, draft, block, unit)) is not None:
+            elif (started := _start(row, draft, block, unit, reports)) is not None:
                 listing = None
                 if started is not draft:
                     drafts.append(started)
@@ -126,6 +128,7 @@ def _collect(facts: Facts) -> tuple[list[_Draft], list[list[Row]]]:
             elif listing is not None:
                 listing.append(row)
             elif draft is not None:
+                draft.passages = draft.passages if draft.rows else 0  # what stands above its first row parts nothing
                 draft.rows.append(row)
                 draft.unit = draft.unit or unit
     return drafts, lists
@@ -152,18 +155,18 @@ def _is_title(text: str) -> bool:
     return len(title) <= 90 and "汇总" not in title and "详见" not in title and _TITLE.search(title) is not None
 
 
-def _start(row: Row, draft: _Draft | None, table: Table, unit: str) -> _Draft | None:
+def _start(
+    row: Row, draft: _Draft | None, table: Table, unit: str, reports: Sequence[EvaluationReport]
+) -> _Draft | None:
     """The draft that a row begins: a new one, or the one its title has begun; ``None`` if it begins none. ``unit`` is the
     one that the table states."""
     first = row.filled[0]
     if len(row.filled) <= 2 and _is_title(first.text):
         return _Draft(Word(compact(first.text), first.view.span(0, len(first.text))), unit)
-    named = "称" in row.label and any(_NAME_LABEL.fullmatch(compact(cell.text)) for cell in row.filled[:3])
-    joined = not named and _NAMED.match(row.label) is not None
-    if not named and not joined:
+    if not has_name(row) and not ("称" in row.label and any(is_name_label(cell.text) for cell in row.filled[:3])):
         if draft is None and is_indicator_header(row):
             roles = {indicator_role(cell.text) for cell in row.filled}
-            return _Draft(_unnamed(row, table), unit) if {"weight", "score"} <= roles else None
+            return _unnamed(row, table, unit, reports) if {"weight", "score"} <= roles else None
         return None
     if draft is not None and not any(has_name(each) for each in draft.rows):
         draft.unit = draft.unit or unit
@@ -171,17 +174,18 @@ def _start(row: Row, draft: _Draft | None, table: Table, unit: str) -> _Draft | 
     return _Draft(_caption_title(table) if draft is None or draft.rows else draft.title, unit)
 
 
-def _unnamed(row: Row, table: Table) -> Word:
-    """What an index table of no project is the form of: the department, or the evaluation its caption names.
-
-    A table of marks alone (决策, 过程, 产出, 效益) sums up an evaluation, not the department's self-evaluation.
-    """
-    roles = {indicator_role(cell.text) for cell in row.filled}
+def _unnamed(row: Row, table: Table, unit: str, reports: Sequence[EvaluationReport]) -> _Draft:
+    """An index table under no project's name: of the evaluation that its caption names, or of the report it stands in, else of
+    the department."""
     captions = [caption for caption in table.captions if "评价" in caption.text and len(caption.text) <= 60]
-    if roles & {"target", "actual"} or not captions or any("整体" in caption.text for caption in captions):
-        return Word(WHOLE, row.span)
-    view = captions[-1].view
-    return Word(compact(view.text), view.span(0, len(view.text)))
+    report = next((each for each in reports if each.span.start < row.span.start < each.span.end), None)
+    if not any("整体" in caption.text for caption in captions):
+        if captions and "自评" not in captions[-1].text:
+            view = captions[-1].view
+            return _Draft(Word(compact(view.text), view.span(0, len(view.text))), unit, evaluation=True)
+        if report is not None and "整体" not in report.name:
+            return _Draft(Word(report.name, report.title.span), unit, evaluation="自评" not in report.title.text)
+    return _Draft(Word(WHOLE, row.span), unit)
 
 
 def _caption_title(table: Table) -> Word | None:
@@ -234,6 +238,7 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
         tuple(form_statements(reading.texts)),
         tuple(reading.lines),
         tuple(indicators.subtotals),
+        draft.evaluation,
     )
 
 
@@ -264,8 +269,9 @@ def _form_name(draft: _Draft, printed: Word | None) -> Word:
     if draft.title is not None:
         match = _TITLE.search(draft.title.text)
         own = (match["project"] if match else "") or _TITLE_TAIL.sub("", draft.title.text)
-        marker = marker_of(own)
-        own = _QUOTED.sub(r"\1", _ATTACHED.sub("", own[marker.end if marker else 0 :]))
+        own = _QUOTED.sub(r"\1", without_number(own))
+        if _WHOLE_NAME.fullmatch(own):
+            return Word(WHOLE, draft.title.span)
         if own and not _GENERIC_NAME.fullmatch(own) and (printed is None or len(own) > 4):
             return Word(own, draft.title.span)
     if printed is not None and printed.text:

@@ -200,6 +200,10 @@ class IndicatorReader:
     def _unit_before(self) -> bool:
         return -1 < self.columns.get("unit", -1) < self.columns.get("target", -1)
 
+    def sum_up(self, label: Word, weight: Quantity, score: Quantity) -> None:
+        """A row that sums up all indicators so far."""
+        self.subtotals.append(Subtotal(label, weight, score, tuple(range(len(self.indicators)))))
+
     def _subtotal(self, piece: Piece, marks: Marks) -> None:
         first = self.subtotals[-1].rows[-1] + 1 if self.subtotals else 0
         rows = tuple(range(first, len(self.indicators)))

@@ -8,12 +8,15 @@ from functools import cached_property
 
 from budgetlint import regex
 from budgetlint.model import Cell, Span, View
+from budgetlint.readers.source import marker_of
 
-__all__ = ["Row", "Word", "chunks", "closed", "compact", "glued", "part", "trimmed"]
+__all__ = ["Row", "Word", "chunks", "closed", "compact", "glued", "part", "trimmed", "without_number"]
 
 _WORD = regex.compile(r"\S+")
 # blanks beside a decimal point, behind a comparison sign or before a percent sign belong to one figure
 _GAP = regex.compile(r"(?<![.,≥≤=<>:])\s+(?![.,%]|万元|元)")
+_NUMBER = r"(?:\d{1,2}(?=20\d\d年|\D)|[一二三四五六七八九十]+)(?:-\d+)?"  # 附件22023年度…: the second
+_ATTACHED = regex.compile(rf"附(?:(?:件|表)?\s*[:：]|(?:件|表)\s*{_NUMBER}\s*[:：、.]?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,14 @@ class Word:
 def compact(text: str) -> str:
     """The text without blanks, as labels are compared."""
     return "".join(text.split())
+
+
+def without_number(title: str) -> str:
+    """A title without the ordinal, or the 附件1, that it begins with."""
+    for _ in range(2):  # 附件1：一、…
+        attached, marker = _ATTACHED.match(title), marker_of(title)
+        title = title[attached.end() if attached else marker.end if marker else 0 :]
+    return title
 
 
 def part(view: View, start: int, end: int) -> View:

@@ -81,13 +81,14 @@ def match_projects(forms: Forms) -> tuple[Project, ...]:
 
     Two forms of one name are two projects that nothing is matched to.
     """
-    names = [form.name.text for form in forms.forms]
+    own = [form for form in forms.forms if not form.evaluation]
+    names = [form.name.text for form in own]
     twice = {name for name, number in Counter(map(_key, names)).items() if number > 1}
     rows = _assign(((row.name.text, row) for row in forms.lists), names)
     narratives = _assign(((n.name.text, n) for n in forms.narratives), names)
     reports = _assign(((r.name, r) for r in forms.reports), names)
     found = []
-    for at, form in enumerate(forms.forms):
+    for at, form in enumerate(own):
         lone = _key(form.name.text) not in twice
         found.append(
             Project(

@@ -64,6 +64,8 @@ _GENERAL = regex.compile(
 _PROJECT_SPENDING = regex.compile(r"\s*项目支出(?:为|共计?)?\s*")
 _WHOSE = regex.compile(r"[^,，。;；:：]*$")
 _OF_SOME = regex.compile(r"\s*的(?:项目|资金|支出|单位)")
+_MARKS_BEHIND = regex.compile(r"\s*[,，;；(]?\s*(?:项目|绩效|综合|实际|最终|自评|评价)*(?:得分|评分|得)\s*(?:为|是|:)?\s*")
+ALL_MARKS = 100  # 分
 
 
 def statements(
@@ -74,6 +76,7 @@ def statements(
     ``whole``, an amount summed up for the project (共计30万元), ``needed`` (需资金30万元, 全年投入30万元), and 金额为…,预算执行率… as ``outturn``; with ``report`` (an evaluation report on one project) 财政拨款 is its ``budget``.
     """
     stray = 0  # the end of an amount without a role, to which a rate behind it belongs
+    full: Token | None = None  # marks of which it is not told that they were scored
     for token in tokens:
         quantity = token.quantity
         before = text[max(0, token.start - 40) : token.start]
@@ -82,6 +85,9 @@ def statements(
         role = next((r for r, kinds, words in _ROLES if quantity.kind in kinds and words.search(before)), "")
         if quantity.kind == "number" and role and not _MARKS.match(text, token.end):
             role = ""
+        if role in ("score", "evaluation") and full is not None and _is_of_part(text, full, token):
+            role = ""
+        full = token if quantity.kind == "score" and not role else None
         if not role and loose and quantity.kind == "amount":
             behind = text[token.end :]
             if _SPENT_THEN_RATE.search(before) and _RATE_BEHIND.match(behind):
@@ -101,6 +107,11 @@ def statements(
             stray = 0 if role or (whose and _of_whole(whose[0])) else token.end
         if role:
             yield role, quantity
+
+
+def _is_of_part(text: str, full: Token, token: Token) -> bool:
+    """Whether marks are those of a part: right behind what can be scored, and that is not all (产出指标35分，评价得分34.48分)."""
+    return full.quantity.value < ALL_MARKS and _MARKS_BEHIND.fullmatch(text, full.end, token.start) is not None
 
 
 def _same_sentence(text: str, start: int, end: int) -> bool:

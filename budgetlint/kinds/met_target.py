@@ -22,6 +22,11 @@ _WORD = regex.compile(
 _TARGET = regex.compile(
     r"\s*(?:以上|以下)?\s*的?\s*(?:年度|年初|预期|绩效|计划|规定|设定)*(?:目标|指标|标准|要求|计划)(?:值|数)?"
 )
+# 漏损率降至12.6%，未达到12%的目标: whether it was met is another question than which is more
+_MET_OR_NOT = regex.compile("优于|不及|未达到?")
+_BETTER_BELOW = regex.compile("[降减压缩控耗损逃漏]|投诉|事故|差错|错误|发[生病]率|死亡|流失|排放|空置|闲置|信访量|成本|时间|时长|天数")
+_CLAUSES = regex.compile("[。;；]")
+MAX_BEFORE = 40  # characters of what the figure is of
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ def _check(passage: Passage, first: Token, second: Token) -> Outcome | None:
     match = _WORD.fullmatch(text, first.end, second.start)
     if match is None or _TARGET.match(text, second.end) is None:
         return None
+    if _MET_OR_NOT.search(match[0]) and _BETTER_BELOW.search(_words_before(text, first.start)):
+        return None
     figure, target = first.quantity, second.quantity
     scale = unit_scale(target.unit, figure.unit)
     if scale is None or figure.kind != target.kind or not readable(figure):
@@ -57,3 +64,8 @@ def _check(passage: Passage, first: Token, second: Token) -> Outcome | None:
     )
     verdict = Verdict.EXACT if gap * said > 0 else Verdict.SUSPICIOUS if not gap else Verdict.ERROR
     return Outcome(verdict, evidence, None, gap, {"figure": figure.text, "target": target.text})
+
+
+def _words_before(text: str, start: int) -> str:
+    """What a figure is of: the words of its sentence before it."""
+    return _CLAUSES.split(text[max(0, start - MAX_BEFORE) : start])[-1]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Form
 from budgetlint.facts.pieces import Word
 from budgetlint.facts.projects import Project, same_project
 from budgetlint.interval import printed, unit_scale
@@ -241,6 +242,9 @@ def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterat
             other,
         )
         return
+    if verdict is Verdict.ERROR and _is_of_one_source(project.form, one, other):
+        yield open_question(worded("其中一处可能只是一项资金来源的数"), project.name, one, other)
+        return
     if verdict is Verdict.ERROR and "report" in (one.role, other.role) and what != "执行率":
         slip = one_slip(ours, printed(theirs, scale)) or one_slip(theirs, printed(ours, 1 / scale))
         if not slip and not in_wrong_unit(ours, printed(theirs, scale)):
@@ -248,6 +252,16 @@ def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterat
             return
     expected = theirs.value * scale
     yield Outcome(verdict, (one, other), expected, ours.value - expected, _fields(project, worded(what), one, other))
+
+
+def _is_of_one_source(form: Form | None, one: Evidence, other: Evidence) -> bool:
+    """Whether what stands beside the total of a form is the figure of one of its sources: a list of 财政拨款 alone."""
+    if form is None or (one.role == "form") == (other.role == "form"):
+        return False
+    beside = one.quantity if other.role == "form" else other.quantity
+    parts = [figure for part in form.funds.parts for figure in part.figures.values() if figure.value]
+    verdicts = [same_amount(beside, part) for part in parts] if beside is not None else []
+    return any(verdict is not None and verdict.holds for verdict in verdicts)
 
 
 def _percent(quantity: Quantity) -> Quantity:

@@ -13,16 +13,16 @@ __all__ = ["find"]
 
 _TITLE = regex.compile(r"^\s*(?:附?表)\s?\d|表\s*(?:[(（][^()（）]*[)）])?\s*$")
 _UNIT = regex.compile(r"\s*(?:金额|计量)?单\s?位\s?[:：]")
-_HAN = regex.compile(r"\p{Han}")
 # how a header ends that is whole
 _WORD = regex.compile(
     "(?:收入|支出|经费|拨款|预算|决算|[合小总]\\s*计|金额|名称|[编代]码|科目|项\\s*目|[数额率费类款项次年]|资金|结[余转]|补[助贴]|备注|内容|指标|情况)[)）]?$"
 )
+_BEGUN = regex.compile(r"\((?:[^()]*|[^()]*\([^()]*\)[^()]*)$")  # a bracket is open
+_GONE_ON = regex.compile(r"[^()]*\)|\((?:[A-Z0-9=+*/-]|[^()]{1,3}\)$)")  # (A), 元)
 MAX_CELL = 40
 MAX_LONE = 6  # lines looked at for the next row with tabs
 MAX_CAPTION = 120
 MAX_LINES = 8  # of one row
-MIN_ROWS = 3  # rows of figures as wide as one another
 
 
 def find(text: str, lines: Sequence[Line], free: Free) -> Iterator[Grid]:
@@ -52,14 +52,25 @@ def _grid(text: str, lines: Sequence[Line], first: int, last: int, rows: Sequenc
     body = lines[first].text
     captions = first == last and len(body) <= MAX_CAPTION and CAPTION.match(body)
     if rows and not captions and not all(map(_is_heading, rows)):
-        yield Grid(first, last, tuple(in_columns(text, _mended(text, rows))), "tab")
+        above = _begun_above(text, lines, first, rows)
+        yield Grid(first - len(above), last, tuple(in_columns(text, _mended(text, [*above, *rows]))), "tab")
+
+
+def _begun_above(
+    text: str, lines: Sequence[Line], first: int, rows: Sequence[tuple[Cell, ...]]
+) -> list[tuple[Cell, ...]]:
+    """The line without a tab above the first row, where that row's first cell begins in it: 项目资金（, 万元）	全年预算数."""
+    line = lines[first - 1] if first else None
+    if line is None or line.blank or len(line.text) > MAX_CELL or CAPTION.match(line.text) or is_noise(line):
+        return []
+    above = [_row(text, line, 0)]
+    return above if _lines_of_row([*above, *rows], 0, _width(rows)) > 1 else []
 
 
 def _mended(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     """The rows, those put together whose cells went on in the next line: with as many cells then as the rows of figures, which are
     all of one width, so that no empty cells were cut off."""
-    widths = [len(row) for row in rows if any(FIGURE.fullmatch(cell.text) for cell in row)]
-    width = widths[0] if len(widths) >= MIN_ROWS and len(set(widths)) == 1 else 0
+    width = _width(rows)
     found: list[tuple[Cell, ...]] = []
     at = 0
     while at < len(rows):
@@ -67,6 +78,12 @@ def _mended(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...
         found.append(_joined(text, rows[at : at + lines], len(found)))
         at += lines
     return found
+
+
+def _width(rows: Sequence[tuple[Cell, ...]]) -> int:
+    """How many cells the rows of figures have; 0 where not all have as many."""
+    widths = {len(row) for row in rows if any(FIGURE.fullmatch(cell.text) for cell in row)}
+    return widths.pop() if len(widths) == 1 else 0
 
 
 def _lines_of_row(rows: Sequence[tuple[Cell, ...]], at: int, width: int) -> int:
@@ -78,13 +95,18 @@ def _lines_of_row(rows: Sequence[tuple[Cell, ...]], at: int, width: int) -> int:
         if not cells < width and len(line) != 1 or not 0 < len(line) < width:
             break
         upper, lower = rows[at + lines - 2][-1].text, line[0].text
-        if not _HAN.search(upper) or not _HAN.search(lower):
+        if not upper or not lower or FIGURE.fullmatch(upper) or FIGURE.fullmatch(lower):
             break
-        cut = cut or _WORD.search(upper) is None
+        cut = cut or _is_cut(fold(upper), fold(lower))
         cells += len(line) - 1
         if cells == width:
             taken = lines
     return taken if cut else 1
+
+
+def _is_cut(upper: str, lower: str) -> bool:
+    """Whether a header ends inside a word or a bracket, to go on in the next line."""
+    return _WORD.search(upper) is None or _BEGUN.search(upper) is not None or _GONE_ON.match(lower) is not None
 
 
 def _joined(text: str, lines: Sequence[tuple[Cell, ...]], row: int) -> tuple[Cell, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from budgetlint import regex
 from budgetlint.facts.form_model import FormText
 from budgetlint.facts.funds import FundsReader
-from budgetlint.facts.indicators import IndicatorReader, is_indicator_header
+from budgetlint.facts.indicators import IndicatorReader, is_indicator_header, is_marks_header
 from budgetlint.facts.pieces import Row, Word, chunks, compact
 from budgetlint.language import worded
 from budgetlint.model import Cell, Quantity, Span, View
@@ -97,9 +97,12 @@ class FormReading:
         if self.name is None and has_name(row):
             self.name = _name_of(row)
             self.funds.take_pairs(row)
-        elif is_indicator_header(row):
+        elif is_indicator_header(row) or (self.stage == "funds" and self._heads_marks(row)):
             self.stage = "indicators"
             self.indicators.take_header(row)
+        elif self.stage == "indicators" and _GOAL_ROW.search(row.label) and _RESULT_ROW.search(row.label):
+            self.stage = "goals"  # behind the marks for the funds
+            self._text(row, "goal")
         elif self.stage == "indicators":
             self._indicator(row)
         elif self.stage == "after":
@@ -114,6 +117,10 @@ class FormReading:
             self._fund(row)
 
     # ---- parts
+
+    def _heads_marks(self, row: Row) -> bool:
+        """Whether a row behind the funds heads marks for how they were managed (资金管理情况)."""
+        return bool(self.funds.rows) and is_marks_header(row)
 
     def _fund(self, row: Row) -> None:
         if self.funds.take_header(row) or self.funds.take_pairs(row):

@@ -72,6 +72,12 @@ def is_indicator_header(row: Row) -> bool:
     return "级指标" in label and ("指标值" in label or "完成值" in label) and not any(c.isdigit() for c in label)
 
 
+def is_marks_header(row: Row) -> bool:
+    """Whether the row heads marks for something else than indicators: 资金管理情况 | 情况说明 | 分值 | 得分."""
+    roles = [indicator_role(cell.text) for cell in row.filled]
+    return len(roles) > 2 and not roles[0] and {"weight", "score"} <= set(roles) <= {"", "weight", "score", "reason"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Label:
     """A level that states its weight: the index of the first row under it, and the column it stands in."""
@@ -121,6 +127,8 @@ class IndicatorReader:
                 self.overall = self.overall or (word, quantity) if quantity else self.overall
         if "得分" in row.label:
             columns.setdefault("score", -99)
+        if -1 < columns.get("reason", -1) < columns.get("weight", -1):
+            columns["meaning"] = columns.pop("reason")  # 情况说明 before the marks
         self.columns = columns
 
     def _merged_roles(self, text: str) -> list[str]:

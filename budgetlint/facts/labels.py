@@ -32,6 +32,7 @@ _DESCRIBED = regex.compile(
 )
 _JOINS = " -—–－>/"  # between the levels of an item: 教育支出（类）-普通教育（款）-小学教育（项）
 _LEVEL_MARK = regex.compile(r"\(\s?[类款项](?:\s?\)|(?=[^)]*\(\s?[款项]\)))")
+_ITEM_OF_FUND = regex.compile("收入安排的支出$")  # 其他国有土地使用权出让收入安排的支出, which is an item
 MAX_LABEL = 300  # characters: more than any 类, 款 and 项 together
 # Sections with one figure a report, where the department's name before it names no other thing.
 _OWNED_TOPICS = frozenset({"机关运行经费", "政府采购", "国有资产", "三公"})
@@ -74,7 +75,7 @@ def _barer(label: str) -> Iterator[str]:
         if bare.endswith(ending) and len(bare) > len(ending) + 2:
             yield bare[: -len(ending)]
     of = bare.rfind("的")
-    if of > 0 and not _CODED.search(bare):
+    if of > 0 and not _CODED.search(bare) and not _ITEM_OF_FUND.search(bare):
         yield bare[of + 1 :]
 
 

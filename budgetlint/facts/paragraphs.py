@@ -151,6 +151,7 @@ def _with_lists(paragraph: Paragraph) -> list[Statement]:
 
 
 _CARRIED = regex.compile("结转|结余")
+_SOURCE = regex.compile("财政拨款|公共预算|政府性基金|国有资本|财政专户|单位资金|收入")
 
 
 def _meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[str, str]]:
@@ -174,6 +175,8 @@ def _meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[
             return  # 年末结转和结余A万元，其中一般公共预算财政拨款B万元: of what is left, not of what was granted
         if set(statement.name.concepts) & set(listing.total.name.concepts):
             return  # 公用经费A万元，其中按定额安排的公用经费B万元
+        if _is_by_nature(listing.total) and _SOURCE.search(statement.label):
+            return  # 项目支出A万元，其中：政府性基金安排B万元
         if not statement.name.path and any(map(_is_by_nature, listing.parts)):
             yield from ((concept, "") for concept in statement.name.concepts if facts.terms.at_home(concept, topic))
             return  # 其他支出 beside 基本支出 and 项目支出 is no class
@@ -183,7 +186,7 @@ def _meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[
 
 
 def _is_by_nature(part: Statement) -> bool:
-    return any(concept.endswith("项目支出") for concept in part.name.concepts)
+    return any(concept.endswith(("项目支出", "基本支出")) for concept in part.name.concepts)
 
 
 def _own_meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,9 @@ _GENERAL = regex.compile(
 _PROJECT_SPENDING = regex.compile(r"\s*项目支出(?:为|共计?)?\s*")
 _WHOSE = regex.compile(r"[^,，。;；:：]*$")
 _OF_SOME = regex.compile(r"\s*的(?:项目|资金|支出|单位)")
-_MARKS_BEHIND = regex.compile(r"\s*[,，;；(]?\s*(?:项目|绩效|综合|实际|最终|自评|评价)*(?:得分|评分|得)\s*(?:为|是|:)?\s*")
+_MARKS_BEHIND = regex.compile(
+    r"\s*[,，;；(]?\s*(?:项目|绩效|综合|实际|最终|自评|评价)*(?:得分|评分|得)\s*(?:为|是|:)?\s*"
+)
 ALL_MARKS = 100  # 分
 
 

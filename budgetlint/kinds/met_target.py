@@ -24,7 +24,9 @@ _TARGET = regex.compile(
 )
 # 漏损率降至12.6%，未达到12%的目标: whether it was met is another question than which is more
 _MET_OR_NOT = regex.compile("优于|不及|未达到?")
-_BETTER_BELOW = regex.compile("[降减压缩控耗损逃漏]|投诉|事故|差错|错误|发[生病]率|死亡|流失|排放|空置|闲置|信访量|成本|时间|时长|天数")
+_BETTER_BELOW = regex.compile(
+    "[降减压缩控耗损逃漏]|投诉|事故|差错|错误|发[生病]率|死亡|流失|排放|空置|闲置|信访量|成本|时间|时长|天数"
+)
 _CLAUSES = regex.compile("[。;；]")
 MAX_BEFORE = 40  # characters of what the figure is of
 

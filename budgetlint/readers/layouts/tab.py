@@ -64,7 +64,7 @@ def _begun_above(
     if line is None or line.blank or len(line.text) > MAX_CELL or CAPTION.match(line.text) or is_noise(line):
         return []
     above = [_row(text, line, 0)]
-    return above if _lines_of_row([*above, *rows], 0, _width(rows)) > 1 else []
+    return above if _lines_of_row([*above, *rows], 0, _width(rows), merged=False) > 1 else []
 
 
 def _mended(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
@@ -74,7 +74,7 @@ def _mended(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...
     found: list[tuple[Cell, ...]] = []
     at = 0
     while at < len(rows):
-        lines = _lines_of_row(rows, at, width)
+        lines = _lines_of_row(rows, at, width, merged=bool(at) and len(rows[0]) == width)
         found.append(_joined(text, rows[at : at + lines], len(found)))
         at += lines
     return found
@@ -86,10 +86,13 @@ def _width(rows: Sequence[tuple[Cell, ...]]) -> int:
     return widths.pop() if len(widths) == 1 else 0
 
 
-def _lines_of_row(rows: Sequence[tuple[Cell, ...]], at: int, width: int) -> int:
+def _lines_of_row(rows: Sequence[tuple[Cell, ...]], at: int, width: int, *, merged: bool) -> int:
     """How many lines a row takes: the last cell of each goes on in the first of the next, until it is as wide as the others. Headers of
-    groups over some of their columns come to that width, too, but none of their words is cut."""
-    cells, taken, cut = len(rows[at]), 1, False
+    groups over some of their columns come to that width, too, but none of their words is cut, unless ``merged`` cells keep
+    the places of all their columns."""
+    cells, taken, cut = len(rows[at]), 1, merged
+    if any(CAPTION.match(cell.text) for cell in rows[at]):
+        return 1
     for lines in range(2, MAX_LINES + 1):
         line = rows[at + lines - 1] if at + lines <= len(rows) else ()
         if not cells < width and len(line) != 1 or not 0 < len(line) < width:

@@ -207,12 +207,16 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A dimension of an evaluation report: 决策指标总分10分，得分9.5分，得分率95%."""
+    """A dimension of an evaluation report: 决策指标总分10分，得分9.5分，得分率95%. ``key`` is what tells it from others (决策), of the heading
+    above it where it names nothing itself; ``nested``: in brackets behind another, as a part of it; ``at`` is the index of its block."""
 
     name: str
     full: Quantity
     score: Quantity
     rate: Quantity | None
+    key: str
+    nested: bool
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ class IndicatorReader:
             role = indicator_role(cell.text)
             if role == "target" and "target" in columns and "actual" not in columns:
                 columns["target"] = cell.column  # 年初指标值, 调整后指标值: the later counts
+            elif role == "weight" and "score" not in columns:
+                columns["weight"] = cell.column  # 一级指标 | 分值 | 二级指标 | 分值: so too
             elif role:
                 columns.setdefault(role, cell.column)
             else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from budgetlint.facts import Facts
-from budgetlint.facts.form_model import EvaluationReport
+from budgetlint.facts.form_model import Dimension, EvaluationReport
 from budgetlint.interval import compare, exact, printed, round_to
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import marks, open_question
@@ -66,10 +67,10 @@ def _score(report: EvaluationReport) -> Iterator[Outcome]:
         return
     head = evidence_of("total", worded("评价得分"), stated[0])
     several = len({quantity.value for quantity in stated}) > 1
-    parts = [evidence_of("part", each.name, each.score) for each in report.dimensions]
-    added = marks(each.score for each in report.dimensions)
-    whole = sum((each.full.value for each in report.dimensions), Decimal(0))
-    if whole != _HUNDRED:
+    dimensions = _all_of(report)
+    parts = [evidence_of("part", each.name, each.score) for each in dimensions]
+    added = marks(each.score for each in dimensions)
+    if _full(dimensions) != _HUNDRED:
         yield open_question(worded("各维度满分合计不是100，可能没有写全"), report.name, head, *parts)
         return
     total = next((each for each in stated if compare(printed(each), added, each.step).holds), stated[0])
@@ -80,3 +81,17 @@ def _score(report: EvaluationReport) -> Iterator[Outcome]:
     fields = {"project": report.name, "dimension": worded("各维度")}
     head = evidence_of("total", worded("评价得分"), total)
     yield Outcome(verdict, (head, *parts), added.value, total.value - added.value, fields)
+
+
+def _all_of(report: EvaluationReport) -> tuple[Dimension, ...]:
+    """The dimensions that make up the evaluation: those of the first paragraph whose full marks make 100, else all."""
+    by_paragraph: dict[int, list[Dimension]] = defaultdict(list)
+    dimensions = tuple(each for each in report.dimensions if not each.nested)
+    for each in dimensions:
+        by_paragraph[each.at].append(each)
+    whole = (tuple(own) for own in by_paragraph.values() if _full(own) == _HUNDRED)
+    return next(whole, dimensions)
+
+
+def _full(dimensions: Iterable[Dimension]) -> Decimal:
+    return sum((each.full.value for each in dimensions), Decimal(0))

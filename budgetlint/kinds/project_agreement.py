@@ -163,7 +163,7 @@ def _budgets(project: Project) -> Iterator[Outcome]:
             if role == other_role or "budget" in (role, other_role):
                 if role != other_role and _elsewhere(found, role, other_role, one, other):
                     continue
-                yield from _pair(project, _WHAT["budget"], one, other)
+                yield from _pair(project, role if other_role == "budget" else other_role, one, other)
 
 
 def _elsewhere(found: list[tuple[str, Evidence]], role: str, other_role: str, one: Evidence, other: Evidence) -> bool:
@@ -208,11 +208,12 @@ def _statements(project: Project, role: str) -> list[Evidence]:
 
 def _amounts(project: Project, role: str) -> Iterator[Outcome]:
     for one, other in pairs(_statements(project, role)):
-        yield from _pair(project, _WHAT[role], one, other)
+        yield from _pair(project, role, one, other)
 
 
-def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterator[Outcome]:
+def _pair(project: Project, role: str, one: Evidence, other: Evidence) -> Iterator[Outcome]:
     assert one.quantity and other.quantity
+    what = _WHAT.get(role, _WHAT["budget"])
     ours, theirs = one.quantity, other.quantity
     if "malformed" in (ours.kind, theirs.kind):
         return
@@ -242,7 +243,7 @@ def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterat
             other,
         )
         return
-    if verdict is Verdict.ERROR and _is_of_one_source(project.form, one, other):
+    if verdict is Verdict.ERROR and _is_of_one_source(project.form, role, one, other):
         yield open_question(worded("其中一处可能只是一项资金来源的数"), project.name, one, other)
         return
     if verdict is Verdict.ERROR and "report" in (one.role, other.role) and what != "执行率":
@@ -254,12 +255,12 @@ def _pair(project: Project, what: str, one: Evidence, other: Evidence) -> Iterat
     yield Outcome(verdict, (one, other), expected, ours.value - expected, _fields(project, worded(what), one, other))
 
 
-def _is_of_one_source(form: Form | None, one: Evidence, other: Evidence) -> bool:
+def _is_of_one_source(form: Form | None, role: str, one: Evidence, other: Evidence) -> bool:
     """Whether what stands beside the total of a form is the figure of one of its sources: a list of 财政拨款 alone."""
     if form is None or (one.role == "form") == (other.role == "form"):
         return False
     beside = one.quantity if other.role == "form" else other.quantity
-    parts = [figure for part in form.funds.parts for figure in part.figures.values() if figure.value]
+    parts = [figure for part in form.funds.parts if (figure := part.figures.get(role)) and figure.value]
     verdicts = [same_amount(beside, part) for part in parts] if beside is not None else []
     return any(verdict is not None and verdict.holds for verdict in verdicts)
 

@@ -129,6 +129,16 @@ class OpenLists:
             if ";" in clause:
                 self._by_semicolon.add(id(self._open[-1]))
 
+    def pair(self, part: Statement, paired: Statement) -> None:
+        """补贴158.00万元，其中：A120人36.00万元: the money is the part, not the number told before it."""
+        listing = self._open[-1] if self._open else None
+        if listing is None or listing.parts[-1] is not part:
+            return
+        total, told, behind = (each.get("value") for each in (listing.total, part, paired))
+        if total and told and behind and unit_scale(told.quantity.unit, total.quantity.unit) is None:
+            if unit_scale(behind.quantity.unit, total.quantity.unit) is not None:
+                listing.parts[-1] = paired
+
     def _take(self, listing: Listing, part: Statement) -> None:
         """Adds a part; a total that a carry-over is part of includes it."""
         listing.parts.append(part)

@@ -149,8 +149,10 @@ class _Reader:
         if before.unit == quantity.unit or before.kind == "number" or not discourse.current:
             discourse.target = None  # “A，B万元”: paired figures are not told apart
             return
-        discourse.current = discourse.add(discourse.current.name, start)
-        discourse.current.figures.append(Measured("value", quantity))
+        part, paired = discourse.current, discourse.add(discourse.current.name, start)
+        paired.figures.append(Measured("value", quantity))
+        discourse.current = paired
+        discourse.lists.pair(part, paired)
 
     def _read_completion(self, quantity: Quantity) -> None:
         """The rate of the figure right before it: 完成年初预算A万元的p%."""

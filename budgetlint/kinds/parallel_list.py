@@ -62,12 +62,13 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _check_list(figures: Sequence[tuple[Statement, Named]], at: int) -> Iterator[Outcome]:
-    """The list that opens before the figure ``at``: as many figures of different units stand before it and for each part."""
-    sentence = figures[at][0].sentence
-    for count in range(MOST, 1, -1):
-        start = at - count
-        own = [named for statement, named in figures[max(start, 0) :] if statement.sentence == sentence]
-        rounds = _rounds(own, count) if start >= 0 and figures[start][0].sentence == sentence else []
+    """The list that opens before the figure ``at``: as many figures of different units stand before it, in one sentence, and for each
+    part."""
+    parts = [named for statement, named in figures[at:] if statement.sentence == figures[at][0].sentence]
+    for count in range(min(MOST, at), 1, -1):
+        before = figures[at - count : at]
+        of_one_sentence = before[0][0].sentence == before[-1][0].sentence
+        rounds = _rounds([named for _, named in before] + parts, count) if of_one_sentence else []
         if len(rounds) > 2:
             sums = [_Sum(measure[0], measure[1:]) for measure in zip(*rounds, strict=True)]
             for each in sums:

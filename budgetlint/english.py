@@ -612,6 +612,7 @@ ENGLISH: Mapping[str, str] = {
     "一格里连着两栏的内容，不知各是哪一栏": "one cell holds what two columns say: which is whose is unknown",
     "{name}扣分": "marks deducted for {name}",
     "各项分值合计与总分值不同，可能没有列全": "the full marks of the parts are not those of the whole: they may not all be named",
+    "单价": "unit price",
     "数量": "number",
     "金额": "amount",
     "句中还写了分担比例，金额可能只是其中一部分": "the sentence also tells which share of the cost is borne; the amount may be only part of it",

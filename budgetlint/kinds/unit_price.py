@@ -22,7 +22,7 @@ _PRICE = regex.compile(
     r"(?:(?P<each>[人车户村亩批场])均|(?:平均)?每(?:个|一)?(?P<each>[人车村批场户亩辆台套件家所座处吨株棵盏床班例份条艘头期]|平方米|公里)(?:次)?)(?:每年)?[^,，。;；:：\d]{0,10}$"
 )
 _TEN_THOUSAND = regex.compile("^万(?=.)")
-_EACH = regex.compile("[均每]")
+_EACH = regex.compile("[均每/]")
 _BY_TIME = regex.compile("每(?:个)?(?:月|天|日|季|学期|周)|月均|日均|/(?:月|天|日)|个月")  # so many times the price
 MAX_BEFORE = 24  # characters looked at before a price
 MAX_BEHIND = 4  # characters behind the last figure of a sentence
@@ -70,23 +70,17 @@ def _sentences(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _check(text: str, tokens: Sequence[Token], compared: Collection[int]) -> Iterator[Outcome]:
     """``compared``: where the amounts start that what was spent is compared with (budgets, changes)."""
-    start = 0
-    prices: list[tuple[Token, regex.Match[str]]] = []
-    for token in tokens:
-        match = _PRICE.search(text, max(start, token.start - MAX_BEFORE), token.start)
-        if match and token.quantity.kind == "amount" and token.quantity.value:
-            prices.append((token, match))
-        start = token.end
+    prices = list(_prices(text, tokens))
     if len(prices) != 1 or _BY_TIME.search(text, tokens[0].start, tokens[-1].end + MAX_BEHIND):
         return
-    price, match = prices[0]
+    price, each, name = prices[0]
     counted = [_singly(t.quantity) for t in tokens if t.quantity.kind == "count"]
-    counts = different(quantity for quantity in counted if _COUNTED_IN.fullmatch(f"{match['each']}:{quantity.unit}"))
-    sums = [t.quantity for t in tokens if t is not price and t.quantity.kind == "amount"]
+    counts = different(quantity for quantity in counted if _COUNTED_IN.fullmatch(f"{each}:{quantity.unit}"))
+    sums = [t.quantity for t in tokens if t is not price and t.quantity.kind == "amount" and "/" not in t.quantity.unit]
     amounts = different([q for q in sums if q.span.start not in compared] or sums)
     if counts and amounts and readable(price.quantity):
-        name = _FILLERS.sub("", match[0])
-        outcome = best_of([Product(name, price.quantity, count, amount) for count in counts for amount in amounts])
+        alone = replace(price.quantity, unit=price.quantity.unit.partition("/")[0])
+        outcome = best_of([Product(name, alone, count, amount) for count in counts for amount in amounts])
         if outcome.verdict is Verdict.ERROR and _only_in_a_reason(text, tokens, price):
             outcome = undecided(worded("单价写在原因里，金额不一定全按它计算"), *outcome.evidence)
         elif outcome.verdict is Verdict.ERROR and _shared(text, tokens):
@@ -94,6 +88,21 @@ def _check(text: str, tokens: Sequence[Token], compared: Collection[int]) -> Ite
         elif outcome.verdict is Verdict.ERROR and _MORE.match(text, price.end):
             outcome = undecided(worded("金额还用于别的事，不一定全按单价计算"), *outcome.evidence)
         yield outcome
+
+
+def _prices(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, str, str]]:
+    """The prices of a sentence, each with what it is for and what it is called: 每村5万元, 22.40万元/座."""
+    start = 0
+    for token in tokens:
+        match = _PRICE.search(text, max(start, token.start - MAX_BEFORE), token.start)
+        start = token.end
+        if token.quantity.kind != "amount" or not token.quantity.value:
+            continue
+        _, _, each = token.quantity.unit.partition("/")
+        if each:
+            yield token, each, worded("单价")
+        elif match:
+            yield token, match["each"], _FILLERS.sub("", match[0])
 
 
 def _only_in_a_reason(text: str, tokens: Sequence[Token], price: Token) -> bool:

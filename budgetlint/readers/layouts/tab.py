@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from budgetlint import regex
 from budgetlint.model import Cell, fold
@@ -81,9 +82,12 @@ def _mended(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...
 
 
 def _width(rows: Sequence[tuple[Cell, ...]]) -> int:
-    """How many cells the rows of figures have; 0 where not all have as many."""
-    widths = {len(row) for row in rows if any(FIGURE.fullmatch(cell.text) for cell in row)}
-    return widths.pop() if len(widths) == 1 else 0
+    """How many cells the rows of figures have; 0 where not all have as many. Behind as many as the first row has, another
+    table with fewer may follow."""
+    widths = [len(row) for row in rows if any(FIGURE.fullmatch(cell.text) for cell in row)]
+    if widths and widths[0] == len(rows[0]):
+        widths = list(takewhile(lambda width: width == widths[0], widths))
+    return widths[0] if len(set(widths)) == 1 else 0
 
 
 def _lines_of_row(rows: Sequence[tuple[Cell, ...]], at: int, width: int, *, merged: bool) -> int:

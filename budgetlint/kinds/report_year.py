@@ -19,10 +19,11 @@ from budgetlint.slips import MIN_DIGITS, digits_of
 FIELDS = ("text", "year")
 
 _PERIOD = regex.compile(
-    r"(?:^|。|\d[、.]\s?)\s?(?P<owner>\p{Han}{2,24}[局委办院校所厅部处会站心队馆府])?(?P<year>20\d\d)\s?年度?"
-    r"(?!末|底|初|\d|\s?\d|以来|起|[-—~至])(?P<told>[^。,，\d]{0,40}(?:决算|总计|合计|支出|收入|拨款)[^。,，\d]{0,14}(?P<among>中[,，][^。,，\d]{0,30})?)"
+    r"(?:^|。|\d[、.]\s?)\s?(?P<owner>\p{Han}{2,24}[局委办院校所厅部处会站心队馆府]|[^。,，;；\d]{2,60}\([类款项]\)\s?)?(?P<year>20\d\d)\s?年度?"
+    r"(?!末|底|初|\d|\s?\d|以来|起|[-—~至])(?P<told>[^。,，\d]{0,40}(?:(?P<budget>预算)|决算|总计|合计|支出|收入|拨款)[^。,，\d]{0,14}(?P<among>中[,，][^。,，\d]{0,30})?)"
     r"(?=\d[\d,.]*\s?(?:万元|元|亿元))"
 )
+_OUTTURN = regex.compile(r"\s?[,，]\s?(?:支出|收入)?(?:决算|执行)数?(?:为)?\s?")  # 2022年度培训费预算A万元，支出决算B万元
 _OTHER_YEARS_MONEY = regex.compile("结转|结余|以前年度|[比较]")
 _LAST_YEAR = regex.compile(r"上一?年|去年|同比|同期")
 _COMPARED = regex.compile(r"(?:与|比|较)\s?(?P<year>20\d\d)\s?年度?\s?(?:决算数?|相比|增加|减少|度)")
@@ -74,14 +75,27 @@ def _periods(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
     this_year = _told_in_tables(facts)
     for passage, tokens in passages:
         for match in _PERIOD.finditer(passage.text):
-            told = next((token.quantity for token in tokens if token.start == match.end()), None)
-            known = told is not None and digits_of(told) > MIN_DIGITS and not _OTHER_YEARS_MONEY.search(match["told"])
-            ours = this_year.get(in_yuan(told)) if told and known else None
+            ours = _ours(passage, match, tokens, this_year)
             if ours is not None:
                 label = worded("本年度表中的{label}", label=ours.label)
                 yield _outcome(passage, match, year, Verdict.ERROR, evidence_of("figure", label, ours.quantity))
-            elif not match["owner"] and not match["among"]:
+            elif not match["owner"] and not match["among"] and not match["budget"]:
                 yield _outcome(passage, match, year, Verdict.SUSPICIOUS)
+
+
+def _ours(
+    passage: Passage, match: regex.Match[str], tokens: Sequence[Token], this_year: dict[Decimal, Fact]
+) -> Fact | None:
+    """The figure of this year's tables that is told of the year, or that is the outturn of the budget told of it."""
+    if _OTHER_YEARS_MONEY.search(match["told"]):
+        return None
+    at = next((at for at, token in enumerate(tokens) if token.start == match.end()), len(tokens))
+    told = list(tokens[at : at + 1])
+    if match["budget"] and at + 1 < len(tokens):
+        spent = _OUTTURN.fullmatch(passage.text, tokens[at].end, tokens[at + 1].start)
+        told = [tokens[at + 1]] if spent else []
+    figures = [token.quantity for token in told if digits_of(token.quantity) > MIN_DIGITS]
+    return next((this_year[yuan] for each in figures if (yuan := in_yuan(each)) in this_year), None)
 
 
 def _told_in_tables(facts: Facts) -> dict[Decimal, Fact]:

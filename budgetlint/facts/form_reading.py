@@ -30,7 +30,7 @@ _TOTAL_LABEL = regex.compile(
 _GRADE = regex.compile(r"(优秀|优|良好|良|中等|中|合格|差|不合格)")
 _NAMED = regex.compile(r".{0,3}(?:项目|政策|专项(?:资金)?|转移支付)(?:\((?:项目|政策|专项)\))?名称")  # 项目(政策)名称
 _NAME_LABEL = regex.compile(_NAMED.pattern + "[:：]?")
-_NEXT_LABEL = regex.compile(r"单位|部门|编码|代码|总分|得分|等级|负责人|电话")
+_NEXT_LABEL = regex.compile(r"单位|部门|编码|代码|总分|得分|等级|负责人|电话|类别|类型|属性|期限|日期")
 _TOTAL_BESIDE = regex.compile(r"(?:项目|绩效)*(?:自评|评价)?(?:总分|总得分|得分)(?:\(分\))?[:：]?")
 _FULL_MARKS = regex.compile(r"\(满分\d+分?\)")
 _FIGURES_BEHIND = regex.compile(r"\d.*$")
@@ -108,13 +108,18 @@ class FormReading:
         elif self.stage == "after":
             if not self._wider_total(row) and not self._grade_row(row):
                 self._text(row, "analysis")
-        elif _GOAL_HEAD.search(row.label) and self.stage in ("funds", "goals") and not self.funds.take_header(row):
+        elif _GOAL_HEAD.search(row.label) and self._may_have_goals and not self.funds.take_header(row):
             self.stage = "goals"
             self._text(row, "goal")
-        elif self.stage == "goals":
+        elif self.stage == "goals" and (self.funds.rows or not self.funds.take_header(row)):
             self._text(row, "goal")
         else:
             self._fund(row)
+
+    @property
+    def _may_have_goals(self) -> bool:
+        """Whether the funds are behind, or may come yet in a form that has its name."""
+        return self.stage in ("funds", "goals") or (self.stage == "head" and self.name is not None)
 
     # ---- parts
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from budgetlint import regex
 from budgetlint.facts.cells import unit_of
 from budgetlint.facts.evaluations import read_reports
-from budgetlint.facts.form_model import EvaluationReport, Form, Forms, FundRow, Funds
+from budgetlint.facts.form_model import EvaluationReport, Form, Forms, FormText, FundRow, Funds
 from budgetlint.facts.form_reading import FormReading, has_name, is_name_label
 from budgetlint.facts.indicators import indicator_role, is_indicator_header
 from budgetlint.facts.narratives import form_statements, read_announcements, read_graded_scores, read_narratives
@@ -228,7 +228,7 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
         _settled(facts, reading.funds.read(span)),
         tuple(indicators.indicators),
         tuple(group for group in indicators.groups() if group.overall or not indicators.stray_labels),
-        tuple(reading.texts),
+        _told(reading),
         reading.total,
         reading.total_weight,
         reading.grade,
@@ -240,6 +240,14 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
         tuple(indicators.subtotals),
         draft.evaluation,
     )
+
+
+def _told(reading: FormReading) -> tuple[FormText, ...]:
+    """The texts of a form; of goals without results the last are those of the year, behind those of all years (总目标, 年度目标)."""
+    if any(each.actual for each in reading.indicators.indicators):
+        return tuple(reading.texts)
+    results = [replace(each, role="goal") for each in reading.texts if each.role == "result"]
+    return tuple(results or reading.texts)
 
 
 def _whole_score(facts: Facts) -> Quantity | None:

@@ -31,6 +31,7 @@ _ROLES = (
     ("weight", regex.compile(r"分值|权重|满分|标准分")),
     ("score", regex.compile(r"得分(?!率|系数|比)|评分$")),
 )
+_VALUES = regex.compile("(?:指标|目标|完成)值")
 _REMARK = regex.compile(r"[(].*?[)]")
 _OF_HEADERS = regex.compile("[级指评]")  # one of them stands in every name of a level or of the indicators
 _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
@@ -69,7 +70,7 @@ def is_indicator_header(row: Row) -> bool:
     if named and len(valued) >= 2:
         return True
     label = row.label
-    return "级指标" in label and ("指标值" in label or "完成值" in label) and not any(c.isdigit() for c in label)
+    return "级指标" in label and _VALUES.search(label) is not None and not any(c.isdigit() for c in label)
 
 
 def is_marks_header(row: Row) -> bool:

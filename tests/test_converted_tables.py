@@ -392,3 +392,37 @@ def test_halves_side_by_side_one_cell_a_line(builtin: RuleSet) -> None:
     assert check(document, builtin).findings == ()
     wrong = check(parse(text.replace("211.10", "211.01")), builtin).findings
     assert [(each.rule, each.stated, each.expected) for each in wrong] == [("TB307", "913.40", "913.31")]
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        (  # a line without a tab begins the header, a bracket ends it
+            "项目资金（\n万元）\t全年预算数\n（A）\t全年执行数\n（B）\t分值\n年度资金总额\t50.00\t45.00\t10\n其中：财政拨款\t50.00\t45.00\t—\n",
+            ["项目资金(万元)", "全年预算数(A)", "全年执行数(B)", "分值"],
+        ),
+        (  # the caption above is no part of it
+            "部门：某县交通局\t单位：万元\n项目\t\t本年收\n入合计\t财政拨\n款收入\t附属单位\n上缴收入\n科目代码\t科目名称\t\t\t\n"
+            "205\t教育支出\t46.00\t40.00\t6.00\n",
+            ["项目", "", "本年收入合计", "财政拨款收入", "附属单位上缴收入"],
+        ),
+        (  # merged cells keep the places of their columns, so that no word need be cut
+            "项目\t\t收入预算\t\t\n功能分类\n科目编码\t科目名称\t合计\t财政拨款\n收入\t其他收入\n205\t教育支出\t46.00\t40.00\t6.00\n",
+            ["功能分类科目编码", "科目名称", "合计", "财政拨款收入", "其他收入"],
+        ),
+        (  # a narrower table follows
+            "项目\t合计\t公务用车购置及运行维护费\t\t公务接待费\n\t\t公务用车购置费\t公务用车\n运行维护费\t\n决算数\t9.00\t5.00\t3.00\t1.00\n"
+            "相关统计数\t\n公务用车保有量（辆）\t4\n",
+            ["", "", "公务用车购置费", "公务用车运行维护费", ""],
+        ),
+    ],
+)
+def test_header_cells_that_go_on_in_the_next_line(text: str, header: list[str]) -> None:
+    assert header in grids(text)[-1]
+
+
+def test_groups_over_some_columns_are_no_cut_header() -> None:
+    text = (
+        "因公出国（境）费\t公务用车购置及运行维护费\n小计\t公务用车购置费\t公务用车运行维护费\n0.00\t8.00\t5.00\t3.00\n"
+    )
+    assert grids(text)[0][0] == ["因公出国(境)费", "公务用车购置及运行维护费"]

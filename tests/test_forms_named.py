@@ -1,0 +1,113 @@
+"""Whose a form or a table of marks is: by its title, its name row in any wording, or the report that it stands in."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgetlint.engine import check
+from budgetlint.facts import Facts
+from budgetlint.facts.form_model import Form
+from budgetlint.readers.text import parse
+from budgetlint.rules import load_rules
+
+RULES = load_rules()
+SELF = RULES.select(["SE", "EV"])
+
+INDICATORS = (
+    "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+    "产出指标\t数量指标\t修缮渡口\t≥3个\t3个\t50\t50\n"
+    "效益指标\t社会效益\t通行便利率\t≥90%\t81%\t40\t36\n"
+)
+FUNDS = (
+    "项目资金\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n年度资金总额\t40.00\t50.00\t45.00\t10\t90%\t9\n"
+)
+MARKS = "一级指标\t二级指标\t三级指标\t分值\t得分\n决策\t项目立项\t立项依据\t40\t39\n产出\t产出数量\t修缮渡口\t60\t57\n合计\t\t\t100\t96\n"
+
+
+def forms_of(text: str) -> list[Form]:
+    return list(Facts(parse(text), RULES.terms).forms.forms)
+
+
+def errors_of(text: str) -> list[tuple[str, str, str | None]]:
+    findings = check(parse(text), SELF).findings
+    return [(each.rule, each.stated, each.expected) for each in findings if each.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("（二）渡口修缮项目支出绩效自评价表", "渡口修缮"),
+        ("附件3 2024年度渡口修缮项目绩效自评表", "2024年度渡口修缮"),
+        ("附件22024年度部门整体绩效自评价表", "部门整体支出"),
+        ("一、部门（单位）整体绩效自评表", "部门整体支出"),
+    ],
+)
+def test_a_title_names_the_form_whose_funds_and_indicators_are_parted_by_text(title: str, name: str) -> None:
+    text = (
+        f"{title}\n\n主管部门：某县交通局\n实施单位：某县渡口站\n单位联系人：张某\n金额单位：万元\n\n{FUNDS}\n"
+        f"年度总体目标：修缮渡口3个。\n实际完成情况：修缮渡口3个。\n\n{INDICATORS}总分\t\t\t\t\t100\t95\n"
+    )
+    (form,) = forms_of(text)
+    outturn = form.fund("outturn")
+    assert (form.name.text, len(form.indicators), outturn and outturn.text) == (name, 2, "45.00")
+    assert errors_of(text) == []
+    assert errors_of(text.replace("100\t95", "100\t96")) == [("SE101", "96", "95")]
+
+
+@pytest.mark.parametrize("label", ["项目名称", "项目（政策）名称", "政策名称", "专项资金名称", "转移支付（项目）名称"])
+def test_the_name_row_in_any_wording(label: str) -> None:
+    (form,) = forms_of(
+        f"项目支出绩效自评表\n{label}\t渡口修缮\t\t项目类别\t经常性项目\n{FUNDS}{INDICATORS}总分\t\t\t\t\t100\t95\n"
+    )
+    assert form.name.text == "渡口修缮"
+
+
+def test_marks_in_a_report_are_those_of_its_evaluation_not_of_the_department() -> None:
+    text = (
+        "2024年度部门整体支出绩效自评得分98.21分。\n\n2024年度渡口修缮项目绩效评价报告\n\n经综合评价，项目得分96分。\n\n"
+        f"附：渡口修缮项目绩效评价评分表\n{MARKS}"
+    )
+    (form,) = forms_of(text)
+    assert (form.evaluation, form.name.text) == (True, "渡口修缮项目绩效评价评分表")
+    assert errors_of(text) == []
+
+
+def test_marks_under_no_caption_are_of_the_report_they_stand_in() -> None:
+    text = f"2024年度渡口修缮项目\n\n绩效评价报告\n\n经综合评价，项目得分96分，情况如下。\n\n{MARKS}"
+    (form,) = forms_of(text)
+    assert (form.evaluation, form.name.text) == (True, "2024年度渡口修缮项目")
+
+
+def test_marks_of_a_part_are_not_those_of_the_project() -> None:
+    text = (
+        "2024年度渡口修缮项目绩效评价报告\n\n经综合评价，项目绩效评价得分为96分。\n\n"
+        "（一）决策情况\n\n指标分值40分，评价得分39分。\n\n（二）产出情况\n\n指标分值60分，评价得分57分。\n"
+    )
+    assert errors_of(text) == []
+    assert ("EV102", "69", "96") in errors_of(text.replace("评价得分为96分", "评价得分为69分"))
+
+
+def test_marks_for_the_funds_and_a_total_of_the_indicators_alone() -> None:
+    fewer = INDICATORS.replace("40\t36", "30\t27")
+    text = (
+        "项目支出绩效自评表\n项目名称\t渡口修缮\n"
+        f"{FUNDS}\n资金管理情况\t情况说明\t分值\t得分\t存在问题\n安排科学性\t符合年度计划\t5\t5\t无\n使用规范性\t专款专用\t5\t4\t凭证不全\n\n"
+        "年度总体目标\t预期目标\t实际完成情况\n\t修缮渡口3个。\t修缮渡口3个。\n\n"
+        f"{fewer}合计\t\t\t\t\t90\t86\n总分（含预算执行率）\t\t\t\t\t100\t95\n"
+    )
+    (form,) = forms_of(text)
+    assert (len(form.indicators), form.total and form.total.text) == (4, "95")
+    assert errors_of(text) == []
+    assert ("SE101", "96", "95") in errors_of(text.replace("100\t95", "100\t96"))
+    assert ("SE106", "87", "86") in errors_of(text.replace("90\t86", "90\t87"))
+
+
+def test_a_list_of_appropriations_beside_a_form_of_all_funds_is_undecided() -> None:
+    funds = FUNDS + "其中：财政拨款\t30.00\t40.00\t36.00\t\t90%\t\n其他资金\t10.00\t10.00\t9.00\t\t90%\t\n"
+    listing = "2024年度项目支出绩效自评情况汇总表\n\n序号\t项目名称\t全年预算数\t全年执行数\t自评得分\n1\t渡口修缮\t40.00\t36.00\t95\n2\t航标维护\t20.00\t20.00\t98\n\n"
+    text = f"{listing}项目支出绩效自评表\n项目名称\t渡口修缮\n{funds}{INDICATORS}总分\t\t\t\t\t100\t95\n"
+    assert errors_of(text) == []
+    assert ("SE404", "63.00", "45.00") in [
+        (rule, stated, expected and expected.removesuffix("万元"))
+        for rule, stated, expected in errors_of(text.replace("40.00\t36.00\t95", "40.00\t63.00\t95"))
+    ]

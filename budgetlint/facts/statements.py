@@ -39,7 +39,11 @@ _ROLES: tuple[tuple[str, tuple[str, ...], regex.Pattern[str]], ...] = (
         ("amount",),
         regex.compile(r"(?:全年执行|实际执行|预算执行|实际支出|支出合计|使用金额|共计支出|共支出|决算)" + _BE),
     ),
-    ("outturn", ("amount",), regex.compile(r"(?:^|[,，;；。:])\s*(?:共)?(?:执行|支出)数?(?:为|共计)?\s*$")),
+    (
+        "outturn",
+        ("amount",),
+        regex.compile(r"(?:^|[,，;；。:])\s*(?:全年)?(?:共|累计)?(?:执行|支出)(?:数|资金)?(?:为|共计)?\s*$"),
+    ),
     ("outturn", ("amount",), regex.compile(r"执行数" + _BE)),
     (
         "budget",

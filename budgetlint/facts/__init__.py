@@ -59,9 +59,10 @@ class Fact:
 
 
 def _only_budget(total: Statement, measure: str) -> Measured | None:
-    """The budget of a total that has no other figure, for parts that name no measure: 预算安排100万元，其中县级财政资金60万元."""
+    """The budget of a total that has no other figure, the last told of several, for parts that name no measure: 年初预算80万元，全年预算
+    100万元，其中县级财政资金60万元."""
     amounts = [figure for figure in total.figures if figure.measure in AMOUNTS]
-    return amounts[0] if measure == "value" and len(amounts) == 1 else None
+    return max(amounts, key=lambda each: each.quantity.span.start) if measure == "value" and amounts else None
 
 
 class Facts:

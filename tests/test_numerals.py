@@ -63,6 +63,8 @@ def test_a_malformed_figure_is_one_figure(text: str) -> None:
         "第3页",
         "按照第12号令",
         "见附件2",
+        "80—89周岁和100周岁及以上的老人",
+        "3-6岁儿童、1—3年级学生",
     ],
 )
 def test_dates_and_references_are_no_figures(text: str) -> None:

@@ -44,7 +44,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     spoken = statements_by_name(facts)
     failed: dict[int, list[Outcome]] = defaultdict(list)  # by the whole, where that stands in another paragraph
     for paragraph in facts.paragraphs:
-        rootless: list[PartAndShare] = []
+        rootless: list[tuple[str, PartAndShare]] = []  # by what their words say that they are of
         for statement in paragraph.statements:
             for share in statement.all("share"):
                 if statement.aside:
@@ -53,13 +53,14 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 told = Share(paragraph, statement, share, part, facts.listing_of(statement))
                 found = _check_share(facts, told, implied, spoken)
                 if isinstance(found, PartAndShare):
-                    rootless.append(found)
+                    rootless.append((share.of, found))
                 elif found is not None and found.verdict is Verdict.ERROR and _is_far(paragraph, found):
                     failed[found.evidence[-1].span.start].append(found)
                 elif found is not None:
                     yield found
-        decided = dict(mutual(rootless))
-        for each in rootless:
+        named = {of for of, _ in rootless if of}
+        decided = dict(mutual([each for of, each in rootless if len(named) < 2 or not of]))
+        for _, each in rootless:
             stated = evidence_of("share", worded("{name}占比", name=each.label), each.share)
             yield decided.get(each) or undecided(worded("找不到该占比的基数（占谁的比重）"), stated)
     for outcomes in failed.values():
@@ -106,10 +107,8 @@ def _check_share(facts: Facts, told: Share, implied: dict[str, list[Statement]],
     if part is None or not readable(part.quantity):
         return undecided(worded("没有写出该占比对应的金额"), stated)
     wholes = list(candidates(facts, told, part, spoken))
-    if not wholes and not share.of:
-        return PartAndShare(told.statement.label, part.quantity, share.quantity)
     if not wholes:
-        return undecided(worded("找不到该占比的基数（占谁的比重）"), stated)
+        return PartAndShare(told.statement.label, part.quantity, share.quantity)
     best = _best(told, part, wholes, implied)
     if best.verdict is not Verdict.ERROR:
         return best

@@ -46,7 +46,7 @@ def unit_line(table: Table) -> tuple[str, Span | None]:
 
 def cell_figures(facts: Facts, table: Table) -> Iterator[Quantity]:
     """The figures of the table, without codes, 行次, 栏次 and 序号."""
-    unit = unit_of(table) or "万元"
+    unit = unit_of(table) or facts.usual_unit
     rows = [(row, texts) for row in table.rows if not _is_ordinals(texts := [cell.text.strip() for cell in row])]
     numbers = _number_columns(rows) | _code_columns(table)
     loose = table.loses_blanks and any(plain(cell.text) == "行次" for row in table.rows for cell in row)

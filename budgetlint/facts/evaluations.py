@@ -32,7 +32,7 @@ _PART = regex.compile(
 _ALL_MONEY = regex.compile(r"整体支出[^,，。;；\d]{0,12}\d")
 # 项目决策情况, 决策类指标 and 决策 are one dimension
 _COMMON = regex.compile(
-    r"^[A-Z]\d*|\d+(?:[.]\d+)?\s*[分%]?|[\"'《》()\s]|项目|部门|单位|支出|一级|指标|情况|维度|方面|分析|绩效|评价|得分|分值|总分|满分|权重|实现|完成|整体|[类该此项]|^本|部分"
+    r"^[A-Z]\d*|\d+(?:[.]\d+)?\s*[分%]?|[\"'《》()\s]|项目|部门|单位|支出|一级|指标|情况|维度|方面|分析|绩效|评价|权重|实现|完成|整体|部分|总|满|值|得|[类该此项分为]|^本"
 )
 _SENTENCE = regex.compile("[。;；]")
 MAX_TITLE = 80  # characters
@@ -114,7 +114,7 @@ def _headed(passage: Passage, start: int) -> str:
     """What marks at the beginning of a passage are of that name nothing: the sentence before them (（一）决策情况。该指标20分), or the
     heading above."""
     *headings, clause = _SENTENCE.split(passage.text[:start])
-    if len(headings) > 1 or len(clause) > MAX_BEFORE:
+    if len(headings) > 1 or dimension_key(clause):
         return ""
     return dimension_key(without_number(headings[0] if headings else passage.section.title))
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Forms", "read_forms"]
 
-_TITLE = regex.compile(r"(?:自评价?|绩效评价)(?:情况)?表(?:\(.{0,12}\))?(?:[:：](?P<project>.{2,60}))?$")
+_TITLE = regex.compile(r"(?:自评价?|绩效评价)(?:情况)?表(?:\(.{0,40}\))?(?:[:：](?P<project>.{2,60}))?$")
 _NAME_LINE = regex.compile(r"\s*项目名称\s*[:：\s]\s*(?P<name>\S.{1,60}?)(?:\s+(?:主管部门|实施单位|项目编码|自评).*)?")
 _TOTAL_ROW = regex.compile(r"(?:自评)?(?:总分|总得分|合计|总计)")
 MAX_BETWEEN = 3
@@ -168,7 +168,7 @@ def _start(
             roles = {indicator_role(cell.text) for cell in row.filled}
             return _unnamed(row, table, unit, reports) if {"weight", "score"} <= roles else None
         return None
-    if draft is not None and not any(has_name(each) for each in draft.rows):
+    if draft is not None and not any(has_name(each) or is_indicator_header(each) for each in draft.rows):
         draft.unit = draft.unit or unit
         return draft
     return _Draft(_caption_title(table) if draft is None or draft.rows else draft.title, unit)

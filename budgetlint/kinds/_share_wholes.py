@@ -50,7 +50,7 @@ def candidates(facts: Facts, told: Share, part: Measured, spoken: Spoken) -> Ite
         for whole in _wholes(facts, told, part.measure)
         if whole.quantity and unit_scale(part.quantity.unit, whole.quantity.unit) is not None
     ]
-    if wholes and told.listing and told.share.of:  # 占收入预算, of 本年收入
+    if wholes and told.listing:  # 占收入预算, of 本年收入
         outer = facts.listing_of(told.listing.total)
         above = next((f for measure in AMOUNTS if outer and (f := outer.total.get(measure))), None)
         if outer and above and _compares(part, above):

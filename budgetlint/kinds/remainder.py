@@ -24,6 +24,7 @@ _LEFT = regex.compile(
 )
 _SPENT = regex.compile("支出|支付|执行|使用|拨付|完成|兑付|发放|开支")
 _GRANTED = regex.compile("预算|到位|下达|资金|总额|安排|计划|投资|指标")
+_WITH_WHAT_IS_LEFT = regex.compile("总计")  # 支出总计A万元，其中：年末结转和结余B万元
 _OF_BEFORE = regex.compile("年初|上年|历年|以前年度")
 
 
@@ -71,7 +72,7 @@ def _is_granted(named: Named) -> bool:
 
 
 def _is_spent(named: Named) -> bool:
-    return bool(_SPENT.search(named[0])) and not _LEFT.search(named[0])
+    return bool(_SPENT.search(named[0])) and not _LEFT.search(named[0]) and not _WITH_WHAT_IS_LEFT.search(named[0])
 
 
 def _is_slip(left: Quantity, whole: Named, spent: Named, own: Sequence[Named]) -> bool:

@@ -19,7 +19,7 @@ _WORD = regex.compile(
     "(?:收入|支出|经费|拨款|预算|决算|[合小总]\\s*计|金额|名称|[编代]码|科目|项\\s*目|[数额率费类款项次年]|资金|结[余转]|补[助贴]|备注|内容|指标|情况)[)）]?$"
 )
 _BEGUN = regex.compile(r"\((?:[^()]*|[^()]*\([^()]*\)[^()]*)$")  # a bracket is open
-_GONE_ON = regex.compile(r"[^()]*\)|\((?:[A-Z0-9=+*/-]|[^()]{1,3}\)$)")  # (A), 元)
+_GONE_ON = regex.compile(r"[和及与、]|[^()]*\)|\((?:[A-Z0-9=+*/-]|[^()]{1,3}\)$)")  # (A), 元)
 MAX_CELL = 40
 MAX_LONE = 6  # lines looked at for the next row with tabs
 MAX_CAPTION = 120
@@ -75,7 +75,7 @@ def _mended(text: str, rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...
     found: list[tuple[Cell, ...]] = []
     at = 0
     while at < len(rows):
-        lines = _lines_of_row(rows, at, width, merged=bool(at) and len(rows[0]) == width)
+        lines = _lines_of_row(rows, at, width, merged=any(len(row) == width for row in found))
         found.append(_joined(text, rows[at : at + lines], len(found)))
         at += lines
     return found

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paired_funds import PairedFunds, read_paired_funds
 from budgetlint.interval import Interval, judge, printed, total, unit_scale
@@ -17,6 +18,9 @@ from budgetlint.slips import one_slip
 FIELDS = ("name",)
 INFERRED = True
 
+_GRANTED = regex.compile("^(?:当年|本年)?财政(?:拨款|资金)")
+_BUDGET = regex.compile("一般公共预算|政府性基金|国有资本经营")
+
 
 @dataclass(frozen=True)
 class Params:
@@ -26,7 +30,19 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     """One outcome for each total whose sources could be read."""
     for funds in read_paired_funds(facts):
-        yield _judged(funds)
+        for level in _levels(funds):
+            yield _judged(level)
+
+
+def _levels(funds: PairedFunds) -> Iterator[PairedFunds]:
+    """The total with its sources; apart from it 财政拨款 with the budgets that it comes from, where they stand beside it."""
+    granted = [source for source in funds.sources if _GRANTED.search(source[0].text)]
+    budgets = tuple(source for source in funds.sources if _BUDGET.search(source[0].text))
+    if len(granted) != 1 or not budgets:
+        yield funds
+        return
+    yield replace(funds, sources=tuple(source for source in funds.sources if source not in budgets))
+    yield PairedFunds(*granted[0], budgets)
 
 
 def _judged(funds: PairedFunds) -> Outcome:

@@ -282,9 +282,12 @@ class FundsReader:
     # ---- binding
 
     def _roles(self) -> tuple[str, ...]:
-        if _DECLARED.search(self.heads):
+        roles = tuple(role for _, role in self.header if role != "reason")
+        if not _DECLARED.search(self.heads):
+            return roles
+        if "weight" not in roles:
             return _DECLARED_FORM
-        return tuple(role for _, role in self.header if role != "reason")
+        return ("declared", "compiled", *(role for role in roles if role not in ("initial", "declared", "compiled")))
 
     def _bind(self, slots: Sequence[_Slot], labelled: bool, *, bare: bool) -> list[tuple[_Slot, str]] | None:
         """The figures with their roles, by their number, by their columns, or by what they add up to; those of a row

@@ -111,3 +111,23 @@ def test_a_list_of_appropriations_beside_a_form_of_all_funds_is_undecided() -> N
         (rule, stated, expected and expected.removesuffix("万元"))
         for rule, stated, expected in errors_of(text.replace("40.00\t36.00\t95", "40.00\t63.00\t95"))
     ]
+
+
+def test_funds_declared_and_compiled_with_the_marks_for_the_rate() -> None:
+    text = (
+        "渡口修缮项目支出绩效自评表\n\n项目名称\t渡口修缮项目\n"
+        "项目资金预算安排及执行进度（万元）\t\t年初预算数\t\t全年预算数\t全年执行数\t资金结（转）余\t分值\t执行率\t得分\n"
+        "\t\t目标申报数\t预算编制数\n\t资金总额：\t60.00\t60.00\t50.00\t45.00\t5.00\t10\t90.00%\t9.00\n"
+        "\t省级财政资金\t40.00\t40.00\t30.00\t27.00\t3.00\t-\t90.00%\t-\n\t市县区财政资金\t20.00\t20.00\t20.00\t18.00\t2.00\t-\t90.00%\t-\n"
+        "\t偏差原因\t招标节约\n"
+        f"{INDICATORS}总分\t\t\t\t\t100\t95\n"
+    )
+    (form,) = forms_of(text)
+    assert [str(form.funds.total.figures[role].value) for role in ("initial", "full", "outturn", "weight")] == [  # type: ignore[union-attr]
+        "60.00",
+        "50.00",
+        "45.00",
+        "10",
+    ]
+    assert errors_of(text) == []
+    assert errors_of(text.replace("2.00\t-\t90.00%", "2.00\t-\t111.11%")) == [("SE201", "111.11", "90.00")]

@@ -23,7 +23,9 @@ _PERIOD = regex.compile(
     r"(?!末|底|初|\d|\s?\d|以来|起|[-—~至])(?P<told>[^。,，\d]{0,40}(?:(?P<budget>预算)|决算|总计|合计|支出|收入|拨款)[^。,，\d]{0,14}(?P<among>中[,，][^。,，\d]{0,30})?)"
     r"(?=\d[\d,.]*\s?(?:万元|元|亿元))"
 )
-_OUTTURN = regex.compile(r"\s?[,，]\s?(?:支出|收入)?(?:决算|执行)数?(?:为)?\s?")  # 2022年度培训费预算A万元，支出决算B万元
+_OUTTURN = regex.compile(
+    r"\s?[,，]\s?(?:支出|收入)?(?:决算|执行)数?(?:为)?\s?"
+)  # 2022年度培训费预算A万元，支出决算B万元
 _OTHER_YEARS_MONEY = regex.compile("结转|结余|以前年度|[比较]")
 _LAST_YEAR = regex.compile(r"上一?年|去年|同比|同期")
 _COMPARED = regex.compile(r"(?:与|比|较)\s?(?P<year>20\d\d)\s?年度?\s?(?:决算数?|相比|增加|减少|度)")

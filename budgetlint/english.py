@@ -562,6 +562,7 @@ ENGLISH: Mapping[str, str] = {
     "汇总表": "summary list",
     "综述": "narrative",
     "评价报告": "evaluation report",
+    "合计": "total",
     "评分表": "table of marks",
     "前文": "text before",
     "本年度表中的{label}": "{label} in the tables of this year",

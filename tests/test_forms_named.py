@@ -28,7 +28,7 @@ def forms_of(text: str) -> list[Form]:
     return list(Facts(parse(text), RULES.terms).forms.forms)
 
 
-def errors_of(text: str) -> list[tuple[str, str, str | None]]:
+def errors_of(text: str) -> list[tuple[str, str | None, str | None]]:
     findings = check(parse(text), SELF).findings
     return [(each.rule, each.stated, each.expected) for each in findings if each.severity == "error"]
 

@@ -135,9 +135,11 @@ class OpenLists:
         if listing is None or listing.parts[-1] is not part:
             return
         total, told, behind = (each.get("value") for each in (listing.total, part, paired))
-        if total and told and behind and unit_scale(told.quantity.unit, total.quantity.unit) is None:
-            if unit_scale(behind.quantity.unit, total.quantity.unit) is not None:
-                listing.parts[-1] = paired
+        if total is None or told is None or behind is None:
+            return
+        of_total = [unit_scale(each.quantity.unit, total.quantity.unit) is not None for each in (told, behind)]
+        if of_total == [False, True]:
+            listing.parts[-1] = paired
 
     def _take(self, listing: Listing, part: Statement) -> None:
         """Adds a part; a total that a carry-over is part of includes it."""

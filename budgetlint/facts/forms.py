@@ -128,7 +128,7 @@ def _collect(facts: Facts, reports: Sequence[EvaluationReport]) -> tuple[list[_D
             elif listing is not None:
                 listing.append(row)
             elif draft is not None:
-                draft.passages = draft.passages if draft.rows else 0  # what stands above its first row parts nothing
+                draft.passages = draft.passages if draft.rows else 0  # text above its first row parts no tables
                 draft.rows.append(row)
                 draft.unit = draft.unit or unit
     return drafts, lists

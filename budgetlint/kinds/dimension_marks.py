@@ -83,12 +83,12 @@ def _tables(facts: Facts, report: EvaluationReport) -> Iterator[Form]:
 
 
 def _rows(form: Form) -> Iterator[_Row]:
-    """The dimensions of a table: the first-level indicators with all rows below them, and rows of their own."""
+    """The dimensions of a table: the first-level indicators with all rows below them or, where it has no levels, its rows."""
+    has_levels = any(each.level1 for each in form.indicators)
     groups: list[tuple[str, list[Indicator]]] = []
     for each in form.indicators:
-        word = each.level1 or (None if each.level2 else each.name)
-        named = word is not None and (each.level1 is not None or not groups or not groups[-1][1][0].level1)
-        key = dimension_key(word.text) if named and word else ""
+        word = each.level1 if has_levels else each.name
+        key = dimension_key(word.text) if word else ""
         if key and (not groups or groups[-1][0] != key):
             groups.append((key, [each]))
         elif groups:

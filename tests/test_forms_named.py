@@ -131,3 +131,26 @@ def test_funds_declared_and_compiled_with_the_marks_for_the_rate() -> None:
     ]
     assert errors_of(text) == []
     assert errors_of(text.replace("2.00\t-\t90.00%", "2.00\t-\t111.11%")) == [("SE201", "111.11", "90.00")]
+
+
+def test_actual_values_between_the_marks() -> None:
+    text = (
+        "项目支出绩效自评表\n项目名称\t渡口修缮\n"
+        + FUNDS
+        + "一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t权重\t实际完成值\t自评得分\n"
+        "产出指标\t数量指标\t修缮渡口\t≥\t3\t个\t50\t3\t50\n产出指标\t质量指标\t验收合格率\t=\t100\t%\t40\t90\t36\n"
+        "总分\t\t\t\t\t\t100\t\t95\n"
+    )
+    (form,) = forms_of(text)
+    told = [(i.weight and i.weight.text, i.actual and i.actual.text, i.score and i.score.text) for i in form.indicators]
+    assert told == [("50", "3", "50"), ("40", "90", "36")]
+    assert errors_of(text) == []
+    assert ("SE104", "55", "50") in errors_of(text.replace("50\t3\t50", "50\t3\t55"))
+
+
+def test_money_that_was_achieved_is_no_cost() -> None:
+    rows = INDICATORS.replace("通行便利率\t≥90%\t81%", "收取通行费金额\t≥150万元\t135万元")
+    text = f"项目支出绩效自评表\n项目名称\t渡口修缮\n{FUNDS}{rows}总分\t\t\t\t\t100\t95\n"
+    assert errors_of(text) == []
+    cost = text.replace("效益指标\t社会效益\t收取通行费金额", "产出指标\t成本指标\t修缮费用金额")
+    assert ("SE304", "135", "45.00") in errors_of(cost)

@@ -10,7 +10,7 @@ from budgetlint.facts.indicator_pieces import Piece, is_mark, mark_of
 from budgetlint.model import Quantity
 from budgetlint.numerals import cell_quantity
 
-__all__ = ["Marks", "find_marks", "is_unweighted"]
+__all__ = ["Marks", "find_marks", "is_actual_between", "is_unweighted"]
 
 Columns = Mapping[str, int]  # by its role the column of a header, -99 where its place is not known
 
@@ -42,6 +42,12 @@ def is_unweighted(columns: Columns) -> bool:
     return "weight" not in columns and score > 0 and score - 1 in values
 
 
+def is_actual_between(columns: Columns) -> bool:
+    """Whether 实际完成值 stands between the marks: 指标值, 权重, 实际完成值, 得分."""
+    target, weight, actual, score = (columns.get(role, -99) for role in ("target", "weight", "actual", "score"))
+    return 0 <= target < weight < actual < score
+
+
 def find_marks(columns: Columns, pieces: Sequence[Piece], *, scored: bool) -> Marks | None:
     """Where 分值 and 得分 of a row stand; ``None`` where a table of scores gives the row none."""
     if not scored:
@@ -49,7 +55,7 @@ def find_marks(columns: Columns, pieces: Sequence[Piece], *, scored: bool) -> Ma
     if is_unweighted(columns):
         return _lone_score(columns, pieces)
     weight_first = 0 <= columns.get("weight", -99) < columns.get("target", -99)  # 分值, 指标值, 实际完成值, 得分
-    marks = _parted_pair(columns, pieces) if weight_first else None
+    marks = _parted_pair(columns, pieces) if weight_first or is_actual_between(columns) else None
     marks = marks or _pair(columns, pieces) or _parted_pair(columns, pieces)
     return marks or _weight_and_dash(columns, pieces) or _other_blank(columns, pieces)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from budgetlint import regex
 from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
-from budgetlint.facts.indicator_marks import Marks, find_marks, is_unweighted
+from budgetlint.facts.indicator_marks import Marks, find_marks, is_actual_between, is_unweighted
 from budgetlint.facts.indicator_pieces import Piece, pieces_of, value_like
 from budgetlint.facts.pieces import Row, Word, compact, glued, part
 from budgetlint.facts.values import in_unit, read_value
@@ -278,8 +278,10 @@ class IndicatorReader:
 
     @property
     def _actual_behind(self) -> bool:
-        """Whether 实际完成值 stands behind 分值 and 得分."""
-        return self.columns.get("actual", -1) > max(self.columns.get("weight", 99), self.columns.get("score", 99))
+        """Whether 实际完成值 stands behind 分值, and mostly behind 得分."""
+        return is_actual_between(self.columns) or self.columns.get("actual", -1) > max(
+            self.columns.get("weight", 99), self.columns.get("score", 99)
+        )
 
     def _values_around(self, before: Sequence[Piece], pieces: Sequence[Piece]) -> tuple[Value | None, Value | None]:
         """The target before the marks, its sign and unit put to it, and the actual value behind them."""

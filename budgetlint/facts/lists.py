@@ -257,7 +257,8 @@ class OpenLists:
         total = _total_for([each for each in before if each.depth <= depth] or before)
         if opening.anew and total.sentence < sentence and total.get("share"):
             return None  # 基本支出…占69%；项目支出…占31%。按资金来源分：…: of the whole that these are parts of
-        return total if total.label else None
+        told = total.label or any(total.get(budget) for budget in BUDGETS)  # 2023年年初预算A万元，其中：…
+        return total if told else None
 
 
 def is_no_spending(total: Statement) -> bool:

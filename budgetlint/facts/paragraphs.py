@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
-from budgetlint.facts import Fact
+from budgetlint.facts import BUDGETS, Fact
 from budgetlint.facts.labels import Name
 from budgetlint.facts.words import Comparison
 from budgetlint.model import Passage, Quantity, Section, Span
@@ -112,8 +112,10 @@ class Paragraph:
             if statement.aside:
                 continue
             named = list(_meanings(statement, self.topic, facts))
+            budgeted = "" if facts.is_budget else _budget_parted(statement, facts)
             for figure in statement.figures:
                 measure = f"change:{figure.base}" if figure.measure == "change" else figure.measure
+                measure = budgeted or measure if measure == "value" else measure
                 for concept, item in named:
                     yield Fact(concept, item, measure, statement.label, figure.quantity, "prose", where)
 
@@ -183,6 +185,15 @@ def _meanings(statement: Statement, topic: str, facts: Facts) -> Iterator[tuple[
     elif statement.depth:
         return
     yield from _own_meanings(statement, topic, facts)
+
+
+def _budget_parted(statement: Statement, facts: Facts) -> str:
+    """Which budget the parts of a list are of that has no other total: 年初预算A万元，其中：基本支出B万元，项目支出C万元。"""
+    listing = None if any(statement.get(budget) for budget in BUDGETS) else facts.listing_of(statement)
+    told = listing.total_told_before() if listing is not None else None
+    if told is None or told.get("value"):
+        return ""
+    return next((figure.measure for figure in reversed(told.figures) if figure.measure in BUDGETS), "")
 
 
 def _is_by_nature(part: Statement) -> bool:

@@ -3,6 +3,7 @@ each dimension, and in the tables of marks."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,8 @@ from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity
 
 FIELDS = ("project", "name", "other")
+
+_ALL = Decimal(100)  # 分
 
 
 @dataclass(frozen=True)
@@ -36,19 +39,32 @@ class _Row:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    """One outcome for each dimension told again with the same full marks, and for each that a table of its report gives."""
+    """One outcome for each dimension whose analysis tells its marks again, and for each that a table of its report gives."""
     for report in facts.forms.reports:
-        told = [each for each in report.dimensions if each.key]
+        conclusion, analysis = _told(report)
+        for each in analysis:
+            earlier = next((one for one in conclusion if _is_same(one.key, one.full, each.key, each.full.value)), None)
+            if earlier is not None:
+                other = evidence_of("other", worded("{name}得分", name=earlier.name), earlier.score)
+                yield _judged(report, each, [earlier.score], [other], worded("前文"))
         rows = [row for form in _tables(facts, report) for row in _rows(form)]
-        for at, each in enumerate(told):
-            for earlier in told[:at]:
-                if earlier.at != each.at and _is_same(earlier.key, earlier.full, each.key, each.full.value):
-                    other = evidence_of("other", worded("{name}得分", name=earlier.name), earlier.score)
-                    yield _judged(report, each, [earlier.score], [other], worded("前文"))
-                    break
+        for each in (*conclusion, *analysis):
             for row in rows:
                 if _is_same(each.key, each.full, row.key, row.full):
                     yield _judged(report, each, row.scores, row.evidence, worded("评分表"))
+
+
+def _told(report: EvaluationReport) -> tuple[list[Dimension], list[Dimension]]:
+    """The dimensions of the paragraph that tells them all (100分), and those that the analysis tells again, each once: what is told
+    more often is of several projects."""
+    by_paragraph: dict[int, list[Dimension]] = defaultdict(list)
+    for each in report.dimensions:
+        by_paragraph[each.at].append(each)
+    wholes = [own for own in by_paragraph.values() if sum(each.full.value for each in own if not each.nested) == _ALL]
+    conclusion = [each for each in wholes[0] if each.key] if len(wholes) == 1 else []
+    others = [each for own in by_paragraph.values() if own not in wholes for each in own if each.key]
+    often = Counter(each.key for each in others)
+    return conclusion, [each for each in others if often[each.key] == 1]
 
 
 def _is_same(key: str, full: Quantity, other: str, other_full: Decimal) -> bool:

@@ -24,6 +24,8 @@ FIELDS = ("project", "indicator", "outturn")
 _MONEY = regex.compile(r"金额|资金|费用|成本|经费")
 _WHOLE = regex.compile(r"总|合计")
 _UNIT_PRICE = regex.compile(r"标准|单价|人均|均|每")
+_COST = regex.compile("成本|预算|经费|控制数")
+_EFFECT = regex.compile("效益|满意")
 _GOOD = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 
 
@@ -35,7 +37,11 @@ class Params:
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     several: list[list[Outcome]] = []
     for form in facts.forms.forms:
-        costs = [(i, i.actual.quantity) for i in form.indicators if _is_cost(i) and i.actual and i.actual.quantity]
+        costs = [
+            (i, i.actual.quantity)
+            for i, above in _with_levels(form)
+            if i.actual and i.actual.quantity and _is_cost(i) and not _is_effect(i, above)
+        ]
         if not costs:
             continue
         spent = _outturn(form)
@@ -49,6 +55,22 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     habit = sum(outcome.verdict in _GOOD for outcomes in several for outcome in outcomes) > len(several) / 2
     for outcomes in several:
         yield from (_doubted(outcome) if habit and not outcome.decided else outcome for outcome in outcomes)
+
+
+def _with_levels(form: Form) -> Iterator[tuple[Indicator, str]]:
+    """The indicators with the names of the levels they stand under, which merged cells give only once."""
+    above = ""
+    for indicator in form.indicators:
+        above = indicator.levels or above
+        yield indicator, above
+
+
+def _is_effect(indicator: Indicator, above: str) -> bool:
+    """Whether money is what was achieved (执行到位金额 under 社会效益), not what it cost."""
+    own = _EFFECT.search(indicator.level2.text if indicator.level2 else "") is not None
+    return own or (
+        _EFFECT.search(above) is not None and not _COST.search(indicator.name.text if indicator.name else "")
+    )
 
 
 def _doubted(outcome: Outcome) -> Outcome:
@@ -66,9 +88,7 @@ def _is_cost(indicator: Indicator) -> bool:
     about_money = _MONEY.search(name) is not None
     if "成本" not in indicator.levels and (indicator.level2 is not None or not about_money):
         return False
-    return "效益" not in (indicator.level2.text if indicator.level2 else "") and not (
-        _UNIT_PRICE.search(name) and not _WHOLE.search(name)
-    )
+    return not (_UNIT_PRICE.search(name) and not _WHOLE.search(name))
 
 
 def _outturn(form: Form) -> Evidence | None:

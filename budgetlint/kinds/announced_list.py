@@ -117,13 +117,15 @@ def _largest(text: str, match: regex.Match[str]) -> _Announced:
 
 
 def _by_line(view: View, announced: _Announced, following: Sequence[Passage | Table]) -> Iterator[Outcome]:
-    """Names one a line, numbered through from 1."""
+    """Names one a line, numbered from 1; a number may be skipped, where a line was left out."""
     lines: list[Passage] = []
     level: int | None = None
+    last = 0
     for block in following:
         marker = marker_of(block.text) if isinstance(block, Passage) else None
-        if not isinstance(block, Passage) or marker is None or marker.number != len(lines) + 1:
+        if not isinstance(block, Passage) or marker is None or not last < marker.number <= last + (2 if last else 1):
             break
+        last = marker.number
         level = level or marker.level
         if len(block.text) > MAX_LINE or marker.level != level:
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from budgetlint.facts.pieces import Word
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from budgetlint.facts.projects import Project
 
 __all__ = [
+    "ALL_MARKS",
     "Announcement",
     "Dimension",
     "EvaluationReport",
@@ -30,6 +32,8 @@ __all__ = [
     "Subtotal",
     "Value",
 ]
+
+ALL_MARKS = 100  # 分, of a form or an evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +232,13 @@ class EvaluationReport:
     paragraphs: tuple[tuple[tuple[str, Quantity], ...], ...]
     dimensions: tuple[Dimension, ...]
     span: Span
+
+    @property
+    def conclusions(self) -> tuple[tuple[Dimension, ...], ...]:
+        """The dimensions of each paragraph that tells them all, by their full marks, parts of one left out."""
+        every = [tuple(own) for _, own in groupby(self.dimensions, key=lambda each: each.at)]
+        own = [tuple(each for each in paragraph if not each.nested) for paragraph in every]
+        return tuple(told for told in own if sum(each.full.value for each in told) == ALL_MARKS)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from budgetlint.numerals import Token, cell_quantity, scan
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["FormReading", "has_name", "is_name_label"]
+__all__ = ["FormReading", "has_name", "names_project"]
 
 _GOAL_HEAD = regex.compile(r"(?:预期|总体|年度|绩效)目标|实际完成情况|完成情况$")
 _RESULT_ROW = regex.compile("完成情况|实现情况|完成值")
@@ -65,9 +65,10 @@ def has_name(row: Row) -> bool:
     return _NAMED.match(row.label) is not None
 
 
-def is_name_label(text: str) -> bool:
-    """Whether a cell is the label of a project's name."""
-    return _NAME_LABEL.fullmatch(compact(text)) is not None
+def names_project(row: Row) -> bool:
+    """Whether the row gives the project's name, be it behind a cell of something else."""
+    labelled = "称" in row.label and any(_NAME_LABEL.fullmatch(compact(cell.text)) for cell in row.filled[:3])
+    return labelled or has_name(row)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from budgetlint import regex
 from budgetlint.facts.cells import unit_of
 from budgetlint.facts.evaluations import read_reports
 from budgetlint.facts.form_model import EvaluationReport, Form, Forms, FormText, FundRow, Funds
-from budgetlint.facts.form_reading import FormReading, has_name, is_name_label
+from budgetlint.facts.form_reading import FormReading, has_name, names_project
 from budgetlint.facts.indicators import indicator_role, is_indicator_header
 from budgetlint.facts.narratives import form_statements, read_announcements, read_graded_scores, read_narratives
 from budgetlint.facts.pieces import Row, Word, compact, without_number
@@ -163,7 +163,7 @@ def _start(
     first = row.filled[0]
     if len(row.filled) <= 2 and _is_title(first.text):
         return _Draft(Word(compact(first.text), first.view.span(0, len(first.text))), unit)
-    if not has_name(row) and not ("称" in row.label and any(is_name_label(cell.text) for cell in row.filled[:3])):
+    if not names_project(row):
         if draft is None and is_indicator_header(row):
             roles = {indicator_role(cell.text) for cell in row.filled}
             return _unnamed(row, table, unit, reports) if {"weight", "score"} <= roles else None

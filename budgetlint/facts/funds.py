@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from budgetlint import regex
-from budgetlint.facts.form_model import FundRow, Funds
+from budgetlint.facts.form_model import ALL_MARKS, FundRow, Funds
 from budgetlint.facts.pieces import Row, Word, chunks, compact, glued
 from budgetlint.language import worded
 from budgetlint.model import Quantity, Span, View
@@ -43,7 +43,6 @@ _LABEL = regex.compile(r"[^\d]{2,20}")
 _JUNK = regex.compile(r"[^\d一-鿿%]{1,4}")
 _FRAGMENT = regex.compile(r"\d+[.,]|[.,]\d+")  # of a figure cut by the border of its cell
 _AMOUNTS = ("initial", "full", "outturn", "balance")
-ALL_MARKS = 100  # of a form
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from budgetlint import regex
+from budgetlint.facts.form_model import ALL_MARKS
 from budgetlint.model import Quantity
 from budgetlint.numerals import Token
 
@@ -71,7 +72,6 @@ _OF_SOME = regex.compile(r"\s*的(?:项目|资金|支出|单位)")
 _MARKS_BEHIND = regex.compile(
     r"\s*[,，;；(]?\s*(?:项目|绩效|综合|实际|最终|自评|评价)*(?:得分|评分|得)\s*(?:为|是|:)?\s*"
 )
-ALL_MARKS = 100  # 分
 
 
 def statements(

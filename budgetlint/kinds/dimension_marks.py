@@ -3,7 +3,7 @@ each dimension, and in the tables of marks."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,8 +19,6 @@ from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity
 
 FIELDS = ("project", "name", "other")
-
-_ALL = Decimal(100)  # 分
 
 
 @dataclass(frozen=True)
@@ -57,12 +55,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 def _told(report: EvaluationReport) -> tuple[list[Dimension], list[Dimension]]:
     """The dimensions of the paragraph that tells them all (100分), and those that the analysis tells again, each once: what is told
     more often is of several projects."""
-    by_paragraph: dict[int, list[Dimension]] = defaultdict(list)
-    for each in report.dimensions:
-        by_paragraph[each.at].append(each)
-    wholes = [own for own in by_paragraph.values() if sum(each.full.value for each in own if not each.nested) == _ALL]
-    conclusion = [each for each in wholes[0] if each.key] if len(wholes) == 1 else []
-    others = [each for own in by_paragraph.values() if own not in wholes for each in own if each.key]
+    conclusion = [each for each in report.conclusions[0] if each.key] if len(report.conclusions) == 1 else []
+    within = {each.at for told in report.conclusions for each in told}
+    others = [each for each in report.dimensions if each.key and each.at not in within]
     often = Counter(each.key for each in others)
     return conclusion, [each for each in others if often[each.key] == 1]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -85,12 +84,7 @@ def _score(report: EvaluationReport) -> Iterator[Outcome]:
 
 def _all_of(report: EvaluationReport) -> tuple[Dimension, ...]:
     """The dimensions that make up the evaluation: those of the first paragraph whose full marks make 100, else all."""
-    by_paragraph: dict[int, list[Dimension]] = defaultdict(list)
-    dimensions = tuple(each for each in report.dimensions if not each.nested)
-    for each in dimensions:
-        by_paragraph[each.at].append(each)
-    whole = (tuple(own) for own in by_paragraph.values() if _full(own) == _HUNDRED)
-    return next(whole, dimensions)
+    return next(iter(report.conclusions), tuple(each for each in report.dimensions if not each.nested))
 
 
 def _full(dimensions: Iterable[Dimension]) -> Decimal:

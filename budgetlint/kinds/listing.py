@@ -115,8 +115,9 @@ def _outcome(facts: Facts, listing: Listing, each: ListSum, others: Sequence[Lis
 
 def _evidence(listing: Listing, each: ListSum) -> tuple[Evidence, ...]:
     label = MEASURES[each.measure]
+    own = next((figure.measure for figure in listing.total.figures if figure.quantity is each.stated), each.measure)
     return (
-        evidence_of("total", worded(label, name=listing.total.label), each.stated),
+        evidence_of("total", worded(MEASURES.get(own, label), name=listing.total.label).strip(": "), each.stated),
         *(evidence_of("part", worded(label, name=part.label), quantity) for part, quantity in each.parts),
     )
 

@@ -115,11 +115,17 @@ def _outcome(facts: Facts, listing: Listing, each: ListSum, others: Sequence[Lis
 
 def _evidence(listing: Listing, each: ListSum) -> tuple[Evidence, ...]:
     label = MEASURES[each.measure]
-    own = next((figure.measure for figure in listing.total.figures if figure.quantity is each.stated), each.measure)
     return (
-        evidence_of("total", worded(MEASURES.get(own, label), name=listing.total.label).strip(": "), each.stated),
+        evidence_of("total", _called(listing.total, each), each.stated),
         *(evidence_of("part", worded(label, name=part.label), quantity) for part, quantity in each.parts),
     )
+
+
+def _called(total: Statement, each: ListSum) -> str:
+    """The name of a total with the budget that its figure is, where it is one."""
+    own = next((figure.measure for figure in total.figures if figure.quantity is each.stated), each.measure)
+    label = MEASURES.get(own, MEASURES[each.measure])
+    return worded(label, name=total.label) if total.label else worded(label.removeprefix("{name}"))
 
 
 def _failed(

@@ -16,7 +16,7 @@ from functools import partial
 
 from budgetlint import regex
 from budgetlint.facts import Fact, Facts
-from budgetlint.facts.paragraphs import Listing, Paragraph
+from budgetlint.facts.paragraphs import Listing, Paragraph, Statement
 from budgetlint.interval import unit_scale
 from budgetlint.kinds import Term
 from budgetlint.kinds._common import (

@@ -48,7 +48,7 @@ def _totalled(panel: Panel) -> Panel:
 
 
 def _placed(panel: Panel) -> Panel | None:
-    rows = [row for row in _apart(panel.rows) if row.item != ""]
+    rows = [row for row in _apart(_filled_rows(panel.rows)) if row.item != ""]
     items = [row for row in rows if not _SUBTOTAL.search(row.name)]
     rows = items if len(items) > 1 else rows  # 其中：货物小计, 工程小计 … below the items
     sums = [row for row in panel.rows if row.item == "" and not row.part]
@@ -64,6 +64,12 @@ def _placed(panel: Panel) -> Panel | None:
     if not paths:
         return None
     return replace(panel, rows=tuple(_with_path(row, paths.get(id(row), ())) for row in panel.rows))
+
+
+def _filled_rows(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows up to the last one with a figure: what is blank behind the row of totals is no part of it."""
+    last = max((at for at, row in enumerate(rows) if any(entry.quantity for entry in row.entries)), default=-1)
+    return rows[: last + 1] if last >= 0 and rows[last].item == "" else rows
 
 
 def _apart(rows: Sequence[Row]) -> Iterator[Row]:
@@ -101,7 +107,8 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
     """The rows of a table that is not of the statutory set: below the one row of totals at either end, those without an
     ordinal (人员经费) below the one with an ordinal before them (一、基本支出) where they add up to it. That rows are numbered
     from 1 to the last, or that several columns are out by one and the same amount, says as much as that they add up."""
-    if not panel.is_list or not sums or sums[0] not in (panel.rows[0], panel.rows[-1]) or len(rows) < 2:
+    ends = (panel.rows[0], _filled_rows(panel.rows)[-1])
+    if not panel.is_list or not sums or sums[0] not in ends or len(rows) < 2:
         return {}
     columns = [at for at in columns if sums[0].entries[at].quantity]  # 数量: not added
     nested = _by_sums(sums[0], rows, columns)

@@ -58,9 +58,10 @@ class Formula:
 
     def rivals(self, other: Formula) -> bool:
         """Whether the other one may be meant where this one fails: it has another column in the place of one of these, as
-        where two columns are alike in most rows."""
+        where two columns are alike in most rows; or is another quotient for the same rate."""
+        rates = self.operation in _QUOTIENTS and other.operation in _QUOTIENTS and self.stated == other.stated
         alike = self.stated == other.stated or {self.operation, other.operation} <= {"sum", "difference"}
-        return other != self and alike and len(self.columns & other.columns) > 1
+        return other != self and (rates or (alike and len(self.columns & other.columns) > 1))
 
     def value(self, parts: Sequence[Interval]) -> Interval:
         """What the stated figure should be. Raises :class:`UndefinedQuotient`."""

@@ -13,7 +13,7 @@ from budgetlint.facts.indicator_pieces import Piece, pieces_of, value_like
 from budgetlint.facts.pieces import Row, Word, compact, glued, part
 from budgetlint.facts.values import in_unit, read_value
 from budgetlint.language import worded
-from budgetlint.model import Quantity
+from budgetlint.model import Quantity, View
 from budgetlint.numerals import cell_quantity
 
 __all__ = ["IndicatorReader", "indicator_role", "is_indicator_header"]
@@ -38,6 +38,7 @@ _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
 _GENERIC = regex.compile(r"(?:年度|项目)?(?:绩效指标|绩效指|绩|效|指|标|绩效|绩效数|指标|\d+\.?)*(?:完成情况)?")
 _LEVEL = regex.compile(r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理)")
 _SHELL = regex.compile(r"[≥≤=<>≫≪]+[^\d]{0,4}$")  # a target that keeps only its sign and unit
+_SIGN = regex.compile(r"[≥≤=<>≧≦]+")
 _SUBTOTAL = regex.compile(r"(?:.{0,8}小计|年度(?:绩效)?目标\d{0,2}得分)[:：]?")
 _LEVEL_NAME = regex.compile(r".{0,8}指标")
 _NO_REASON = regex.compile(r"[-—–/无\s]*|无偏差|无。|不适用")
@@ -77,6 +78,11 @@ def is_marks_header(row: Row) -> bool:
     """Whether the row heads marks for something else than indicators: 资金管理情况 | 情况说明 | 分值 | 得分."""
     roles = [indicator_role(cell.text) for cell in row.filled]
     return len(roles) > 2 and not roles[0] and {"weight", "score"} <= set(roles) <= {"", "weight", "score", "reason"}
+
+
+def _compared(sign: Piece, number: Piece) -> list[View]:
+    """A value with the sign before it; without a word there (定性)."""
+    return [sign.view, number.view] if _SIGN.fullmatch(sign.text) else [number.view]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +275,9 @@ class IndicatorReader:
             sign, number, unit, actual = pieces[:4]
             target = read_value(glued([sign.view, number.view, unit.view], ""))
             return target, in_unit(read_value(actual.view), unit.text)
+        if "sign" in self.columns and len(pieces) >= 3:
+            sign, number, actual = pieces[:3]
+            return read_value(glued(_compared(sign, number), "")), read_value(actual.view)
         if len(pieces) >= 2:
             return read_value(pieces[0].view), read_value(pieces[1].view)
         if len(pieces) == 1:

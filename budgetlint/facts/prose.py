@@ -43,6 +43,8 @@ _AVERAGE = regex.compile("平均|[人户车]均|每")
 _BEHIND_PURPOSE = regex.compile(
     r"用于[^。;；:：]*[,，]\s?(?:当年|本年度?)?(?:年初预算|全年预算|支出决算|决算)数?(?:为|是)?\s?$"
 )
+_BESIDE = regex.compile(r"\s?[、和及与]")
+_COMPARED_BEHIND = regex.compile(r"(?:(?![增减升降])[^。;；:：]){0,60}?(?:相比|相较|比较|对比)")
 _SORTS = regex.compile(r"分(?:为|成)?$")
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
@@ -126,6 +128,8 @@ class _Reader:
         self._base = comparison_base(clause, self._year) or self._base
         quantity = token.quantity
         phrase = classify(clause, quantity.kind, self._year, budget=self._is_budget)
+        if phrase.role == "value" and self._still_compared(token, clause):
+            phrase = replace(phrase, role="prior")
         if self._in_bracket(token, clause) and phrase.role == "value" and quantity.kind == "percent":
             if quantity.value < 0:
                 return  # 减少0.30万元（-12.50%）: the change again
@@ -186,6 +190,12 @@ class _Reader:
         if is_reason(told) or not self._discourse.aside:
             return is_reason(told)
         return ";" not in clause or not (_ITEM_NAMED.search(told) or self._discourse.resolve(told).concepts)
+
+    def _still_compared(self, token: Token, clause: str) -> bool:
+        """Whether the figure stands beside last year's before the word that compares both: 与2022年度收入总计A万元、支出总计B万元相比."""
+        last = self._last()
+        beside = last is not None and last.measure == "prior" and _BESIDE.match(clause) is not None
+        return beside and _COMPARED_BEHIND.match(self._text, token.end) is not None
 
     def _last(self) -> Measured | None:
         """The last figure of what is spoken of."""

@@ -18,8 +18,10 @@ FIELDS = ("what", "listed")
 _NUMBER = r"(?P<count>\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])[个家]"
 _THING = r"(?P<what>(?:内设|职能)(?:机构|部门)|(?:内设|职能|业务)*(?:科室|股室|处室|部室|股|科|处))(?![级长置理分员])"
 _SORT = r"(?P<what>\p{Han}{0,6}(?:机构|部门))"  # 党政管理机构12个，即…; 内设行政机构6个：…
+_SORTS = rf"(?:{_NUMBER}{_THING}|{_SORT}(?:共|有|共有|为)?{_NUMBER}|内设(?:有|了)?{_NUMBER}(?P<what>机构|部门)|{_THING}(?:设置|有|共|共有|为)?{_NUMBER})"
+_SORTS_COUNTED = regex.compile(_SORTS)
 _ANNOUNCED = regex.compile(
-    rf"(?:{_NUMBER}{_THING}|{_SORT}(?:共|有|共有|为)?{_NUMBER}|内设(?:有|了)?{_NUMBER}(?P<what>机构|部门)|{_THING}(?:设置|有|共|共有|为)?{_NUMBER})\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?"
+    rf"{_SORTS}\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?"
 )
 # Of units a report often names only the sorts (医院、学校、站所), so their names must be long, or one a line.
 _UNITS = r"(?P<what>(?:(?:[一二]级|下属|所属|直属|独立|核算|基层|部门|决算|预算|编制|行政|事业|法人)\s?)*+单位)"
@@ -83,7 +85,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         text = _BRACKETS.sub(lambda found: "\x00" * len(found[0]), block.text)  # keeps the places
         for match in _ANNOUNCED.finditer(text):
             if _SAYS.search(text, match.end("count") + 1, match.end()):
-                yield from _behind(block.view, text, match.end(), _Announced.by(match), _all_told(text, match))
+                yield from _behind(block.view, text, match.end(), _Announced.by(match), _others(text, match))
         for match in _UNITS_ANNOUNCED.finditer(text):
             units = _all_told(text, match) or _largest(text, match)
             if match.end() == len(text):
@@ -108,6 +110,14 @@ def _all_told(text: str, match: regex.Match[str]) -> _Announced | None:
         return None
     count = sum(number_of(each["count"]) for each in counts)
     return _Announced(match["what"].strip()[-2:], count, counts[0].start("count"), counts[-1].end("count") + 1)
+
+
+def _others(text: str, match: regex.Match[str]) -> list[_Announced]:
+    """What else a list may be of: all that the sentence counts side by side, or what it counts before (机构17个，其中党政机构11个、教学机构
+    6个，分别为：…)."""
+    before = map(_Announced.by, _SORTS_COUNTED.finditer(text, _sentence_start(text, match), match.start()))
+    every = _all_told(text, match)
+    return [*before, *([every] if every else [])]
 
 
 def _largest(text: str, match: regex.Match[str]) -> _Announced:
@@ -177,13 +187,13 @@ def _listed_behind(text: str, start: int) -> str | None:
 
 
 def _behind(
-    view: View, text: str, start: int, announced: _Announced, instead: _Announced | None = None
+    view: View, text: str, start: int, announced: _Announced, others: Sequence[_Announced]
 ) -> Iterator[Outcome]:
-    """The list behind a number, against it or against that of all the sentence counts, if this is what is listed."""
+    """The list behind a number, against it or against another of the sentence, if this is what is listed."""
     listed = _listed_behind(text, start)
     if listed is not None:
-        if instead is not None and instead.count == len(listed.split("、")):
-            announced = instead
+        names = len(listed.split("、"))
+        announced = next((each for each in others if each.count == names), announced)
         yield from _compared(view, announced, listed, (start, start + len(listed)))
 
 
@@ -192,7 +202,7 @@ def _units_behind(view: View, text: str, match: regex.Match[str], units: _Announ
     (单位4个，包括本级及下属单位3个，分别是…)."""
     names = (_listed_behind(text, match.end()) or "").split("、")
     if all(len(name.replace("\x00", "").strip()) >= MIN_UNIT_NAME for name in names):
-        yield from _behind(view, text, match.end(), units, _Announced.by(match))
+        yield from _behind(view, text, match.end(), units, [_Announced.by(match)])
 
 
 def _before(view: View, text: str, match: regex.Match[str]) -> Iterator[Outcome]:

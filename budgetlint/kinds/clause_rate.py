@@ -19,14 +19,15 @@ from budgetlint.slips import slips_of_share
 FIELDS = ("label", "formula")
 
 _RATE = regex.compile(
-    r"[,，、(（]\s*(?P<label>\p{Han}{0,8}(?<!增长|增减|变动|下降|上升|差异|控制|节约|结余|结转|压减)率)(?:为|达到?|是|:|：)?\s*"
+    r"[,，、(（]\s*(?P<label>\p{Han}{0,8}(?<!增长|增减|变动|下降|上升|差异|控制|节约|结余|结转|压减)(?:率|进度))(?:为|达到?|是|:|：)?\s*"
 )
 _OF_THINGS = regex.compile("覆盖|满意|合格|达标|完好|公开|及时|知晓")  # no rate of two amounts of money
 _BETWEEN = regex.compile(r"[^。;；:：()（）]{1,24}")
 # a rate that is by name that of the two: 预算数A万元，执行数B万元，执行率c%
 _OF_BUDGET = regex.compile("执行|支出|支付|到位|完成")
-_BUDGET = regex.compile(r"(?:预算|计划|应)\p{Han}{0,8}$")
+_BUDGET = regex.compile(r"(?:预算|计划|目标|任务|应)\p{Han}{0,8}$")
 _DONE = regex.compile("执行|支出|支付|到位|完成|实际")
+_PART_OF = regex.compile(r"(?:其中|包括)[:：]?\p{Han}{0,12}$")
 _HUNDRED = Decimal(100)
 
 
@@ -46,7 +47,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             outcome = _check(passage, three)
             if outcome is None:
                 continue
-            if outcome.verdict is Verdict.ERROR and at and _goes_before(passage, tokens[at - 1], three[0]):
+            beside = (at and _goes_before(passage, tokens[at - 1], three[0])) or _are_parts(passage, three)
+            if outcome.verdict is Verdict.ERROR and beside:
                 outcome = undecided(worded("不能确定比率是哪两个数之比"), outcome.evidence[0])
             yield outcome
 
@@ -55,6 +57,12 @@ def _goes_before(passage: Passage, before: Token, first: Token) -> bool:
     """Whether a third number of the same things is told with the two: 优15个、良4个、中1个，优良率95%."""
     alike = before.quantity.kind == first.quantity.kind and before.quantity.unit == first.quantity.unit
     return alike and _BETWEEN.fullmatch(passage.text, before.end, first.start) is not None
+
+
+def _are_parts(passage: Passage, tokens: Sequence[Token]) -> bool:
+    """Whether the two are parts of a whole, of which the rate may be: 执行数A万元，其中：基本支出B万元，项目支出C万元，执行率p%."""
+    before = passage.text[max(0, tokens[0].start - MAX_WORDS) : tokens[0].start]
+    return bool(_PART_OF.search(before)) and not _is_of_budget(passage.text, "执行", tokens)
 
 
 def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:

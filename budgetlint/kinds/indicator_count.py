@@ -16,6 +16,7 @@ FIELDS = ("project", "counted")
 
 _LOWEST = regex.compile(r"\s?三级(?:评价)?指标")
 MAX_MARKS = 100  # of all indicators
+_OF_ALL = regex.compile(r"(?:[一二]级(?:评价)?指标|指标体系|[共总合])[^。;；]*$")  # others are of one level: 数量指标设定6个三级指标
 _LOWER = regex.compile("四级")
 
 
@@ -31,6 +32,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         for token in tokens:
             behind = passage.text[token.end : token.end + 8]
             if token.quantity.kind != "count" or not _LOWEST.match(behind) or _LOWER.search(passage.text):
+                continue
+            if not _OF_ALL.search(passage.text, 0, token.start):
                 continue
             form = next((each for each in whole if each.span.start > token.quantity.span.end), None)
             if form is not None:

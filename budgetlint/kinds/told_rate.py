@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.interval import Interval, UndefinedQuotient, judge, printed, round_to, unit_scale
-from budgetlint.kinds._common import Reading, evidence_of
+from budgetlint.kinds._common import Reading, evidence_of, undecided
 from budgetlint.kinds._projects import as_printed, figure, open_question
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Quantity
+from budgetlint.model import Outcome, Quantity, Span, Verdict
 
 FIELDS = ("project", "basis")
 
 _BUDGETS = ("full", "initial", "budget")
 _HUNDRED = Decimal(100)
+_PARTED = regex.compile("[。;；]")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,17 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         whole = "整体" in report.name  # a department's report tells the money of many things
         elsewhere = [each for paragraph in report.paragraphs if not whole for each in paragraph]
         for paragraph in report.paragraphs:
-            yield from _check(report.name, paragraph, elsewhere)
+            for outcome in _check(report.name, paragraph, elsewhere):
+                yield _doubted(facts, outcome) if outcome.verdict is Verdict.ERROR else outcome
+
+
+def _doubted(facts: Facts, outcome: Outcome) -> Outcome:
+    """The outcome; undecided where the figures come behind the rate, in another clause that speaks of something else."""
+    rate, *figures = (each.span for each in outcome.evidence)
+    first = min(span.start for span in figures)
+    if first > rate.end and _PARTED.search(facts.source_text(Span(rate.end, first))):
+        return undecided(worded("预算数、执行数写在另一句，不能断定是这个比率的"), *outcome.evidence)
+    return outcome
 
 
 def _check(

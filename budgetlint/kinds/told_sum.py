@@ -22,9 +22,12 @@ _COUNTED = regex.compile(
     r"(?:以上|上述|这|前)?(?P<count>[两二三四五六七八九]|\d)[项者个类](?:资金|支出|收入|费用|经费|项目|指标)?(?:合计|共计|总计|累计|相加|之和)"
 )
 _COLON = regex.compile("[:：]")
+_PARTED = regex.compile(r"按[^,，。;；:：]{2,10}(?:划分|分类|分)[:：]")  # nothing but the parts of a whole, and all of them
 _CLOSING = regex.compile(
     r"[,，;；、(（\s]*(?:以上|上述|全部|全年)?(?:(?P<sum>合计|共计|总计)|累计)(?:\p{Han}{0,4})?(?:为)?\s?"
 )
+
+MAX_WORDS = 30  # characters looked at before the first part
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def _of_all(facts: Facts, statement: Statement, stated: Quantity, before: Parts,
     whole = sums[0]
     if held is not None:
         yield _outcome(statement, held, held.verdict)
-    elif whole.is_swap or (told and whole.is_slip):
+    elif whole.is_swap or (told and (whole.is_slip or _is_parted(facts, parts))):
         yield _outcome(statement, whole, Verdict.ERROR)
     else:
         yield undecided(worded("“合计”前面的数不一定都是它的分项"), *_evidence(statement, whole))
@@ -98,6 +101,12 @@ def _since_colon(facts: Facts, stated: Quantity, before: Parts) -> Parts:
         if _COLON.search(facts.source_text(Span(before[at][1].span.end, end))):
             return before[at + 1 :]
     return before
+
+
+def _is_parted(facts: Facts, parts: Parts) -> bool:
+    """Whether the first part opens a list of all there are: 按用途分：甲…，乙…，合计…."""
+    start = parts[0][1].span.start
+    return _PARTED.search(facts.source_text(Span(max(0, start - MAX_WORDS), start))) is not None
 
 
 def _evidence(statement: Statement, found: ListSum) -> tuple[Evidence, ...]:

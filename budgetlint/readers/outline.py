@@ -44,6 +44,10 @@ _BARE_HEADING = regex.compile(
 _DOTTED = regex.compile(r"(?r)[.…·]{3,}\s*[-—]?\d{1,3}[-—]?\s*$")
 _TELLS = regex.compile(r"[,，]|\d[\d.]*\s?(?:万元|元|%|亿元|[个辆人项家])")
 
+_DEFINITIONS = regex.compile("名词解释|名词说明|专业名词")
+_ATTACHMENT = regex.compile(r"附\s?件?\s?(?:[\d一二三四五六七八九十]{1,3}(?!\d)[:：、.]?|[:：]|$)\s?[^。;；]{0,44}")
+_ATTACHED_TITLE = regex.compile(r"[^。;；,，]{4,44}(?:自评|评价)(?:报告|表)(?:[(][^()]{1,12}[)])?")
+
 MAX_HEADING = 48
 MAX_AROUND = 6  # lines above and below that tell how wide text is broken here
 FULL = 0.85  # of that width: a long word or a figure may go to the next line
@@ -282,14 +286,18 @@ class _Outline:
     def __init__(self) -> None:
         self.root = Section("", 0)
         self._section = self.root
+        self._attached = False  # whether attachments go by that stand behind the last part
 
     def place(self, view: View, hashed: bool, contents: bool) -> Passage:
         text = view.text
         if contents:
             return Passage(view, self.root, contents=True)
+        if self._is_attachment(text):
+            return Passage(view, self._section, heading=True)
         if not _heading_like(text, hashed):
             return Passage(view, self._section)
         marker = marker_of(text)
+        self._attached = self._attached and (marker is None or marker.level > 1)
         level = marker.level if marker else 2
         title = text[marker.end :].strip() if marker else text.strip()
         above = self._section
@@ -301,6 +309,24 @@ class _Outline:
             above = above.parent
         self._section = Section(title, level, above, marker.number if marker else None)
         return Passage(view, self._section, heading=True)
+
+
+    def _is_attachment(self, text: str) -> bool:
+        """Whether an attachment begins that belongs to no part: 附件1, or the title of a report, behind the definitions (名词解释) that
+        end a disclosure; the title on a line of its own is that of the attachment."""
+        title = text.strip()
+        numbered = _ATTACHMENT.fullmatch(title) is not None
+        if not numbered and not _ATTACHED_TITLE.fullmatch(title):
+            return False
+        if not self._attached and not any(_DEFINITIONS.search(each.title) for each in self._section.path()):
+            return False
+        if not numbered and self._attached:
+            if self._section.level != 1 or _ATTACHED_TITLE.search(self._section.title):
+                return False
+            title = f"{self._section.title} {title}"
+        self._section = Section(title, 1, self.root)
+        self._attached = True
+        return True
 
 
 # ---------------------------------------------------------------------------------------------- tables

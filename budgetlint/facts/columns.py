@@ -209,9 +209,9 @@ def _named_once(columns: Sequence[Column], head: Head, words: Headers) -> tuple[
 
 
 def _whole_of(columns: Sequence[Column], head: Head, words: Headers) -> Column | None:
-    """The column that a name means which several have: the one whose group has that name (三公经费·小计 beside 合计, which is of
-    more), one under no other header, or the total of its group."""
-    named = [each for each in columns if plain(each.concept) in _group(each, head)]
+    """The column that a name means which several have: the one whose group or header has that name (三公经费·小计 beside 合计, which is
+    of more), one under no other header, or the total of its group."""
+    named = [each for each in columns if plain(each.concept) in head.paths.get(each.index, "")]
     if len(named) == 1:
         return named[0]
     if not any(_group(each, head) for each in columns):

@@ -141,11 +141,12 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
 
 
 def _by_ordinals(rows: Sequence[Row]) -> list[Group]:
-    """Each row with the rows below it: those without an ordinal behind one that has one, or those behind one whose name stands in
-    another column; else none."""
+    """Each row with the rows below it: those without an ordinal, or without a 序号, behind one that has one, or those behind one whose
+    name stands in another column; else none."""
+    by_number = rows[0].number == 1 and not rows[0].outer and not any(row.level for row in rows)
 
     def is_head(row: Row) -> bool:
-        return row.outer if rows[0].outer else bool(row.level)
+        return row.outer if rows[0].outer else row.number > 0 if by_number else bool(row.level)
 
     if not is_head(rows[0]) or all(map(is_head, rows)):
         return [(row, []) for row in rows]

@@ -27,8 +27,8 @@ from budgetlint.facts.paragraphs import Listing, Measured, Paragraph, Statement
 from budgetlint.facts.phrases import Phrase, base_of, classify, comparison_base, is_reason, split_lead
 from budgetlint.facts.respectively import spread
 from budgetlint.facts.words import find_comparisons
-from budgetlint.model import Passage, Quantity, Span
-from budgetlint.numerals import Token
+from budgetlint.model import Passage, Quantity, Span, Table
+from budgetlint.numerals import Token, scan
 
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
@@ -37,12 +37,17 @@ __all__ = ["read_paragraphs"]
 
 # Definitions speak of no figures of this report.
 _UNREAD_TOPICS = frozenset({"名词解释"})
+_OF_PROJECTS = "绩效"
+_RUNNING = regex.compile("[，,。；;、：:]")
+MIN_TEXT = 16  # characters of a cell that holds running text
 _FIRST_CLAUSE = regex.compile("[。占]|其中")
 _AVERAGE = regex.compile("平均|[人户车]均|每")
 # …（项），主要用于扬尘监管等支出，年初预算为: told of the item again, no part of its purpose
 _BEHIND_PURPOSE = regex.compile(
     r"用于[^。;；:：]*[,，]\s?(?:当年|本年度?)?(?:年初预算|全年预算|支出决算|决算)数?(?:为|是)?\s?$"
 )
+_AFTER_COMMA = regex.compile(r"[,，]\s?(?P<name>[^,，。;；:：()\d]{3,20}?)(?:预算|支出)?(?:数|为)?\s?$")
+_TOLD_ON = regex.compile(r"\s?[,，]\s?(?:较|比|与|同比|完成)")
 _BESIDE = regex.compile(r"\s?[、和及与]")
 _COMPARED_BEHIND = regex.compile(r"(?:(?![增减升降])[^。;；:：]){0,60}?(?:相比|相较|比较|对比)")
 _SORTS = regex.compile(r"分(?:为|成)?$")
@@ -57,6 +62,7 @@ def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
     for at, block in facts.blocks():
         if not isinstance(block, Passage):
             joiner.interrupt()
+            yield from _told_in_cells(facts, block, at)
             continue
         topic = facts.terms.topic(block.section)
         if block.heading and not function_path(block.text):
@@ -70,6 +76,20 @@ def read_paragraphs(facts: Facts) -> Iterator[Paragraph]:
         joiner.imply(paragraph, facts.terms)
         if paragraph.statements:
             yield paragraph
+
+
+def _told_in_cells(facts: Facts, table: Table, at: int) -> Iterator[Paragraph]:
+    """The running text in a table's cells (预算执行情况说明, 项目资金用途), each cell for itself and none about the report's own figures."""
+    for row in table.rows:
+        for cell in row:
+            if len(cell.text) < MIN_TEXT or not _RUNNING.search(cell.text):
+                continue
+            tokens = tuple(Token(token.start, token.end, facts.settled(token.quantity)) for token in scan(cell.view))
+            if len(tokens) > 1:
+                passage = Passage(cell.view, table.section)
+                paragraph = _Reader(facts, passage, at, _OF_PROJECTS, Joiner()).read(tokens)
+                if paragraph.statements:
+                    yield paragraph
 
 
 class _Reader:
@@ -124,7 +144,7 @@ class _Reader:
         opening = opening_of(clause)
         if opening is None and previous is not None and previous.quantity.kind == "count":
             opening = opening_behind_count(clause)
-        discourse.aside = self._is_aside(clause, opening)
+        discourse.aside = self._is_aside(clause, opening) and not self._is_next_item(token, clause)
         self._base = comparison_base(clause, self._year) or self._base
         quantity = token.quantity
         phrase = classify(clause, quantity.kind, self._year, budget=self._is_budget)
@@ -190,6 +210,13 @@ class _Reader:
         if is_reason(told) or not self._discourse.aside:
             return is_reason(told)
         return ";" not in clause or not (_ITEM_NAMED.search(told) or self._discourse.resolve(told).concepts)
+
+    def _is_next_item(self, token: Token, clause: str) -> bool:
+        """Whether a reason ends with a comma before a figure that is told of again behind it: 主要原因是…，公务用车购置费A万元，较上年增加…."""
+        if not _TOLD_ON.match(self._text, token.end) or is_reason(clause):
+            return False
+        named = _AFTER_COMMA.search(clause)
+        return named is not None and bool(self._discourse.resolve(named["name"]).concepts)
 
     def _still_compared(self, token: Token, clause: str) -> bool:
         """Whether the figure stands beside last year's before the word that compares both: 与2022年度收入总计A万元、支出总计B万元相比."""

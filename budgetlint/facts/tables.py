@@ -14,6 +14,7 @@ from budgetlint.facts.cells import cell_figures, unit_line
 from budgetlint.facts.codes import CLASS_DIGITS
 from budgetlint.facts.columns import Block, Column, read_columns, split_panels, telling_apart
 from budgetlint.facts.continued import caption_text, joined_tables, left_rows
+from budgetlint.facts.enclosed import with_enclosed
 from budgetlint.facts.headers import Head, read_head
 from budgetlint.facts.matrix import Matrix, Text, captions_in, matrix
 from budgetlint.facts.panel_reading import Reader
@@ -197,7 +198,7 @@ def read_tables(facts: Facts) -> Iterator[StatutoryTable]:
 
 
 def _read_pieces(facts: Facts) -> Iterator[StatutoryTable]:
-    tables = [(table, _captions(table)) for table in joined_tables(facts.document)]
+    tables = [(table, _captions(table)) for joined in joined_tables(facts.document) for table in with_enclosed(joined)]
     titled = [(table, captions, *_title(captions)) for table, captions in tables]
     standing = {kind.name for *_, kind in titled if kind}
     seen: set[str] = set()

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from budgetlint import regex
 from budgetlint.facts.panels import Panel, Row, values_of
 
 __all__ = ["by_unit", "placed_alike"]
 
+_UNIT_CODE = regex.compile(r"\d{6}(?=\p{Han})")
+DEPARTMENT_DIGITS = 3
 MIN_SHARED = 2  # a code may be mistyped once
 Group = tuple[Row, list[Row]]  # the row of a unit and the rows with codes below it
 
@@ -21,6 +24,7 @@ Group = tuple[Row, list[Row]]  # the row of a unit and the rows with codes below
 def by_unit(panel: Panel) -> Iterator[Panel]:
     """The panel as it is; or, where its codes are those of several units, the rows above them with those of the units, then a
     panel for each unit, whose row is the row of totals there."""
+    panel = _by_unit_codes(panel)
     above, groups = _grouped(panel.rows)
     if len(groups) < 2 or not _repeated(groups):
         yield replace(panel, rows=tuple(_projects(panel.rows)))
@@ -30,6 +34,25 @@ def by_unit(panel: Panel) -> Iterator[Panel]:
     for unit, rows in groups:
         own = list(map(_without_code, rows)) if listed else rows
         yield replace(panel, rows=(replace(unit, item=""), *own), unit=unit.name)
+
+
+def _by_unit_codes(panel: Panel) -> Panel:
+    """The panel with the units of a department (301001 …) below the department (301), where all its codes are those of units."""
+    numbered = {id(row): match[0] for row in panel.rows if not row.code and (match := _UNIT_CODE.match(row.name))}
+    departments = {row.code: row for row in panel.coded.values() if len(row.code) == DEPARTMENT_DIGITS}
+    if len(numbered) < 2 or len(departments) < len(panel.coded):
+        return panel
+    if any(code[:DEPARTMENT_DIGITS] not in departments for code in numbered.values()):
+        return panel
+
+    def placed(row: Row) -> Row:
+        code = row.code or numbered.get(id(row), "")
+        if not code:
+            return row
+        above = departments[code[:DEPARTMENT_DIGITS]].label
+        return replace(_without_code(row), path=(above,) if row.code else (above, row.name))
+
+    return replace(panel, rows=tuple(map(placed, panel.rows)))
 
 
 def placed_alike(panels: Sequence[Panel]) -> Iterator[Panel]:

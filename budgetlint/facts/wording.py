@@ -13,6 +13,7 @@ __all__ = ["about", "context"]
 _STOP = regex.compile(r"[,，。;；:：()!?\n]")
 _TAIL = regex.compile(r"(?:的)?(?:数量|个数|次数|人数|家数|户数|场次|批次|总数|数|情况)$")
 _PARTICLES = regex.compile(r"[的了等共计达到为约是、\"\s]+")
+_UNIT = regex.compile(r"(?<=\d)\p{Han}+$")  # of a value whose unit is none of those known
 _CONTENT = "满意"
 
 
@@ -49,8 +50,9 @@ def _fits_unit(token: Token, indicator: Indicator) -> bool:
     quantity = token.quantity
     for value in (indicator.actual, indicator.target):
         if value is not None and value.quantity is not None:
-            known = value.quantity
-            return known.unit == quantity.unit or (known.unit == "" and quantity.kind == "count")
+            known, named = value.quantity, _UNIT.search(value.text)
+            alike = named is None or quantity.unit in named[0]  # 312断面次 are no 26个
+            return known.unit == quantity.unit or (known.unit == "" and quantity.kind == "count" and alike)
     return False
 
 

@@ -20,9 +20,7 @@ _THING = r"(?P<what>(?:内设|职能)(?:机构|部门)|(?:内设|职能|业务)*
 _SORT = r"(?P<what>\p{Han}{0,6}(?:机构|部门))"  # 党政管理机构12个，即…; 内设行政机构6个：…
 _SORTS = rf"(?:{_NUMBER}{_THING}|{_SORT}(?:共|有|共有|为)?{_NUMBER}|内设(?:有|了)?{_NUMBER}(?P<what>机构|部门)|{_THING}(?:设置|有|共|共有|为)?{_NUMBER})"
 _SORTS_COUNTED = regex.compile(_SORTS)
-_ANNOUNCED = regex.compile(
-    rf"{_SORTS}\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?"
-)
+_ANNOUNCED = regex.compile(rf"{_SORTS}\s?(?:[,:：，]\s?)?(?:(?:分别|具体)?(?:是|为|包括|有)|即|包括)?\s?[:：]?\s?")
 # Of units a report often names only the sorts (医院、学校、站所), so their names must be long, or one a line.
 _UNITS = r"(?P<what>(?:(?:[一二]级|下属|所属|直属|独立|核算|基层|部门|决算|预算|编制|行政|事业|法人)\s?)*+单位)"
 _UNITS_ANNOUNCED = regex.compile(

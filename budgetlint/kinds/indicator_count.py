@@ -16,7 +16,9 @@ FIELDS = ("project", "counted")
 
 _LOWEST = regex.compile(r"\s?三级(?:评价)?指标")
 MAX_MARKS = 100  # of all indicators
-_OF_ALL = regex.compile(r"(?:[一二]级(?:评价)?指标|指标体系|[共总合])[^。;；]*$")  # others are of one level: 数量指标设定6个三级指标
+_OF_ALL = regex.compile(
+    r"(?:[一二]级(?:评价)?指标|指标体系|[共总合])[^。;；]*$"
+)  # others are of one level: 数量指标设定6个三级指标
 _LOWER = regex.compile("四级")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from budgetlint.kinds._common import evidence_of, listed, undecided
 from budgetlint.kinds._list_sum import ListSum, Parts, comparable
 from budgetlint.kinds._named import words_before
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Quantity, Span, Verdict
+from budgetlint.model import Outcome, Quantity, Span, Verdict, fold
 from budgetlint.readers.source import number_of
 
 FIELDS = ("parts", "count")
@@ -23,6 +24,9 @@ _QUARTERS = regex.compile("一季度.*二季度.*三季度.*四季度")
 _FIRST_QUARTER = regex.compile("一季度[^,，;；。]{0,8}$")
 
 MAX_WORDS = 20  # characters looked at before a figure
+ABOVE = 2  # paragraphs looked at above the one with the instalments
+
+Amounts = Sequence[tuple[Statement, Quantity]]
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,14 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    """One outcome for each number of instalments with as many amounts behind it in its sentence: they add up to an amount of the
-    paragraph told before (下达, 到位 or 支付 of which year is left to the words), or to one that a slip keeps them from."""
+    """One outcome for each number of instalments with as many amounts behind it in its sentence: they add up to an amount told before
+    them in the paragraph or in the two above (下达, 到位 or 支付 of which year is left to the words), or to one that a slip keeps them from."""
+    above: deque[Paragraph] = deque(maxlen=ABOVE)
     for paragraph in facts.paragraphs:
+        earlier = [
+            pair for each in above if each.passage.section == paragraph.passage.section for pair in _amounts(each)
+        ]
+        above.append(paragraph)
         if not _IN_INSTALMENTS.search(paragraph.passage.text) and not _QUARTERS.search(paragraph.passage.text):
             continue
         amounts = _amounts(paragraph)
@@ -42,8 +51,15 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             count = _announced(between)
             sentence = amounts[at][0].sentence
             parts = tuple(pair for pair in amounts[at:] if pair[0].sentence == sentence)
+            if len(parts) > count > 1 and _are_all(facts, parts[count - 1], parts[count]):
+                parts = parts[:count]
             if count > 1 and len(parts) == count:
-                yield from _sum(facts, amounts[:at], parts)
+                yield from _sum(facts, amounts[:at], earlier, parts)
+
+
+def _are_all(facts: Facts, last: tuple[Statement, Quantity], behind: tuple[Statement, Quantity]) -> bool:
+    """Whether the instalments end before another figure: 分两批下达：第一批A万元，第二批B万元；上年结转C万元."""
+    return ";" in fold(facts.source_text(Span(last[1].span.end, behind[1].span.start)))
 
 
 def _announced(words: str) -> int:
@@ -63,12 +79,19 @@ def _amounts(paragraph: Paragraph) -> list[tuple[Statement, Quantity]]:
     return sorted(found, key=lambda pair: pair[1].span.start)
 
 
-def _sum(facts: Facts, before: Sequence[tuple[Statement, Quantity]], parts: Parts) -> Iterator[Outcome]:
-    sums = [
-        (statement, ListSum("value", whole, parts)) for statement, whole in reversed(before) if comparable(whole, parts)
-    ]
+def _sum(facts: Facts, before: Amounts, earlier: Amounts, parts: Parts) -> Iterator[Outcome]:
+    """``before`` are the amounts of the paragraph, ``earlier`` those of the paragraphs above it."""
+    here, there = (
+        [
+            (statement, ListSum("value", whole, parts))
+            for statement, whole in reversed(amounts)
+            if comparable(whole, parts)
+        ]
+        for amounts in (before, earlier)
+    )
+    sums = here + there
     held = [each for each in sums if each[1].verdict.holds]
-    slips = [each for each in sums if each[1].is_swap] or [each for each in sums if each[1].is_slip]
+    slips = [each for each in sums if each[1].is_swap] or [each for each in here if each[1].is_slip]
     for statement, found in (held or slips)[:1]:
         evidence = (
             evidence_of("total", _words(facts, found.stated) or statement.label, found.stated),
@@ -85,4 +108,4 @@ def _sum(facts: Facts, before: Sequence[tuple[Statement, Quantity]], parts: Part
 def _words(facts: Facts, figure: Quantity) -> str:
     """What its clause calls a figure: a statement may have its budget and its outturn."""
     text = facts.source_text(Span(max(0, figure.span.start - MAX_WORDS), figure.span.start))
-    return words_before(text, 0, len(text))
+    return words_before(text, 0, len(text)).removeprefix("其中")

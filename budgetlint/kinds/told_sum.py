@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgetlint import regex
 from budgetlint.facts import Facts
@@ -22,7 +22,9 @@ _COUNTED = regex.compile(
     r"(?:以上|上述|这|前)?(?P<count>[两二三四五六七八九]|\d)[项者个类](?:资金|支出|收入|费用|经费|项目|指标)?(?:合计|共计|总计|累计|相加|之和)"
 )
 _COLON = regex.compile("[:：]")
-_PARTED = regex.compile(r"按[^,，。;；:：]{2,10}(?:划分|分类|分)[:：]")  # nothing but the parts of a whole, and all of them
+_PARTED = regex.compile(
+    r"按[^,，。;；:：]{2,10}(?:划分|分类|分)[:：]"
+)  # nothing but the parts of a whole, and all of them
 _CLOSING = regex.compile(
     r"[,，;；、(（\s]*(?:以上|上述|全部|全年)?(?:(?P<sum>合计|共计|总计)|累计)(?:\p{Han}{0,4})?(?:为)?\s?"
 )
@@ -88,7 +90,9 @@ def _of_all(facts: Facts, statement: Statement, stated: Quantity, before: Parts,
     whole = sums[0]
     if held is not None:
         yield _outcome(statement, held, held.verdict)
-    elif whole.is_swap or (told and (whole.is_slip or _is_parted(facts, parts))):
+    elif told and _is_parted(facts, parts):
+        yield replace(_outcome(statement, whole, Verdict.ERROR), borne_out=True)
+    elif whole.is_swap or (told and whole.is_slip):
         yield _outcome(statement, whole, Verdict.ERROR)
     else:
         yield undecided(worded("“合计”前面的数不一定都是它的分项"), *_evidence(statement, whole))

@@ -20,7 +20,7 @@ from budgetlint.terms import plain
 
 FIELDS = ("parts",)
 
-_WEIGHT = regex.compile(r"(?:指标)?(?:权重|分值)(?:值)?(?:[(](?:分|%|分值)[)])?")
+_WEIGHT = regex.compile(r"(?:指标)?(?:分值权重|权重|分值)(?:值)?(?:[(](?:分|%|分值|\d+分)[)])?")
 _INDICATOR = regex.compile(r"三级指标|指标名称|指标内容")
 _SCORED = regex.compile("得分|完成值|评分")
 _TOTAL = regex.compile(r"(?:权重|分值)?(?:合计|总计|总分)(?:值)?(?:[(][^()]*[)])?")

@@ -310,7 +310,6 @@ class _Outline:
         self._section = Section(title, level, above, marker.number if marker else None)
         return Passage(view, self._section, heading=True)
 
-
     def _is_attachment(self, text: str) -> bool:
         """Whether an attachment begins that belongs to no part: 附件1, or the title of a report, behind the definitions (名词解释) that
         end a disclosure; the title on a line of its own is that of the attachment."""

@@ -151,6 +151,7 @@ class Form:
     lines: tuple[View, ...] = ()  # the rows of its texts, cells put together: a sentence may be cut by a cell border
     subtotals: tuple[Subtotal, ...] = ()
     evaluation: bool = False
+    listed: int | None = None  # the table that lists it among other projects, as the index of its block
 
     def fund(self, role: str) -> Quantity | None:
         """A figure of the funds total."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -116,6 +116,15 @@ class FormReading:
             self._text(row, "goal")
         else:
             self._fund(row)
+
+    def take_listed(self, cells: Mapping[str, Cell]) -> None:
+        """What a table of several projects tells of one before its indicators: ``full`` and ``weight`` of its funds, its ``goal``."""
+        for role in ("full", "weight"):
+            quantity = cell_quantity(cells[role].view, self.unit if role == "full" else "分") if role in cells else None
+            if quantity is not None:
+                self.funds.pairs.append((role, quantity))
+        if "goal" in cells:
+            self.texts.append(FormText("goal", "", cells["goal"].view, self._tokens(cells["goal"])))
 
     @property
     def _may_have_goals(self) -> bool:

@@ -16,6 +16,7 @@ from budgetlint.facts.evaluations import read_reports
 from budgetlint.facts.form_model import EvaluationReport, Form, Forms, FormText, FundRow, Funds
 from budgetlint.facts.form_reading import FormReading, has_name, names_project
 from budgetlint.facts.indicators import indicator_role, is_indicator_header
+from budgetlint.facts.listed_projects import ListedProject, listed_projects
 from budgetlint.facts.narratives import form_statements, read_announcements, read_graded_scores, read_narratives
 from budgetlint.facts.pieces import Row, Word, compact, without_number
 from budgetlint.facts.reflow import form_rows
@@ -54,6 +55,7 @@ class _Draft:
     passages: int = 0  # between its tables: goals that lost their cells, page headers
     name: Word | None = None  # told by a line of text
     evaluation: bool = False
+    listed: ListedProject | None = None  # one of several in a table
 
     @property
     def is_far(self) -> bool:
@@ -106,6 +108,10 @@ def _collect(facts: Facts, reports: Sequence[EvaluationReport]) -> tuple[list[_D
             continue
         listing: list[Row] | None = None
         unit = unit_of(block)
+        if projects := listed_projects(block, at):
+            drafts += [_Draft(None, unit, each.rows, name=each.name, listed=each) for each in projects]
+            draft = None
+            continue
         if draft is not None and draft.is_far and draft.rows:
             if _goes_on(draft, block):
                 draft.passages = 0
@@ -208,13 +214,16 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
     reading.funds.unit = unit
     for row in draft.rows:
         reading.take(row)
+    if draft.listed:
+        reading.take_listed(draft.listed.cells)
     if not reading.indicators.columns and not reading.funds.rows and not reading.funds.pairs:
         return None
     name = _form_name(draft, reading.name or draft.name)
     if reading.total is None and not reading.totals_seen and name.text == WHOLE:
         reading.total = _whole_score(facts)
         reading.totals_seen = reading.total is not None
-    span = Span(draft.rows[0].span.start, draft.rows[-1].span.end)
+    first = draft.listed.name.span if draft.listed else draft.rows[0].span
+    span = Span(first.start, draft.rows[-1].span.end)
     indicators = reading.indicators
     gaps = list(indicators.gaps)
     if reading.total_gap:
@@ -239,6 +248,7 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
         tuple(reading.lines),
         tuple(indicators.subtotals),
         draft.evaluation,
+        draft.rows[0].block if draft.listed else None,
     )
 
 

@@ -265,7 +265,7 @@ class IndicatorReader:
 
     def _values(self, pieces: Sequence[Piece]) -> tuple[Value | None, Value | None]:
         if "actual" not in self.columns and "score" not in self.columns:
-            return (read_value(pieces[-1].view), None) if pieces else (None, None)
+            return (self._only_target(pieces) if pieces else None), None
         if "sign" in self.columns and -1 < self.columns.get("unit", -1) < self.columns["sign"]:
             actual = next((piece for piece in pieces[2:] if piece.column == self.columns.get("actual")), None)
             if actual is None:
@@ -284,6 +284,14 @@ class IndicatorReader:
             only = read_value(pieces[0].view)
             return (only, None) if only.sign else (None, only)
         return None, None
+
+    def _only_target(self, pieces: Sequence[Piece]) -> Value:
+        """The target of a table without actual values; its sign and unit may stand in columns of their own (≥ | 12 | 场)."""
+        if "sign" not in self.columns or len(pieces) < 2:
+            return read_value(pieces[-1].view)
+        sign, number, *rest = pieces
+        unit = [rest[0].view] if rest and "unit" in self.columns else []
+        return read_value(glued([*_compared(sign, number), *unit], ""))
 
     @property
     def _actual_behind(self) -> bool:

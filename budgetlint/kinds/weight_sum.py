@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -19,6 +20,7 @@ FIELDS = ("project", "level", "sum")
 
 _HUNDRED = Decimal(100)
 _NINETY = Decimal(90)
+MIN_ALIKE = 3  # projects of a table whose weights make 100, for those of another to have to
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,11 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
+    if params.of == "total":
+        yield from _listed(facts.forms.forms)
     for form in facts.forms.forms:
+        if form.listed is not None and params.of == "total":
+            continue
         if not any(indicator.weight for indicator in form.indicators):
             if params.of == "total":
                 yield from _labels(form)
@@ -38,6 +44,44 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             yield _total(form)
         else:
             yield from _levels(form)
+
+
+def _listed(forms: Iterable[Form]) -> Iterator[Outcome]:
+    """Projects whose indicators one table lists: where the weights of most make 100, those of one that do not are wrong."""
+    tables: dict[int, list[Form]] = defaultdict(list)
+    for form in forms:
+        if form.listed is not None and form.indicators:
+            tables[form.listed].append(form)
+    for listed in tables.values():
+        wholes = [(form, whole) for form in listed if not form.gaps and (whole := full_weight(form)[0]) is not None]
+        whole_table = sum(whole == _HUNDRED for _, whole in wholes) >= max(MIN_ALIKE, 4 * len(wholes) // 5)
+        for form, whole in wholes:
+            if whole == _HUNDRED or not whole_table:
+                yield _total(form)
+            else:
+                yield _odd_one(form, whole, [each for each, held in wholes if held == _HUNDRED])
+
+
+def _odd_one(form: Form, whole: Decimal, others: Sequence[Form]) -> Outcome:
+    """The sum of a project's weights that those of the other projects show to be wrong; in front the one that would be theirs
+    without the excess, if only one would."""
+    usual = {(each.levels, each.weight.value) for other in others for each in other.indicators if each.weight}
+    unlike = [
+        each
+        for each in form.indicators
+        if each.weight
+        and (each.levels, each.weight.value) not in usual
+        and (each.levels, each.weight.value - whole + _HUNDRED) in usual
+    ]
+    parts = _weights(form, unlike[0] if len(unlike) == 1 else None)
+    stated = parts[0].quantity
+    assert stated
+    own = form.fund("weight")
+    if own is not None:
+        parts.append(evidence_of("part", worded("预算执行率分值"), own))
+    excess = whole - _HUNDRED
+    fields = {"project": form.name.text, "level": worded("全部指标"), "sum": f"{whole:f}"}
+    return Outcome(Verdict.ERROR, tuple(parts), stated.value - excess, excess, fields)
 
 
 def _weights(form: Form, first: Indicator | None = None) -> list[Evidence]:

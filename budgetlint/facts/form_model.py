@@ -40,7 +40,7 @@ ALL_MARKS = 100  # 分, of a form or an evaluation
 class FundRow:
     """A row of the funds block. ``figures`` maps a role to its figure.
 
-    Roles: ``initial`` (年初预算数), ``full`` (全年预算数), ``outturn`` (全年执行数), ``balance`` (结余),
+    Roles: ``span`` (实施期资金总额), ``initial`` (年初预算数), ``full`` (全年预算数), ``outturn`` (全年执行数), ``balance`` (结余),
     ``weight`` (分值), ``rate`` (执行率), ``score`` (得分).
     """
 

@@ -138,7 +138,7 @@ class FormReading:
         return bool(self.funds.rows) and is_marks_header(row)
 
     def _fund(self, row: Row) -> None:
-        if self.funds.take_header(row) or self.funds.take_pairs(row):
+        if self.funds.take_header(row) or self.funds.take_pairs(row) or self.funds.take_planned(row):
             self.stage = "funds"
         elif self.stage == "funds":
             if self.funds.rows or self.funds.is_row(row):

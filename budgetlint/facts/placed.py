@@ -12,10 +12,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgetlint import regex
-from budgetlint.facts.panels import Entry, Panel, Row
+from budgetlint.facts.panels import Panel, Row
+from budgetlint.facts.row_sums import adds_up, is_filled, is_proven, reading
+from budgetlint.facts.subtotals import below_subtotals
 from budgetlint.facts.tabletypes import function_codes
-from budgetlint.interval import Interval, exact, judge, total, usual
-from budgetlint.model import Quantity, Verdict
+from budgetlint.interval import Interval, exact, usual
+from budgetlint.model import Quantity
 
 __all__ = ["place_rows"]
 
@@ -35,7 +37,7 @@ def place_rows(panel: Panel) -> Panel:
     """The panel with the paths of its rows, where no codes place them and they can be placed; else as it is."""
     if _nested(panel) or (panel.type is not None and panel.type.codes and panel.coded):
         return panel
-    return _placed(_totalled(panel)) or panel
+    return _placed(_totalled(panel)) or below_subtotals(panel) or panel
 
 
 def _totalled(panel: Panel) -> Panel:
@@ -119,17 +121,17 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
     named_alike = len({row.name for row in rows}) < len(rows)
     if len(heads) < 2 or len({row.level for row in heads}) > 1 or (named_alike and any(below for _, below in groups)):
         return {}
-    held = {at: _adds_up(sums[0], heads, at) for at in columns}
+    held = {at: adds_up(sums[0], heads, at) for at in columns}
     failed = [at for at in columns if held[at] is False]
-    several = any(held[at] and sum(_is_filled(row.entries[at]) for row in heads) > 1 for at in columns)
-    proven = [group for group in groups if group[1] and _proven(*group, columns)]
+    several = any(held[at] and sum(is_filled(row.entries[at]) for row in heads) > 1 for at in columns)
+    proven = [group for group in groups if group[1] and is_proven(*group, columns)]
     amounts = not any(
         _MARKS.search(column.header) for column in panel.columns
     )  # 合计 of a form holds marks from above, too
     listed = amounts and [row.number for row in heads] == list(range(1, len(heads) + 1)) and len(heads) >= MIN_LISTED
     alike = amounts and _miss_alike(sums[0], heads, failed)
     if len(proven) < MIN_PROVEN and (
-        not (listed or alike or _proven(sums[0], heads, columns))
+        not (listed or alike or is_proven(sums[0], heads, columns))
         or (failed and not (several or listed or alike))
         or (not alike and any(_is_mean(sums[0], heads, at) for at in failed))
     ):
@@ -162,18 +164,18 @@ def _by_ordinals(rows: Sequence[Row]) -> list[Group]:
 def _by_sums(above: Row, rows: Sequence[Row], columns: Sequence[int]) -> list[Group]:
     """The rows as units each with what it spends on behind it, which it is the sum of: where all rows are such groups, and the units
     add up to the row of totals and the rows do not."""
-    if any(_adds_up(above, rows, at) for at in columns):
+    if any(adds_up(above, rows, at) for at in columns):
         return []
     groups: list[Group] = []
     left = list(rows)
     while left:
         head, *behind = left
-        below = next((part for part in _runs_below(head, behind, columns) if _proven(head, part, columns)), None)
+        below = next((part for part in _runs_below(head, behind, columns) if is_proven(head, part, columns)), None)
         if below is None:
             return []
         groups.append((head, below))
         left = behind[len(below) :]
-    return groups if _proven(above, [head for head, _ in groups], columns) else []
+    return groups if is_proven(above, [head for head, _ in groups], columns) else []
 
 
 def _runs_below(above: Row, rows: Sequence[Row], columns: Sequence[int]) -> Iterator[list[Row]]:
@@ -182,7 +184,7 @@ def _runs_below(above: Row, rows: Sequence[Row], columns: Sequence[int]) -> Iter
     added = {at: exact(0) for at, _ in filled}
     for end, row in enumerate(rows, 1):
         yield list(rows[:end])
-        added = {at: sofar + _read(row.entries[at], usual) for at, sofar in added.items()}
+        added = {at: sofar + reading(row.entries[at], usual) for at, sofar in added.items()}
         if all(added[at].low > usual(stated).high for at, stated in filled):
             return
 
@@ -220,7 +222,7 @@ def _is_mean(above: Row, below: Sequence[Row], at: int) -> bool:
 def _tree(rows: Sequence[Row], sums: Sequence[Row], columns: Sequence[int]) -> Paths:
     """类 with their 款 and 项; nothing where the classes do not add up to the row of totals or most families fail."""
     classes = list(_classes(rows))
-    if sums and not _proven(sums[0], [above for above, _ in classes], columns):
+    if sums and not is_proven(sums[0], [above for above, _ in classes], columns):
         return {}
     paths: Paths = {}
     proven = dropped = 0
@@ -229,7 +231,7 @@ def _tree(rows: Sequence[Row], sums: Sequence[Row], columns: Sequence[int]) -> P
         if not below:
             continue
         groups = _groups(above, below, columns)
-        if not _proven(above, [head for head, _ in groups], columns):
+        if not is_proven(above, [head for head, _ in groups], columns):
             dropped += 1
             continue
         proven += 1
@@ -238,7 +240,7 @@ def _tree(rows: Sequence[Row], sums: Sequence[Row], columns: Sequence[int]) -> P
             paths[id(head)] = path
             if not items:
                 continue
-            if not _proven(head, items, columns):
+            if not is_proven(head, items, columns):
                 dropped += 1
                 continue
             proven += 1
@@ -265,12 +267,12 @@ def _groups(above: Row, below: Sequence[Row], columns: Sequence[int]) -> list[Gr
     """The rows of a class as 款 with their 项: a row whose name is a 款 of the class begins one, and so does the first row
     and the row behind the last 项 that adds up to the 款 before. Rows that add up to the class themselves are flat."""
     opened = function_codes().class_of(above.name)
-    if not any(function_codes().within(opened, row.name) for row in below) and _proven(above, below, columns):
+    if not any(function_codes().within(opened, row.name) for row in below) and is_proven(above, below, columns):
         return [(row, []) for row in below]
     groups: list[Group] = []
     for row in below:
         full = bool(groups) and bool(groups[-1][1]) and all(
-            _adds_up(groups[-1][0], groups[-1][1], at) is not False for at in columns
+            adds_up(groups[-1][0], groups[-1][1], at) is not False for at in columns
         )  # fmt: skip
         zero = not any(entry.quantity and entry.quantity.value for entry in row.entries)
         if not groups or function_codes().within(opened, row.name) or (full and not zero):
@@ -278,33 +280,3 @@ def _groups(above: Row, below: Sequence[Row], columns: Sequence[int]) -> list[Gr
         else:
             groups[-1][1].append(row)
     return groups
-
-
-# ------------------------------------------------------------------------------------------------- sums
-
-
-def _proven(above: Row, below: Sequence[Row], columns: Sequence[int]) -> bool:
-    """Whether rows are those below another by their figures: they add up in one column at least and fail in one at most."""
-    held = [_adds_up(above, below, at) for at in columns]
-    return any(held) and held.count(False) <= 1
-
-
-def _adds_up(above: Row, below: Sequence[Row], at: int) -> bool | None:
-    """Whether a column adds up; ``None`` where there is nothing in it or something doubtful."""
-    stated = above.entries[at]
-    if stated.doubt or any(row.entries[at].doubt for row in below):
-        return None
-    parts = [row.entries[at] for row in below]
-    if not _is_filled(stated) and not any(map(_is_filled, parts)):
-        return None
-    if stated.quantity is None:
-        return False
-    return judge(stated.quantity, lambda read: total(_read(part, read) for part in parts)) is not Verdict.ERROR
-
-
-def _is_filled(entry: Entry) -> bool:
-    return entry.quantity is not None and entry.quantity.value != 0
-
-
-def _read(entry: Entry, read: Reading) -> Interval:
-    return read(entry.quantity, ONE) if entry.quantity and entry.quantity.value else exact(0)

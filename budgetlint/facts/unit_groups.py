@@ -37,20 +37,23 @@ def by_unit(panel: Panel) -> Iterator[Panel]:
 
 
 def _by_unit_codes(panel: Panel) -> Panel:
-    """The panel with the units of a department (301001 …) below the department (301), where all its codes are those of units."""
+    """The panel with the units of a department (301001 …) below the department (301) or, where it has no row, below the row of totals;
+    only where all its codes are those of units."""
     numbered = {id(row): match[0] for row in panel.rows if not row.code and (match := _UNIT_CODE.match(row.name))}
     departments = {row.code: row for row in panel.coded.values() if len(row.code) == DEPARTMENT_DIGITS}
     if len(numbered) < 2 or len(departments) < len(panel.coded):
         return panel
-    if any(code[:DEPARTMENT_DIGITS] not in departments for code in numbered.values()):
+    above = {code[:DEPARTMENT_DIGITS] for code in numbered.values()}
+    if not above <= departments.keys() and (departments or len(above) > 1):
         return panel
 
     def placed(row: Row) -> Row:
         code = row.code or numbered.get(id(row), "")
         if not code:
             return row
-        above = departments[code[:DEPARTMENT_DIGITS]].label
-        return replace(_without_code(row), path=(above,) if row.code else (above, row.name))
+        department = departments.get(code[:DEPARTMENT_DIGITS])
+        path = () if department is None else (department.label,)
+        return replace(_without_code(row), path=path if row.code else (*path, row.name))
 
     return replace(panel, rows=tuple(map(placed, panel.rows)))
 

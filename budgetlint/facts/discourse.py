@@ -167,7 +167,7 @@ class Discourse:
 
     def _unnamed_figure(self, told: Told) -> Statement:
         """The statement of a figure that names no subject."""
-        if told.role == "value" and (whole := self.lists.end_of_budget(told.clause)):
+        if told.role in ("value", "full") and (whole := self.lists.end_of_budget(told.clause)):
             return self.go_on_with(whole)
         if heading := self._names.heading(told.clause, told.before):
             return self._begin(told, self.resolve(heading))

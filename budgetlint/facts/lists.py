@@ -29,10 +29,10 @@ __all__ = [
 ]
 
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
-_COUNTED_PARTS = regex.compile(r"\s*(?:方面|部分|项目|科目|类别|单位|用途)?(?:支出|资金)?(?:分别(?:为|是))?\s?[:：]\s?")
+_COUNTED_PARTS = regex.compile(r"\s*中\s?[,，:]\s?|\s*(?:方面|部分|项目|科目|类别|单位|用途)?(?:支出|资金)?(?:分别(?:为|是))?\s?[:：]\s?")
 _NO_SPENDING = regex.compile("结转|结余|收入$")
 _PARTED = regex.compile("[,，、]")
-_OUTTURN = regex.compile(r"\s*;\s*(?:支出|收入|实际)?(?:决算|执行)")
+_NEXT_STAGE = regex.compile(r"\s*;\s*(?:(?:支出|收入|实际|全年)?(?:决算|执行)|(?:全年|调整后?)的?预算)")
 _CLAUSE_END = regex.compile("[,，:]")
 _NUMBERED = regex.compile(r"^\s*\d{1,2}、")
 _COMPARISON = regex.compile("[比较超]")
@@ -64,14 +64,14 @@ def opening_of(clause: str) -> Opening | None:
     for mark in reversed(list(list_marks(tail))):
         if not _PARTED.search(_NUMBERED.sub("", tail[mark.end() :])):
             named = _CLAUSE_END.split(tail[: mark.start()])[-1].strip("* ")
-            must_name, anew = mark[0].startswith("构成"), mark[0].startswith("按")
+            must_name, anew = mark[0].startswith("构成"), mark[0].startswith("按") or "看" in mark[0]
             return Opening(start + mark.end(), named, _is_partial(tail, mark.start()), must_name, anew)
     out_of = _OUT_OF.match(tail)
     return Opening(start + out_of.end(), out_of["whole"], must_name=True) if out_of else None
 
 
 def opening_behind_count(clause: str) -> Opening | None:
-    """The opening of a list right behind the number of its parts: 项目支出843.08万元，共7个项目：…."""
+    """The opening of a list right behind the number of its parts, or of what is parted: 项目支出843.08万元，共7个项目：…; 问卷396份中，满意…."""
     match = _COUNTED_PARTS.match(clause)
     return Opening(match.end(), "") if match else None
 
@@ -176,11 +176,13 @@ class OpenLists:
         return len(listing.parts) > (2 if id(listing) in self._parted else 1) and id(listing) not in self._by_semicolon
 
     def end_of_budget(self, clause: str) -> Statement | None:
-        """年初预算A万元，其中：B、C；决算数D万元，其中：…: the whole, whose outturn comes next; the parts so far were those of its budget."""
+        """年初预算A万元，其中：B、C；全年预算D万元，其中：…；决算数E万元，其中：…: the whole, whose next figure comes; the parts so far were those of
+        its last budget."""
         listing = self._open[-1] if self._open else None
-        if listing is None or listing.total.get("value") or not _OUTTURN.match(clause):
+        if listing is None or listing.total.get("value") or not _NEXT_STAGE.match(clause):
             return None
-        budget = next((figure.measure for figure in listing.total.figures if figure.measure in BUDGETS), None)
+        budgets = (figure.measure for figure in reversed(listing.total.figures) if figure.measure in BUDGETS)
+        budget = next(budgets, None)
         if budget is None:
             return None
         for part in listing.parts:

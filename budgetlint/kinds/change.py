@@ -64,7 +64,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         if params.relation == "rate":
             yield from _rates(list(_changes(facts, paragraph)))
         else:
-            outcomes = map(judge_one[params.relation], _changes(facts, paragraph))
+            asides = params.relation == "direction"
+            outcomes = map(judge_one[params.relation], _changes(facts, paragraph, asides=asides))
             yield from (outcome for outcome in outcomes if outcome is not None)
 
 
@@ -90,9 +91,10 @@ def _divides_by_current(change: _Change) -> bool:
         return False
 
 
-def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
+def _changes(facts: Facts, paragraph: Paragraph, *, asides: bool = False) -> Iterator[_Change]:
+    """The changes told; ``asides``: those inside a reason, too, with a rate right behind the amount (公用支出减少4万元，下降2.6%)."""
     for statement in paragraph.statements:
-        if statement.aside:
+        if statement.aside and not asides:
             continue
         rates = statement.all("rate")
         for amount in statement.all("change"):
@@ -104,6 +106,8 @@ def _changes(facts: Facts, paragraph: Paragraph) -> Iterator[_Change]:
                 continue
             same = (r for r in rates if r.base == amount.base and readable(r.quantity))
             rate = next((r for r in same if not _parted(facts, amount.quantity, r.quantity)), None)
+            if statement.aside and (rate is None or not _adjoins(facts, amount, rate)):
+                continue
             if rate is not None:
                 rates.remove(rate)
             current, label = _current(facts, statement, amount)
@@ -129,6 +133,13 @@ def _restates_base(facts: Facts, statement: Statement, amount: Measured) -> bool
 def _parted(facts: Facts, amount: Quantity, rate: Quantity) -> bool:
     """Whether something else is told between an amount of change and a rate: “增加6天；年均浓度33.6，下降3.7%”."""
     return _TOLD.search(facts.source_text(Span(amount.span.end, rate.span.start))) is not None
+
+
+def _adjoins(facts: Facts, amount: Measured, rate: Measured) -> bool:
+    """Whether nothing but a comma stands between an amount of change and the word of its rate."""
+    if rate.word is None or rate.word.start < amount.quantity.span.end:
+        return False
+    return facts.source_text(Span(amount.quantity.span.end, rate.word.start)).strip() in (",", "，")
 
 
 def _of_its_kind(statement: Statement, amount: Quantity) -> bool:

@@ -439,6 +439,7 @@ ENGLISH: Mapping[str, str] = {
     "“基本持平”允许有小的差异": "基本持平 (about equal) allows for small differences",
     "文字中另有一数与指标“{name}”相同": "another figure of the text is that of the indicator “{name}”",
     "所列各项": "points listed",
+    "预算数、执行数写在另一句，不能断定是这个比率的": "budget and outturn stand in another sentence and may not be those of this rate",
     "不能确定比率是哪两个数之比": "it is not certain which two figures the rate is of",
     "前一数": "first figure",
     "后一数": "second figure",

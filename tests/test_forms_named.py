@@ -154,3 +154,54 @@ def test_money_that_was_achieved_is_no_cost() -> None:
     assert errors_of(text) == []
     cost = text.replace("效益指标\t社会效益\t收取通行费金额", "产出指标\t成本指标\t修缮费用金额")
     assert ("SE304", "135", "45.00") in errors_of(cost)
+
+
+LISTED = (
+    "部门预算项目支出绩效目标表\n单位：万元\n"
+    "单位名称\t项目名称\t预算数\t年度目标\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t权重\n"
+    "某县水利局\t51000021T000000028437-渡口修缮\t45.00\t修缮渡口3个。\t产出指标\t数量指标\t渡口数量\t≥\t3\t个\t60\n"
+    "\t\t\t\t效益指标\t社会效益指标\t通行便利率\t定性\t优\t\t40\n"
+    "某县水利局\t河道清淤\t80.00\t清淤12公里。\t产出指标\t数量指标\t清淤长度\t＝\t12\t公里\t100\n"
+)
+
+
+def test_a_table_of_several_projects_is_a_form_for_each() -> None:
+    ferry, river = forms_of(LISTED)
+    assert (ferry.name.text, river.name.text) == ("渡口修缮", "河道清淤")
+    funds = [form.fund("full") for form in (ferry, river)]
+    assert [(quantity.text, quantity.unit) for quantity in funds if quantity] == [("45.00", "万元"), ("80.00", "万元")]
+    assert [(each.name and each.name.text, each.target and each.target.text) for each in ferry.indicators] == [
+        ("渡口数量", "≥3个"),
+        ("通行便利率", "优"),
+    ]
+    assert [each.weight and each.weight.text for each in ferry.indicators] == ["60", "40"]
+    assert [(text.role, text.view.text) for text in river.texts] == [("goal", "清淤12公里。")]
+
+
+def test_a_header_on_the_next_page_does_not_end_a_project() -> None:
+    head = LISTED.splitlines()[2]
+    again = LISTED.replace("\t\t\t\t效益指标", head + "\n\t\t\t\t效益指标")
+    assert [len(form.indicators) for form in forms_of(again)] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "full"),
+    [
+        (
+            "项目资金\t实施期资金总额\t286.00\n\t其中：财政拨款\t286.00\n\t年度资金总额\t96.85\n\t其他资金\t0.00",
+            "96.85",
+        ),
+        (
+            "资金金额（万元）\t实施期资金总额\t286.00\t年度资金总额\t96.85\n\t其中：财政拨款\t286.00\t其中：财政拨款\t96.85",
+            "96.85",
+        ),
+        ("项目资金\t项目资金总额\t930.60\t年度资金申请总额\t310.20", "310.20"),
+        ("年度资金总额\t96.85", "96.85"),
+    ],
+)
+def test_the_money_that_goals_are_planned_with(rows: str, full: str) -> None:
+    goals = "一级指标\t二级指标\t三级指标\t指标值\t权重\n产出指标\t数量指标\t渡口数量\t≥3个\t90\n"
+    (form,) = forms_of(f"项目支出绩效目标表\n单位：万元\n项目名称\t渡口修缮\n{rows}\n{goals}")
+    quantity = form.fund("full")
+    assert quantity is not None
+    assert quantity.text == full

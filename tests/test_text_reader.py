@@ -255,3 +255,38 @@ def test_a_numbered_line_cut_inside_brackets_or_a_definition_is_no_heading() -> 
     blocks = [block for block in parse(text).blocks if isinstance(block, Passage)]
     assert [block.heading for block in blocks] == [True, False, False]
     assert "事业单位)运行" in blocks[1].text
+
+
+@pytest.mark.parametrize(
+    ("attached", "titles"),
+    [
+        (
+            ("附件1", "2023年度部门整体支出绩效自评报告", "一、部门概况"),
+            ["附件1 2023年度部门整体支出绩效自评报告", "部门概况"],
+        ),
+        (
+            ("附件：2023年度渡口修缮项目绩效评价报告", "一、基本情况"),
+            ["附件:2023年度渡口修缮项目绩效评价报告", "基本情况"],
+        ),
+        (("2023年度渡口修缮项目绩效评价报告", "一、基本情况"), ["2023年度渡口修缮项目绩效评价报告", "基本情况"]),
+        (
+            ("附件1", "2023年度部门整体支出绩效自评报告", "一、部门概况", "附件2", "渡口修缮项目支出绩效自评表"),
+            ["附件2 渡口修缮项目支出绩效自评表"],
+        ),
+    ],
+)
+def test_attachments_behind_the_definitions_are_no_part_of_them(attached: tuple[str, ...], titles: list[str]) -> None:
+    lines = (
+        "第四部分 名词解释",
+        "一、财政拨款收入：指单位从同级财政部门取得的资金。",
+        *attached,
+        "全年支出45.00万元。",
+    )
+    last = [block for block in parse("\n\n".join(lines)).blocks if isinstance(block, Passage)][-1]
+    assert [level.title for level in last.section.path()] == titles
+
+
+def test_a_part_behind_an_attachment_is_a_part_again() -> None:
+    lines = ("第四部分 名词解释", "附件1", "渡口修缮项目支出绩效自评表", "第五部分 附表", "全年支出45.00万元。")
+    last = [block for block in parse("\n\n".join(lines)).blocks if isinstance(block, Passage)][-1]
+    assert [level.title for level in last.section.path()] == ["附表"]

@@ -32,7 +32,7 @@ _ROLES = (
 _DECLARED_FORM = ("declared", "compiled", "full", "outturn", "balance", "rate", "score")
 _PLANNED = (
     ("span", regex.compile(r"(?:实施期|中期|项目总|周期内?)(?:资金)?(?:总额|总预算|总投资)[:：]?|项目总投资")),
-    ("full", regex.compile(r"(?:(?:年度|当年|本年|项目|预算)*(?:资金|预算)(?:总额|总量|合计|金额))[:：]?")),
+    ("full", regex.compile(r"(?:(?:年度|当年|本年|项目|预算)*(?:资金|预算)(?:申请)?(?:总额|总量|合计|金额))[:：]?")),
 )
 _FULL_MARK = regex.compile(r"[(（](?:分值|满分|权重)[:：为]?\s*$")
 _TOTAL = regex.compile(r"资金总额|资金合计|年度资金|总金额|^总额$|预算总额|支出总额|整体支出|项目总?资金:?$")
@@ -167,23 +167,17 @@ class FundsReader:
         return False
 
     def take_planned(self, row: Row) -> bool:
-        """Whether the row plans money, each label with one figure behind it: 实施期资金总额 | 426.00 | 年度资金总额 | 426.00, and 其中：财政拨款
-        | 426.00 below; only in a form without a header over its figures."""
+        """Whether the row plans money, each label with one figure behind it: 实施期资金总额 | 426.00 | 年度资金总额 | 426.00; only in a form
+        without a header over its figures."""
         pairs = [] if self.header or self.rows else _labelled_figures(row, self.unit)
         planned = [(role, label, quantity) for label, quantity in pairs if (role := _planned_role(label.text))]
+        if [role for role, _, _ in planned] == ["full", "full"]:  # 项目资金总额 | 930.60 | 年度资金申请总额 | 310.20
+            planned[0] = ("span", *planned[0][1:])
         for role, label, quantity in planned:
             self.pairs.append((role, quantity))
             self.pair_columns[label.column] = role
             self.pair_label = self.pair_label or Word("资金总额", row.span)
-        if planned or not self.pair_columns:
-            return bool(planned)
-        last = self.pairs[-1][0]
-        for label, quantity in pairs:
-            role = self.pair_columns.get(label.column, last) if len(pairs) > 1 else last
-            if role == "full" and _PART.search(label.text):
-                name = Word(compact(label.text), label.view.span(0, len(label.text)))
-                self.pair_parts.append(FundRow(name, {role: quantity}))
-        return bool(pairs)
+        return bool(planned)
 
     def _pair_part(self, row: Row) -> None:
         """其中：财政拨款 | 1.8万元 | 其中：财政拨款 | 1.8万元: a part of each of the two figures, by the columns of their labels or, with

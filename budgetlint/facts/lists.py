@@ -29,7 +29,9 @@ __all__ = [
 ]
 
 _OUT_OF = regex.compile(r"(?P<whole>[^,，;:]{4,40})(?:决算)?中\s?[,，:]")
-_COUNTED_PARTS = regex.compile(r"\s*中\s?[,，:]\s?|\s*(?:方面|部分|项目|科目|类别|单位|用途)?(?:支出|资金)?(?:分别(?:为|是))?\s?[:：]\s?")
+_COUNTED_PARTS = regex.compile(
+    r"\s*中\s?[,，:]\s?|\s*(?:方面|部分|项目|科目|类别|单位|用途)?(?:支出|资金)?(?:分别(?:为|是))?\s?[:：]\s?"
+)
 _NO_SPENDING = regex.compile("结转|结余|收入$")
 _PARTED = regex.compile("[,，、]")
 _NEXT_STAGE = regex.compile(r"\s*;\s*(?:(?:支出|收入|实际|全年)?(?:决算|执行)|(?:全年|调整后?)的?预算)")

@@ -106,11 +106,11 @@ def _with_path(row: Row, path: tuple[str, ...]) -> Row:
 
 
 def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Sequence[int]) -> Paths:
-    """The rows of a table that is not of the statutory set: below the one row of totals at either end, those without an
+    """The rows of a table that is not of the statutory set, or of units: below the one row of totals at either end, those without an
     ordinal (人员经费) below the one with an ordinal before them (一、基本支出) where they add up to it. That rows are numbered
     from 1 to the last, or that several columns are out by one and the same amount, says as much as that they add up."""
     ends = (panel.rows[0], _filled_rows(panel.rows)[-1])
-    if not panel.is_list or not sums or sums[0] not in ends or len(rows) < 2:
+    if not (panel.is_list or _is_of_units(panel)) or not sums or sums[0] not in ends or len(rows) < 2:
         return {}
     columns = [at for at in columns if sums[0].entries[at].quantity]  # 数量: not added
     nested = _by_sums(sums[0], rows, columns)
@@ -140,6 +140,12 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
     for head, below in groups if len(proven) >= MIN_PROVEN else proven:
         paths.update({id(row): (head.name, row.name) for row in below})
     return paths
+
+
+def _is_of_units(panel: Panel) -> bool:
+    """Whether a table of the statutory set lists units instead of codes: 收入决算表（分单位）."""
+    codes = panel.type is not None and panel.type.codes
+    return codes and not panel.coded and not any(row.concept for row in panel.rows)
 
 
 def _by_ordinals(rows: Sequence[Row]) -> list[Group]:

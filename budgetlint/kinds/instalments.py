@@ -21,6 +21,7 @@ INFERRED = True
 
 _IN_INSTALMENTS = regex.compile(r"分(?P<count>[两二三四五六七八九十]|\d{1,2})个?(?:批次?|次|期|笔|季度)")
 _QUARTERS = regex.compile("一季度.*二季度.*三季度.*四季度")
+_AMONG = regex.compile("^其中[:：]?")
 _FIRST_QUARTER = regex.compile("一季度[^,，;；。]{0,8}$")
 
 MAX_WORDS = 20  # characters looked at before a figure
@@ -46,8 +47,9 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         if not _IN_INSTALMENTS.search(paragraph.passage.text) and not _QUARTERS.search(paragraph.passage.text):
             continue
         amounts = _amounts(paragraph)
-        for at in range(1, len(amounts)):
-            between = facts.source_text(Span(amounts[at - 1][1].span.end, amounts[at][1].span.start))
+        ends = [paragraph.passage.view.origin(0), *(quantity.span.end for _, quantity in amounts)]
+        for at, (_, quantity) in enumerate(amounts):
+            between = facts.source_text(Span(ends[at], quantity.span.start))
             count = _announced(between)
             sentence = amounts[at][0].sentence
             parts = tuple(pair for pair in amounts[at:] if pair[0].sentence == sentence)
@@ -108,4 +110,4 @@ def _sum(facts: Facts, before: Amounts, earlier: Amounts, parts: Parts) -> Itera
 def _words(facts: Facts, figure: Quantity) -> str:
     """What its clause calls a figure: a statement may have its budget and its outturn."""
     text = facts.source_text(Span(max(0, figure.span.start - MAX_WORDS), figure.span.start))
-    return words_before(text, 0, len(text)).removeprefix("其中")
+    return _AMONG.sub("", words_before(text, 0, len(text)))

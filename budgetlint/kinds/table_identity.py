@@ -12,6 +12,7 @@ all names are needed, the sum too.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 FIELDS = ("where", "formula", "label")
 INFERRED = True
 NOTHING = Entry(None, Span(0, 0))
+MIN_APART = 2  # rows that hold without what else stands in them, for it to be no part in others
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,29 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
         yield from _most_fitting(
             [_in_table(formula, params, table) for formula in _with_optional(params, table.concepts, table.parts)]
         )
-        for row, missing in table.unnamed_rows():
-            formula = _fitting(params, {concept for concept, _, _ in row}, table.parts)
-            for key in row:
-                if key[0] == formula.left and key[2] not in ("change", "rate") and row[key][0].printed:
-                    yield from _in_row(formula, params, table, key, row, missing)
+        yield from _in_unnamed_rows(params, table)
+
+
+def _in_unnamed_rows(params: Params, table: StatutoryTable) -> Iterator[Outcome]:
+    """The formula in the rows of units and years. What else stands in such a row (会议费 beside “三公”经费) is no part of the sum where
+    it stands in others as well and they hold without it."""
+    judged = [
+        (formula, key, row, others, list(_in_row(formula, params, table, key, row, next(iter(others.values()), ""))))
+        for row, others in table.unnamed_rows()
+        for formula in [_fitting(params, {concept for concept, _, _ in row}, table.parts)]
+        for key in row
+        if key[0] == formula.left and key[2] not in ("change", "rate") and row[key][0].printed
+    ]
+    beside = Counter(
+        column
+        for *_, others, outcomes in judged
+        if any(each.verdict.holds and each.expected for each in outcomes)
+        for column in others
+    )
+    for formula, key, row, others, outcomes in judged:
+        known = [column for column in others if beside[column] >= MIN_APART]
+        missing = next((reason for column, reason in others.items() if column not in known), "")
+        yield from _in_row(formula, params, table, key, row, missing) if known else outcomes
 
 
 def _fitting(params: Params, concepts: Collection[str], parts: frozenset[str]) -> Formula:

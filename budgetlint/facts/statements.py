@@ -49,7 +49,7 @@ _ROLES: tuple[tuple[str, tuple[str, ...], regex.Pattern[str]], ...] = (
     (
         "budget",
         ("amount",),
-        regex.compile(r"(?:实际预算|批复预算(?:资金)?|项目预算(?:资金)?|拨付[^,，。]{0,24}预算资金|预算资金)" + _BE),
+        regex.compile(r"(?:实际预算|批复预算(?:资金)?|项目预算(?:资金)?|拨付[^,，。]{0,24}预算资金|(?<!公共|基金|经营)预算资金)" + _BE),
     ),
     ("budget", ("amount",), regex.compile(r"(?:^|[,，;；。:])\s*预算(?:数|安排|资金)?(?:为|共计)?\s*$")),
 )

@@ -65,6 +65,8 @@ def read_list(facts: Facts, rows: Sequence[Row]) -> Iterator[ListRow]:
     block = facts.document.blocks[header.block]
     if isinstance(block, Table) and block.layout == "space" and _shifted(rows):
         columns = {column: role for column, role in columns.items() if role in ("number", "name")}
+    if facts.is_budget:  # its scores are those of the year before, and so is the money beside them
+        columns = {column: role for column, role in columns.items() if role not in _MONEY}
     unit = facts.usual_unit
     if isinstance(block, Table):
         unit = proven_unit(cell_figures(facts, block), unit_of(block) or unit, facts.magnitudes)

@@ -31,14 +31,16 @@ _LAST_YEAR = regex.compile(r"上一?年|去年|同比|同期")
 _COMPARED = regex.compile(r"(?:与|比|较)\s?(?P<year>20\d\d)\s?年度?\s?(?:决算数?|相比|增加|减少|度)")
 _AS_OF = regex.compile(r"截[至止]\s?(?P<year>20\d\d)\s?年\s?(?:12\s?月\s?31\s?日|年?[末底])")
 _STOCK = regex.compile("车辆|保有量|设备|资产")
-_UNREAD = ("绩效", "名词解释", "")
+_OF_THE_YEAR = regex.compile("执行率|编制|在职|实有|在编")
+_DEFINITIONS = "名词解释"
+_UNREAD = ("绩效", _DEFINITIONS, "")
 MIN_RIGHT = 3  # comparisons with the year before, for another one to be last year's text
 
 
 @dataclass(frozen=True)
 class Params:
     """``of``: ``period`` (sentences that give figures of the reported year), ``comparison`` (与上年相比; a paragraph that
-    compares with last year may do so with an earlier one, too) or ``stock`` (cars and assets at the end of the year)."""
+    compares with last year may do so with an earlier one, too) or ``stock`` (cars, assets and staff at the end of the year)."""
 
     of: Literal["period", "comparison", "stock"] = "period"
 
@@ -134,3 +136,21 @@ def _stocks(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
             yield _outcome(
                 passage, match, year, Verdict.ERROR if int(match["year"]) == year - 1 else Verdict.SUSPICIOUS
             )
+    if not facts.is_budget:
+        yield from _left_in(facts, year)
+
+
+def _left_in(facts: Facts, year: int) -> Iterator[Outcome]:
+    """Staff and spending that an evaluation tells as at the end of the year before, where another of its sentences has the year's own."""
+    told = [
+        (block, match)
+        for _, block in facts.blocks()
+        if isinstance(block, Passage) and facts.terms.topic(block.section) in _UNREAD
+        if facts.terms.topic(block.section) != _DEFINITIONS
+        for match in _AS_OF.finditer(block.text)
+        if _OF_THE_YEAR.search(block.text, match.end())
+    ]
+    right = [Evidence("other", worded("别处的截止日期"), _span(*each)) for each in told if int(each[1]["year"]) == year]
+    for passage, match in told if right else ():
+        if int(match["year"]) == year - 1:
+            yield _outcome(passage, match, year, Verdict.SUSPICIOUS, *right[:1])

@@ -45,10 +45,12 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
     failed: dict[int, list[Outcome]] = defaultdict(list)  # by the whole, where that stands in another paragraph
     for paragraph in facts.paragraphs:
         rootless: list[tuple[str, PartAndShare]] = []  # by what their words say that they are of
+        named: set[str] = set()
         for statement in paragraph.statements:
             for share in statement.all("share"):
                 if statement.aside:
                     continue
+                named |= {share.of} - {""}
                 part = next((figure for measure in AMOUNTS if (figure := statement.get(measure))), None)
                 told = Share(paragraph, statement, share, part, facts.listing_of(statement))
                 found = _check_share(facts, told, implied, spoken)
@@ -58,7 +60,6 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                     failed[found.evidence[-1].span.start].append(found)
                 elif found is not None:
                     yield found
-        named = {of for of, _ in rootless if of}
         decided = dict(mutual([each for of, each in rootless if len(named) < 2 or not of]))
         for _, each in rootless:
             stated = evidence_of("share", worded("{name}占比", name=each.label), each.share)

@@ -83,11 +83,12 @@ UNITS = (
 )
 
 
-def test_a_row_of_a_unit_is_checked_by_its_columns(builtin: RuleSet) -> None:
+def test_a_row_of_a_unit_is_checked_by_its_columns_and_with_the_others(builtin: RuleSet) -> None:
     assert told(check(parse(UNITS), builtin)) == []
     assert told(check(parse(UNITS.replace("102.00 | 95.00", "102.00 | 59.00")), builtin)) == [
         ("TB101", 6, "102.00", "66.00"),
         ("TB104", 6, "59.00", "95.00"),
+        ("TB171", 6, "145.00", "109.00"),
     ]
 
 

@@ -59,12 +59,15 @@ class Reader:
         self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None
     ) -> Iterator[Row]:
         """The rows of a block that hold a key or a figure; wrapped names are put together again. A 合计 is not what another row is
-        by its name: not the “三公” expenses where their 小计 stands beside 会议费 and 培训费."""
+        by its name: not the “三公” expenses where their 小计 stands beside 会议费 and 培训费; but it is where that row only heads it
+        (一、“三公”经费支出 | — over （一）支出合计)."""
         found = list(self._bound(body, block, columns, kind))
-        named = {row.concept for row in found if row.concept and not self.words.total.search(row.name)}
+        filled = {row.concept for row in found if row.concept and _holds(row)}
+        named = {row.concept for row in found if row.concept and _holds(row) and not self.words.total.search(row.name)}
         for row in found:
             again = row.concept in named and self.words.total.search(row.name)
-            yield replace(row, concept="") if again else row
+            heads = row.concept in filled and not _holds(row)
+            yield replace(row, concept="") if again or heads else row
 
     def _bound(
         self, body: Iterable[dict[int, Text]], block: Block, columns: Sequence[Column], kind: PanelType | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from budgetlint import regex
@@ -20,6 +21,8 @@ _WORD = regex.compile(
 )
 _BEGUN = regex.compile(r"\((?:[^()]*|[^()]*\([^()]*\)[^()]*)$")  # a bracket is open
 _GONE_ON = regex.compile(r"[和及与、]|[^()]*\)|\((?:[A-Z0-9=+*/-]|[^()]{1,3}\)$)")  # (A), 元)
+MIN_STACKED = 4  # cells of a header that stand one a line
+MAX_NAME = 16  # characters of one
 MAX_CELL = 40
 MAX_LONE = 6  # lines looked at for the next row with tabs
 MAX_CAPTION = 120
@@ -53,8 +56,29 @@ def _grid(text: str, lines: Sequence[Line], first: int, last: int, rows: Sequenc
     body = lines[first].text
     captions = first == last and len(body) <= MAX_CAPTION and CAPTION.match(body)
     if rows and not captions and not all(map(_is_heading, rows)):
-        above = _begun_above(text, lines, first, rows)
-        yield Grid(first - len(above), last, tuple(in_columns(text, _mended(text, [*above, *rows]))), "tab")
+        stacked = _stacked_above(text, lines, first, rows)
+        above = [] if stacked else _begun_above(text, lines, first, rows)
+        body = _mended(text, [*above, *rows]) if not stacked else [stacked, *rows]
+        yield Grid(first - (len(stacked) or len(above)), last, tuple(in_columns(text, body)), "tab")
+
+
+def _stacked_above(text: str, lines: Sequence[Line], first: int, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
+    """The header of a table that stands above its rows one cell a line: as many lines of words as the rows have cells."""
+    names: list[Line] = []
+    for line in reversed(lines[max(0, first - len(rows[0]) - 1) : first]):
+        if line.blank or "\t" in line.text or not _is_name(line):
+            break
+        names.insert(0, line)
+    if len(names) != len(rows[0]) or len(names) < MIN_STACKED:
+        return ()
+    return tuple(replace(_row(text, line, 0)[0], column=column) for column, line in enumerate(names))
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line may be a cell of a header: a few words without a figure."""
+    body = fold(line.text).strip()
+    wordy = not any(map(str.isdigit, body)) and marker_of(body) is None
+    return 0 < len(body) <= MAX_NAME and wordy and not CAPTION.match(line.text) and not is_noise(line)
 
 
 def _begun_above(

@@ -21,6 +21,8 @@ Parts = tuple[tuple[Statement, Quantity], ...]
 
 _BODIES = regex.compile("(?:单位|编制|机构|学校|院校)$")
 
+_UNIT = regex.compile("(?:[局队站所院校馆厅委]|中心|[(]本级[)]|本级|机关)$")
+
 HOLDS = (Verdict.EXACT, Verdict.ROUNDING, Verdict.SUSPICIOUS)
 
 
@@ -95,6 +97,12 @@ class ListSum:
         alike = len({label[-2:] for label in labels}) == 1 and _BODIES.search(labels[0]) is not None
         within = any(one != other and other.endswith(one) for one in labels for other in labels)
         return self.stated.kind == "count" and alike and not within and len(set(labels)) == len(labels)
+
+    @property
+    def are_units(self) -> bool:
+        """Whether the parts are units of a department, none of which is one of another: 局（本级）200.20万元，支队129.80万元."""
+        labels = self.labels
+        return all(map(_UNIT.search, labels)) and len(set(labels)) == len(labels)
 
     def of(self, stated: Quantity) -> ListSum:
         """The parts against another figure."""

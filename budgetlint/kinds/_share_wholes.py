@@ -94,10 +94,10 @@ def _wholes(facts: Facts, told: Share, measure: str) -> Iterator[Evidence]:
         fact = facts.usual(concept)  # outside the sections on a fund 项目支出 may be that of the fund just spoken of
         if fact is not None and fact.measure == measure:
             yield evidence_of("whole", fact.label, fact.quantity)
-    of = plain(share.of)
+    of = _bare(share.of)
     for other in paragraph.statements:
         sibling = any(each.of == share.of for each in other.all("share"))
-        if not of or sibling or not plain(other.label).endswith(of):
+        if not of or sibling or not _bare(other.label).endswith(of):
             continue
         if (figure := other.get(measure)) and readable(figure.quantity):
             yield evidence_of("whole", other.label, figure.quantity)
@@ -107,6 +107,11 @@ def _wholes(facts: Facts, told: Share, measure: str) -> Iterator[Evidence]:
         wider = facts.with_carry_over(listing, measure)
         if wider is not None:
             yield evidence_of("whole", listing.total.label, wider)
+
+
+def _bare(name: str) -> str:
+    """A name as it is compared: 预留面向中小企业采购的预算 is 预留面向中小企业采购预算."""
+    return plain(name).replace("的", "")
 
 
 def _named(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured) -> tuple[str, ...]:

@@ -92,13 +92,14 @@ def _divides_by_current(change: _Change) -> bool:
 
 
 def _changes(facts: Facts, paragraph: Paragraph, *, asides: bool = False) -> Iterator[_Change]:
-    """The changes told; ``asides``: those inside a reason, too, with a rate right behind the amount (公用支出减少4万元，下降2.6%)."""
+    """The changes told; ``asides``: those inside a reason or of something else, too, with a rate right behind the amount (公用支出减少4万元，
+    下降2.6%)."""
     for statement in paragraph.statements:
         if statement.aside and not asides:
             continue
         rates = statement.all("rate")
         for amount in statement.all("change"):
-            if not readable(amount.quantity) or not _of_its_kind(statement, amount.quantity):
+            if not readable(amount.quantity) or not (asides or _of_its_kind(statement, amount.quantity)):
                 continue
             if amount.word and not amount.base and _ADDED.match(facts.source_text(amount.word)):
                 continue  # to the figure before it: 年初预算50万元，年中追加80万元
@@ -106,7 +107,8 @@ def _changes(facts: Facts, paragraph: Paragraph, *, asides: bool = False) -> Ite
                 continue
             same = (r for r in rates if r.base == amount.base and readable(r.quantity))
             rate = next((r for r in same if not _parted(facts, amount.quantity, r.quantity)), None)
-            if statement.aside and (rate is None or not _adjoins(facts, amount, rate)):
+            doubtful = statement.aside or not _of_its_kind(statement, amount.quantity)
+            if doubtful and (rate is None or not _adjoins(facts, amount, rate)):
                 continue
             if rate is not None:
                 rates.remove(rate)

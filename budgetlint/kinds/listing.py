@@ -158,7 +158,7 @@ def _failed(
     tight = is_enumeration(facts, each.parts)
     fits = partial(_fits, facts, listing, each)
     scored = each.stated.kind == "score" and each.is_slip and not _mixes_marks(each)
-    apart = each.are_items or each.are_kinds or facts.terms.are_parts(each.labels)
+    apart = each.are_items or each.are_kinds or each.are_units or facts.terms.are_parts(each.labels)
     apart = apart or ((tight or scored) and not each.holds_without_last)
     if proved or each.is_too_much(apart=apart) or _is_swap(each):
         borne_out = each.are_kinds or _adds_up_otherwise(others)
@@ -180,9 +180,15 @@ def _is_swap(each: ListSum) -> bool:
 
 
 def _is_slip_of_many(each: ListSum) -> bool:
-    """Whether one slip makes several amounts add up: of two, the third may be told elsewhere."""
+    """Whether one slip makes several amounts, or marks, add up: of two, the third may be told elsewhere."""
     several = sum(1 for quantity in each.quantities if quantity.value) >= MIN_OF_SLIP
-    return each.stated.kind == "amount" and several and each.is_slip and not each.holds_without_last
+    return (
+        each.stated.kind in ("amount", "score")
+        and not _mixes_marks(each)
+        and several
+        and each.is_slip
+        and not each.holds_without_last
+    )
 
 
 def _stands_behind(facts: Facts, listing: Listing, lacking: Quantity) -> bool:

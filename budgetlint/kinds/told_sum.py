@@ -26,7 +26,7 @@ _PARTED = regex.compile(
     r"按[^,，。;；:：]{2,10}(?:划分|分类|分)[:：]"
 )  # nothing but the parts of a whole, and all of them
 _CLOSING = regex.compile(
-    r"[,，;；、(（\s]*(?:以上|上述|全部|全年)?(?:(?P<sum>合计|共计|总计)|累计)(?:\p{Han}{0,4})?(?:为)?\s?"
+    r"(?:[(（][^()（）\d]{1,16}[)）])?[,，;；、(（\s]*(?:以上|上述|全部|全年)?(?:(?P<sum>合计|共计|总计)|累计)(?:\p{Han}{0,4})?(?:为)?\s?"
 )
 
 MAX_WORDS = 30  # characters looked at before the first part

@@ -13,6 +13,7 @@ from budgetlint import regex
 from budgetlint.facts.indicators import indicator_role, is_indicator_header
 from budgetlint.facts.pieces import Row, Word, compact
 from budgetlint.model import Cell, Table
+from budgetlint.numerals import cell_quantity
 
 __all__ = ["ListedProject", "listed_projects"]
 
@@ -24,6 +25,7 @@ _ROLES = (
 )
 _REMARK = regex.compile(r"[(][^()]*[)]$")
 _CODE = regex.compile(r"[\dA-Z]{9,}[-—_]?")  # 51000021T000000028437-办公设备购置
+_TOTAL = regex.compile("[合总小]计")
 _LEVELS = ("level1", "level2", "name")
 
 
@@ -55,18 +57,22 @@ def _projects(table: Table, at: int) -> Iterator[ListedProject]:
     head: _Head | None = None
     header: Row | None = None
     project: ListedProject | None = None
+    above = Row((), at)
     for cells in table.rows:
-        row = Row(cells, at)
+        row, before = Row(cells, at), above
         if not row.filled:
             continue
-        if (found := _head_of(row)) is not None:
+        above = row
+        if (found := _head_of(row, before)) is not None:
             head, header = found, _from(row, found.first)
             continue
         if head is None or header is None:
             continue
         own = {cell.column: cell for cell in row.filled}
         name = _CODE.sub("", compact(own[head.name].text)) if head.name in own else ""
-        if name and (project is None or name != project.name.text):
+        if _TOTAL.fullmatch(name):
+            project = None
+        elif name and (project is None or name != project.name.text):
             place = own[head.name].view.span(0, len(own[head.name].text))
             told = {role: own[column] for role, column in head.roles.items() if column in own}
             project = ListedProject(Word(name, place), told, [header])
@@ -76,12 +82,17 @@ def _projects(table: Table, at: int) -> Iterator[ListedProject]:
             project.rows.append(behind)
 
 
-def _head_of(row: Row) -> _Head | None:
-    """The columns of a header that names projects before indicators, else ``None``."""
+def _head_of(row: Row, above: Row) -> _Head | None:
+    """The columns of a header that names projects before indicators, be it in the row ``above`` (绩效指标 over 一级指标, 二级指标 …); else
+    ``None``."""
     if not is_indicator_header(row):
         return None
     first = min((cell.column for cell in row.filled if indicator_role(cell.text) in _LEVELS), default=0)
-    before = {cell.column: _REMARK.sub("", compact(cell.text)) for cell in row.filled if cell.column < first}
+    before = {
+        cell.column: _REMARK.sub("", compact(cell.text))
+        for cell in (*above.filled, *row.filled)
+        if cell.column < first and not cell_quantity(cell.view, "")
+    }
     names = [column for column, text in before.items() if _NAME.fullmatch(text)]
     if len(names) != 1:
         return None

@@ -14,7 +14,7 @@ from budgetlint.facts.phrases import list_marks
 from budgetlint.interval import compare, printed, unit_scale
 from budgetlint.interval import total as sum_of
 from budgetlint.model import Quantity
-from budgetlint.terms import Terms
+from budgetlint.terms import Terms, plain
 
 __all__ = [
     "HALF",
@@ -250,7 +250,10 @@ class OpenLists:
         if name.path:  # 公共安全支出（类）法院（款）分项目为：
             known = [each for each in before if each.name.path == name.path]
             return known[-1] if known else None
-        if opening.must_name or not before:
+        if opening.must_name:  # 当年安排资金A万元。当年安排资金中，中央资金B万元、…
+            told = [each for each in before if name.label and plain(each.label) == plain(name.label) and each.figures]
+            return told[-1] if told else None
+        if not before:
             return None
         if opening.anew:
             listed = [listing.total for listing in self._paragraph.listings if listing.sentence == sentence]

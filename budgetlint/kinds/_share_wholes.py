@@ -19,6 +19,8 @@ from budgetlint.terms import plain
 Spoken = dict[tuple[int, str], list[Statement]]
 
 _YEAR = regex.compile(r"^\s*(?:(?:19|20)\d\d\s?年度?|本年度?)\s?")
+_KIND = regex.compile("预算(?:数|额|金额)?$")
+MIN_NAME = 2  # characters of a whole, for what ends with them to be it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _wholes(facts: Facts, told: Share, measure: str) -> Iterator[Evidence]:
     of = _bare(share.of)
     for other in paragraph.statements:
         sibling = any(each.of == share.of for each in other.all("share"))
-        if not of or sibling or not _bare(other.label).endswith(of):
+        if len(of) < MIN_NAME or sibling or not _bare(other.label).endswith(of):
             continue
         if (figure := other.get(measure)) and readable(figure.quantity):
             yield evidence_of("whole", other.label, figure.quantity)
@@ -110,8 +112,8 @@ def _wholes(facts: Facts, told: Share, measure: str) -> Iterator[Evidence]:
 
 
 def _bare(name: str) -> str:
-    """A name as it is compared: 预留面向中小企业采购的预算 is 预留面向中小企业采购预算."""
-    return plain(name).replace("的", "")
+    """A name as it is compared, 预留面向中小企业采购预算 like 预留面向中小企业采购的预算, whose last word says which kind of figure it is."""
+    return _KIND.sub("", plain(name).replace("的", ""))
 
 
 def _named(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured) -> tuple[str, ...]:

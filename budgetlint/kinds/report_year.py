@@ -29,6 +29,11 @@ _OUTTURN = regex.compile(
 _OTHER_YEARS_MONEY = regex.compile("结转|结余|以前年度|[比较]")
 _LAST_YEAR = regex.compile(r"上一?年|去年|同比|同期")
 _COMPARED = regex.compile(r"(?:与|比|较)\s?(?P<year>20\d\d)\s?年度?\s?(?:决算数?|相比|增加|减少|度)")
+# 2023年…预算256.49万元，比2023年预算数减少: a year against itself
+_ITSELF = regex.compile(
+    r"(?:^|。)\s?[^。,，;；\d]{0,16}(?P<year>20\d\d)\s?年度?(?:(?!20\d\d)[^。;；]){2,80}?\d[\d,.]*\s?万?元[^。;；\d]{0,80}?(?:比|较|与)\s?(?P=year)\s?年度?(?P<base>[^。,，;；\d]{0,8})"
+)
+_BUDGET = regex.compile("预算")
 _AS_OF = regex.compile(r"截[至止]\s?(?P<year>20\d\d)\s?年\s?(?:12\s?月\s?31\s?日|年?[末底])")
 _STOCK = regex.compile("车辆|保有量|设备|资产")
 _OF_THE_YEAR = regex.compile("执行率|编制|在职|实有|在编")
@@ -128,6 +133,10 @@ def _comparisons(facts: Facts, year: int, passages: _Passages) -> Iterator[Outco
         left_in = int(match["year"]) == year - 2 and len(found) - len(right) == 1 and len(right) >= MIN_RIGHT
         verdict = Verdict.ERROR if left_in else Verdict.SUSPICIOUS
         yield _outcome(passage, match, year - 1, verdict, *right[:MIN_RIGHT])
+    for passage, _ in passages:
+        for match in _ITSELF.finditer(passage.text):
+            if int(match["year"]) == year - 1 and (facts.is_budget or not _BUDGET.search(match["base"])):
+                yield _outcome(passage, match, year, Verdict.ERROR)
 
 
 def _stocks(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:

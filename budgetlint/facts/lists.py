@@ -251,8 +251,8 @@ class OpenLists:
             known = [each for each in before if each.name.path == name.path]
             return known[-1] if known else None
         if opening.must_name:  # 当年安排资金A万元。当年安排资金中，中央资金B万元、…
-            told = [each for each in before if name.label and plain(each.label) == plain(name.label) and each.figures]
-            return told[-1] if told else None
+            called = [each for each in before if name.label and plain(each.label) == plain(name.label) and each.figures]
+            return called[-1] if called else None
         if not before:
             return None
         if opening.anew:

@@ -19,6 +19,7 @@ from budgetlint.terms import plain
 Spoken = dict[tuple[int, str], list[Statement]]
 
 _YEAR = regex.compile(r"^\s*(?:(?:19|20)\d\d\s?年度?|本年度?)\s?")
+_OF = regex.compile("的")
 _KIND = regex.compile("预算(?:数|额|金额)?$")
 MIN_NAME = 2  # characters of a whole, for what ends with them to be it
 
@@ -113,7 +114,7 @@ def _wholes(facts: Facts, told: Share, measure: str) -> Iterator[Evidence]:
 
 def _bare(name: str) -> str:
     """A name as it is compared, 预留面向中小企业采购预算 like 预留面向中小企业采购的预算, whose last word says which kind of figure it is."""
-    return _KIND.sub("", plain(name).replace("的", ""))
+    return _KIND.sub("", _OF.sub("", plain(name)))
 
 
 def _named(facts: Facts, paragraph: Paragraph, statement: Statement, share: Measured) -> tuple[str, ...]:

@@ -58,8 +58,8 @@ def _grid(text: str, lines: Sequence[Line], first: int, last: int, rows: Sequenc
     if rows and not captions and not all(map(_is_heading, rows)):
         stacked = _stacked_above(text, lines, first, rows)
         above = [] if stacked else _begun_above(text, lines, first, rows)
-        body = _mended(text, [*above, *rows]) if not stacked else [stacked, *rows]
-        yield Grid(first - (len(stacked) or len(above)), last, tuple(in_columns(text, body)), "tab")
+        cells = [stacked, *rows] if stacked else _mended(text, [*above, *rows])
+        yield Grid(first - (len(stacked) or len(above)), last, tuple(in_columns(text, cells)), "tab")
 
 
 def _stacked_above(text: str, lines: Sequence[Line], first: int, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:

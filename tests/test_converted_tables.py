@@ -426,3 +426,28 @@ def test_groups_over_some_columns_are_no_cut_header() -> None:
         "因公出国（境）费\t公务用车购置及运行维护费\n小计\t公务用车购置费\t公务用车运行维护费\n0.00\t8.00\t5.00\t3.00\n"
     )
     assert grids(text)[0][0] == ["因公出国(境)费", "公务用车购置及运行维护费"]
+
+
+def test_a_header_that_stands_one_cell_a_line_above_its_rows() -> None:
+    text = (
+        "绩效指标\n\n一级指标\n二级指标\n三级指标\n指标值\n实际完成值\n分值\n得分\n"
+        "产出指标\t数量指标\t修缮渡口\t≥3个\t3个\t50\t50\n效益指标\t社会效益\t通行便利率\t≥90%\t81%\t40\t36\n"
+    )
+    (table,) = grids(text)
+    assert table[0] == ["一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分"]
+    assert len(table) == 3
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "绩效指标\n一级指标\n二级指标\n三级指标\n指标值\n实际完成值\n分值\n得分",  # one line more than there are cells
+        "一级指标\n二级指标\n三级指标\n指标值\n实际完成值\n分值得分",  # one less
+        "一、渡口修缮\n二级指标\n三级指标\n指标值\n实际完成值\n分值\n得分",  # a heading among them
+    ],
+)
+def test_lines_that_are_not_as_many_names_as_there_are_cells_are_no_header(above: str) -> None:
+    (table,) = grids(
+        above + "\n产出指标\t数量指标\t修缮渡口\t≥3个\t3个\t50\t50\n效益指标\t社会效益\t便利率\t≥90%\t81%\t40\t36\n"
+    )
+    assert table[0][0] == "产出指标"

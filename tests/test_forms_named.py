@@ -205,3 +205,18 @@ def test_the_money_that_goals_are_planned_with(rows: str, full: str) -> None:
     quantity = form.fund("full")
     assert quantity is not None
     assert quantity.text == full
+
+
+def test_a_table_of_several_projects_with_a_header_of_two_storeys_and_a_row_of_totals() -> None:
+    text = (
+        "部门预算项目支出绩效目标表\n单位：万元\n单位名称\t项目名称\t预算数\t绩效目标\t绩效指标\t\t\t\n"
+        "\t\t\t\t一级指标\t二级指标\t三级指标\t指标值\n合计\t\t125.00\t\t\t\t\t\n"
+        "某县水利局\t渡口修缮\t45.00\t修缮渡口3个。\t产出指标\t数量指标\t渡口数量\t≥3个\n"
+        "某县水利局\t河道清淤\t80.00\t清淤12公里。\t产出指标\t数量指标\t清淤长度\t12公里\n"
+    )
+    forms = forms_of(text)
+    funds = [form.fund("full") for form in forms]
+    assert [(form.name.text, each and each.text) for form, each in zip(forms, funds, strict=True)] == [
+        ("渡口修缮", "45.00"),
+        ("河道清淤", "80.00"),
+    ]

@@ -10,8 +10,9 @@ from itertools import pairwise
 from budgetlint import regex
 from budgetlint.facts.form_model import ALL_MARKS, FundRow, Funds
 from budgetlint.facts.pieces import Row, Word, chunks, compact, glued
+from budgetlint.facts.planned_funds import planned_funds
 from budgetlint.language import worded
-from budgetlint.model import Cell, Quantity, Span, View
+from budgetlint.model import Quantity, Span, View
 from budgetlint.numerals import Token, cell_quantity, scan
 
 __all__ = ["FundsReader", "fund_role", "is_fund_label", "is_total_label"]
@@ -30,10 +31,6 @@ _ROLES = (
 )
 # The columns of a form that gives the budget as declared (目标申报数) and as compiled (预算编制数) before the full one.
 _DECLARED_FORM = ("declared", "compiled", "full", "outturn", "balance", "rate", "score")
-_PLANNED = (
-    ("span", regex.compile(r"(?:实施期|中期|项目总|周期内?)(?:资金)?(?:总额|总预算|总投资)[:：]?|项目总投资")),
-    ("full", regex.compile(r"(?:(?:年度|当年|本年|项目|预算)*(?:资金|预算)(?:申请)?(?:总额|总量|合计|金额))[:：]?")),
-)
 _FULL_MARK = regex.compile(r"[(（](?:分值|满分|权重)[:：为]?\s*$")
 _TOTAL = regex.compile(r"资金总额|资金合计|年度资金|总金额|^总额$|预算总额|支出总额|整体支出|项目总?资金:?$")
 _PART = regex.compile(
@@ -167,12 +164,8 @@ class FundsReader:
         return False
 
     def take_planned(self, row: Row) -> bool:
-        """Whether the row plans money, each label with one figure behind it: 实施期资金总额 | 426.00 | 年度资金总额 | 426.00; only in a form
-        without a header over its figures."""
-        pairs = [] if self.header or self.rows else _labelled_figures(row, self.unit)
-        planned = [(role, label, quantity) for label, quantity in pairs if (role := _planned_role(label.text))]
-        if [role for role, _, _ in planned] == ["full", "full"]:  # 项目资金总额 | 930.60 | 年度资金申请总额 | 310.20
-            planned[0] = ("span", *planned[0][1:])
+        """Whether the row plans money, each label with one figure behind it; only in a form without a header over its figures."""
+        planned = [] if self.header or self.rows else planned_funds(row, lambda view: _figure(view, self.unit))
         for role, label, quantity in planned:
             self.pairs.append((role, quantity))
             self.pair_columns[label.column] = role
@@ -323,23 +316,6 @@ class FundsReader:
             if whole and fits and all(role and role != "reason" for _, role in bound) and _plausible(bound):
                 return bound
         return None
-
-
-def _labelled_figures(row: Row, unit: str) -> list[tuple[Cell, Quantity]]:
-    """Each label of a row with the one figure behind it; nothing where a figure follows another, or a label has none. A cell before
-    the first may say what the rows are about (资金金额)."""
-    figures = [(cell, _figure(cell.view, unit)) for cell in row.filled]
-    figures = figures[1:] if len(figures) % 2 else figures
-    labels, values = figures[::2], figures[1::2]
-    if any(quantity for _, quantity in labels) or not values:
-        return []
-    return [(label, quantity) for (label, _), (_, quantity) in zip(labels, values, strict=True) if quantity]
-
-
-def _planned_role(text: str) -> str:
-    """``full`` or ``span`` (the money of all its years), as a label of a plan says; ``""`` if it says neither."""
-    label = compact(text)
-    return next((role for role, pattern in _PLANNED if pattern.fullmatch(label)), "")
 
 
 def _is_group(named: Sequence[tuple[int, str]], at: int) -> bool:

@@ -193,6 +193,7 @@ _MONEY = r"(?![^,，]*(?:执行|支出|完成|实际))[^,，。；;\d]{0,14}(?:�
 _INVOLVED = regex.compile("涉及" + _MONEY)
 # 共对8个项目开展绩效自评，预算1171.31万元，实际支出977.17万元: told of all projects in the sentence that counts them
 _FUNDS = regex.compile("[,，]" + _MONEY)
+_AMOUNTS = ("funds", "budgeted", "outturn")
 _ADDED = r"(?:数|总额|金额|资金)?(?:共|共计|合计|总额|总计)?(?:为)?\s*$"
 _OF_BUDGET = regex.compile(r"(?<!公共|基金|经营)预算[^,，]{0,10}$")
 _BUDGETED = regex.compile(rf"涉及(?:项目|财政|年度|年初|全年)*预算{_ADDED}")
@@ -211,6 +212,8 @@ def read_announcements(facts: Facts) -> Iterator[Announcement]:
             found = _announced(block.text, token, bool(counted))
             if found is None or _ABOUT_OTHERS.search(_clauses(block.text, token)):
                 continue
+            if found[0] in _AMOUNTS and counted and '"' in block.text[counted[-1].end : token.start]:
+                continue  # 其他2个项目中，"甲"全年预算数A万元，执行数B万元: of one of them
             if found[0] == "projects":
                 anew = counted and _ANEW.search(block.text, counted[-1].end, token.start)
                 counted = [token] if anew else [*counted, token]

@@ -55,12 +55,14 @@ class FundRow:
 
 @dataclass(frozen=True, slots=True)
 class Funds:
-    """The funds block (预算执行情况): the total (资金总额), its parts, and why it could not be read."""
+    """The funds block (预算执行情况): the total (资金总额), its parts, and why it could not be read; ``years`` are the parts of the
+    ``span`` by year (分年度安排)."""
 
     total: FundRow | None = None
     parts: tuple[FundRow, ...] = ()
     reason: str = ""
     parts_reason: str = ""
+    years: tuple[FundRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ class FundsReader:
     pair_columns: dict[int, str] = field(default_factory=dict)  # where the labels of the pairs stand
     pair_parts: list[FundRow] = field(default_factory=list)
     pair_label: Word | None = None
+    planned: bool = False  # whether its figures are those of a plan
+    years: list[FundRow] = field(default_factory=list)  # of money planned for several
 
     def take_header(self, row: Row) -> bool:
         """Whether the row names at least two figures of the block without giving them."""
@@ -158,19 +160,28 @@ class FundsReader:
             self.pair_columns |= columns
             self.pair_label = self.pair_label or Word("资金总额", row.span)
             return True
-        if self.pairs and _PART.search(row.label) and not found:
+        if self.pairs and not self.planned and _PART.search(row.label) and not found:
             self._pair_part(row)
             return True
         return False
 
     def take_planned(self, row: Row) -> bool:
         """Whether the row plans money, each label with one figure behind it; only in a form without a header over its figures."""
-        planned = [] if self.header or self.rows else planned_funds(row, lambda view: _figure(view, self.unit))
+        if self.header or self.rows:
+            return False
+        planned = planned_funds(row, lambda view: _figure(view, self.unit), begun=self.planned)
         for role, label, quantity in planned:
+            if role == "year":
+                name = Word(compact(label.text), label.view.span(0, len(label.text)))
+                self.years.append(FundRow(name, {"span": quantity}))
+                continue
             self.pairs.append((role, quantity))
             self.pair_columns[label.column] = role
             self.pair_label = self.pair_label or Word("资金总额", row.span)
-        return bool(planned)
+        self.planned = self.planned or bool(planned)
+        return bool(planned) or (
+            self.planned and _PART.search(row.label) is not None
+        )  # their sources are of other rules
 
     def _pair_part(self, row: Row) -> None:
         """其中：财政拨款 | 1.8万元 | 其中：财政拨款 | 1.8万元: a part of each of the two figures, by the columns of their labels or, with
@@ -192,7 +203,8 @@ class FundsReader:
         """The block. What could not be read says why."""
         if self.pairs:
             figures = {role: _typed(role, quantity) for role, quantity in self.pairs}
-            return Funds(FundRow(self.pair_label or Word("资金总额", end), figures), tuple(self.pair_parts))
+            whole = FundRow(self.pair_label or Word("资金总额", end), figures)
+            return Funds(whole, tuple(self.pair_parts), years=tuple(self.years))
         total: FundRow | None = None
         parts: list[FundRow] = []
         columns: dict[int, str] = {}

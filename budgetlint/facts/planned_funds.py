@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from budgetlint import regex
 from budgetlint.facts.pieces import Row, compact
@@ -15,13 +15,17 @@ _ROLES = (
     ("full", regex.compile(r"(?:(?:年度|当年|本年|项目|预算)*(?:资金|预算)(?:申请)?(?:总额|总量|合计|金额))[:：]?")),
 )
 
+_YEAR = ("year", regex.compile(r"20\d\d年(?:度)?(?:安排|预算|资金)*[:：]?"))
+
 Planned = tuple[str, Cell, Quantity]
 
 
-def planned_funds(row: Row, figure: Callable[[View], Quantity | None]) -> list[Planned]:
-    """The totals that a row plans: ``span`` (of all its years) or ``full`` (of this year), with the cell of their label; ``figure``
-    reads a cell. Nothing where a figure follows another, or a label has none."""
-    found = [(role, label, quantity) for label, quantity in _pairs(row, figure) if (role := _role(label))]
+def planned_funds(row: Row, figure: Callable[[View], Quantity | None], *, begun: bool = False) -> list[Planned]:
+    """The totals that a row plans: ``span`` (of all its years), ``full`` (of this year) or, behind those (``begun``), ``year`` (of one of
+    the years: 2024年), with the cell of their label; ``figure`` reads a cell. Nothing where a figure follows another, or a label has
+    none."""
+    roles = (*_ROLES, _YEAR) if begun else _ROLES
+    found = [(role, label, quantity) for label, quantity in _pairs(row, figure) if (role := _role(label, roles))]
     if [role for role, _, _ in found] == ["full", "full"]:  # 项目资金总额 | 930.60 | 年度资金申请总额 | 310.20
         found[0] = ("span", *found[0][1:])
     return found
@@ -37,6 +41,6 @@ def _pairs(row: Row, figure: Callable[[View], Quantity | None]) -> list[tuple[Ce
     return [(label, quantity) for (label, _), (_, quantity) in zip(labels, values, strict=True) if quantity]
 
 
-def _role(label: Cell) -> str:
+def _role(label: Cell, roles: Sequence[tuple[str, regex.Pattern[str]]]) -> str:
     text = compact(label.text)
-    return next((role for role, pattern in _ROLES if pattern.fullmatch(text)), "")
+    return next((role for role, pattern in roles if pattern.fullmatch(text)), "")

@@ -13,7 +13,7 @@ from budgetlint.facts.indicator_pieces import Piece, pieces_of, value_like
 from budgetlint.facts.pieces import Row, Word, compact, glued, part
 from budgetlint.facts.values import in_unit, read_value
 from budgetlint.language import worded
-from budgetlint.model import Quantity, View
+from budgetlint.model import Quantity
 from budgetlint.numerals import cell_quantity
 
 __all__ = ["IndicatorReader", "indicator_role", "is_indicator_header"]
@@ -80,9 +80,12 @@ def is_marks_header(row: Row) -> bool:
     return len(roles) > 2 and not roles[0] and {"weight", "score"} <= set(roles) <= {"", "weight", "score", "reason"}
 
 
-def _compared(sign: Piece, number: Piece) -> list[View]:
-    """A value with the sign before it; without a word there (定性)."""
-    return [sign.view, number.view] if _SIGN.fullmatch(sign.text) else [number.view]
+def _signed(sign: Piece, number: Piece, unit: str) -> Value:
+    """A value whose sign and unit stand in columns of their own (≥ | 12 | 场); without a word before it (定性)."""
+    views = [sign.view, number.view] if _SIGN.fullmatch(sign.text) else [number.view]
+    value = read_value(glued(views, ""))
+    found = in_unit(value, unit) or value
+    return replace(found, text=value.text + unit) if value.quantity and not value.quantity.unit else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +276,10 @@ class IndicatorReader:
             return read_value(glued([pieces[0].view, pieces[1].view], "")), read_value(actual.view)
         if "sign" in self.columns and "unit" in self.columns and len(pieces) >= 4:
             sign, number, unit, actual = pieces[:4]
-            target = read_value(glued([sign.view, number.view, unit.view], ""))
-            return target, in_unit(read_value(actual.view), unit.text)
+            return _signed(sign, number, unit.text), in_unit(read_value(actual.view), unit.text)
         if "sign" in self.columns and len(pieces) >= 3:
             sign, number, actual = pieces[:3]
-            return read_value(glued(_compared(sign, number), "")), read_value(actual.view)
+            return _signed(sign, number, ""), read_value(actual.view)
         if len(pieces) >= 2:
             return read_value(pieces[0].view), read_value(pieces[1].view)
         if len(pieces) == 1:
@@ -290,8 +292,7 @@ class IndicatorReader:
         if "sign" not in self.columns or len(pieces) < 2:
             return read_value(pieces[-1].view)
         sign, number, *rest = pieces
-        unit = [rest[0].view] if rest and "unit" in self.columns else []
-        return read_value(glued([*_compared(sign, number), *unit], ""))
+        return _signed(sign, number, rest[0].text if rest and "unit" in self.columns else "")
 
     @property
     def _actual_behind(self) -> bool:

@@ -15,7 +15,7 @@ from budgetlint.model import Quantity, Span, Verdict
 
 __all__ = ["Amounts", "Made", "amounts_of", "made_before", "with_earlier"]
 
-_AMONG = regex.compile("^其中[:：]?")
+_AMONG = regex.compile("^其中[:：]?|(?:为|是|达到?)$")
 MAX_WORDS = 20  # characters looked at before a figure
 
 Amounts = Sequence[tuple[Statement, Quantity]]

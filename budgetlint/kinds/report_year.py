@@ -83,13 +83,26 @@ def _span(passage: Passage, match: regex.Match[str]) -> Span:
 def _periods(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
     this_year = _told_in_tables(facts)
     for passage, tokens in passages:
+        itself = list(_compared_with_itself(facts, year, passage))
+        yield from (_outcome(passage, match, year, Verdict.ERROR) for match in itself)
+        judged = {match.start("year") for match in itself}
         for match in _PERIOD.finditer(passage.text):
+            if match.start("year") in judged:
+                continue
             ours = _ours(passage, match, tokens, this_year)
             if ours is not None:
                 label = worded("本年度表中的{label}", label=ours.label)
                 yield _outcome(passage, match, year, Verdict.ERROR, evidence_of("figure", label, ours.quantity))
             elif not match["owner"] and not match["among"] and not match["budget"]:
                 yield _outcome(passage, match, year, Verdict.SUSPICIOUS)
+
+
+def _compared_with_itself(facts: Facts, year: int, passage: Passage) -> Iterator[regex.Match[str]]:
+    """The year before told as if it were the year: 2023年…预算256.49万元，比2023年预算数减少…; a final account compares with its own
+    budget, too."""
+    for match in _ITSELF.finditer(passage.text):
+        if int(match["year"]) == year - 1 and (facts.is_budget or not _BUDGET.search(match["base"])):
+            yield match
 
 
 def _ours(
@@ -133,10 +146,6 @@ def _comparisons(facts: Facts, year: int, passages: _Passages) -> Iterator[Outco
         left_in = int(match["year"]) == year - 2 and len(found) - len(right) == 1 and len(right) >= MIN_RIGHT
         verdict = Verdict.ERROR if left_in else Verdict.SUSPICIOUS
         yield _outcome(passage, match, year - 1, verdict, *right[:MIN_RIGHT])
-    for passage, _ in passages:
-        for match in _ITSELF.finditer(passage.text):
-            if int(match["year"]) == year - 1 and (facts.is_budget or not _BUDGET.search(match["base"])):
-                yield _outcome(passage, match, year, Verdict.ERROR)
 
 
 def _stocks(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:

@@ -24,6 +24,7 @@ _LEFT = regex.compile(
 )
 _SPENT = regex.compile("支出|支付|执行|使用|拨付|完成|兑付|发放|开支")
 _GRANTED = regex.compile("预算|到位|下达|资金|总额|安排|计划|投资|指标")
+_CHANGED = regex.compile("调[减增]|[核压]减|追加|追减|增加|减少|收回")  # 年中调减预算100万元
 _WITH_WHAT_IS_LEFT = regex.compile("总计")  # 支出总计A万元，其中：年末结转和结余B万元
 _OF_BEFORE = regex.compile("年初|上年|历年|以前年度")
 
@@ -68,7 +69,8 @@ def _judged(left: Named, own: Sequence[Named], above: Sequence[Named]) -> Iterat
 
 
 def _is_granted(named: Named) -> bool:
-    return bool(_GRANTED.search(named[0])) and not _SPENT.search(named[0]) and not _LEFT.search(named[0])
+    label = named[0]
+    return bool(_GRANTED.search(label)) and not any(other.search(label) for other in (_SPENT, _LEFT, _CHANGED))
 
 
 def _is_spent(named: Named) -> bool:

@@ -50,7 +50,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             yield from _judged(name, told, others)
             spent = _outturn_behind(passage, tokens, token)
             if spent is not None and any(each.quantity and _is_same(told, each.quantity) for each in others):
-                yield from _spent(name, spent, [each for each in others if each.role == "outturn"])
+                elsewhere = [each for each in others if each.role == "outturn" and each.span != spent.span]
+                yield from _spent(name, spent, elsewhere)
 
 
 def _begin(name: str) -> str:

@@ -568,6 +568,7 @@ ENGLISH: Mapping[str, str] = {
     "前文": "text before",
     "本年度表中的{label}": "{label} in the tables of this year",
     "实施期资金总额": "funds for all years",
+    "所比较的年度": "the year compared with",
     "别处的截止日期": "the date told elsewhere",
     "别处比较的年度": "year compared with elsewhere",
     "第{at}笔": "instalment {at}",

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from budgetlint import regex
 from budgetlint.facts.panels import Panel, Row
-from budgetlint.facts.row_sums import adds_up, is_filled, is_proven, reading
+from budgetlint.facts.row_sums import adds_up, in_cell, is_filled, is_proven
 from budgetlint.facts.subtotals import below_subtotals
 from budgetlint.facts.tabletypes import function_codes
 from budgetlint.interval import Interval, exact, usual
@@ -190,7 +190,7 @@ def _runs_below(above: Row, rows: Sequence[Row], columns: Sequence[int]) -> Iter
     added = {at: exact(0) for at, _ in filled}
     for end, row in enumerate(rows, 1):
         yield list(rows[:end])
-        added = {at: sofar + reading(row.entries[at], usual) for at, sofar in added.items()}
+        added = {at: sofar + in_cell(row.entries[at], usual) for at, sofar in added.items()}
         if all(added[at].low > usual(stated).high for at, stated in filled):
             return
 

@@ -9,7 +9,7 @@ from budgetlint.facts.panels import Entry, Row
 from budgetlint.interval import Interval, exact, judge, total
 from budgetlint.model import Quantity, Verdict
 
-__all__ = ["adds_up", "is_filled", "is_proven", "reading"]
+__all__ = ["adds_up", "in_cell", "is_filled", "is_proven"]
 
 Reading = Callable[[Quantity, Decimal], Interval]
 ONE = Decimal(1)
@@ -41,7 +41,7 @@ def adds_up(above: Row, below: Sequence[Row], at: int) -> bool | None:
         return None
     if stated.quantity is None:
         return False
-    return judge(stated.quantity, lambda read: total(reading(part, read) for part in parts)) is not Verdict.ERROR
+    return judge(stated.quantity, lambda read: total(in_cell(part, read) for part in parts)) is not Verdict.ERROR
 
 
 def is_filled(entry: Entry) -> bool:
@@ -49,6 +49,6 @@ def is_filled(entry: Entry) -> bool:
     return entry.quantity is not None and entry.quantity.value != 0
 
 
-def reading(entry: Entry, read: Reading) -> Interval:
+def in_cell(entry: Entry, read: Reading) -> Interval:
     """A cell as an interval, a blank one as exactly 0."""
     return read(entry.quantity, ONE) if entry.quantity and entry.quantity.value else exact(0)

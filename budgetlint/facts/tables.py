@@ -100,7 +100,7 @@ class StatutoryTable:
                         found.setdefault((concept, item, row.measure or column.measure), (entry, label_of(row, column)))
         return found
 
-    def unnamed_rows(self) -> Iterator[tuple[dict[Key, tuple[Entry, str]], dict[str, str]]]:
+    def unnamed_rows(self) -> Iterator[tuple[dict[Key, tuple[Entry, str]], dict[int, str]]]:
         """The rows that mean nothing by themselves (a unit of the department, a year) below columns that do: their cells as in
         ``cells``, without an item, and what :meth:`strangers` would say of each other figure, by its column."""
         for panel in self._whole:
@@ -108,8 +108,8 @@ class StatutoryTable:
                 if row.item is None and not row.concept and not row.part and row.measure not in ("change", "rate"):
                     cells = list(zip(panel.columns, row.entries, strict=True))
                     known = {(c.concept, "", c.measure): (entry, label_of(row, c)) for c, entry in cells if c.concept}
-                    odd = ((c, e) for c, e in cells if not c.concept and not c.part and _tells_more(e))
-                    yield known, {f"{c.index}{c.measure}": _not_placed(label_of(row, c)) for c, _ in odd}
+                    odd = (c for c, e in cells if not c.concept and not c.part and _tells_more(e))
+                    yield known, {c.index: _not_placed(label_of(row, c)) for c in odd}
 
     @cached_property
     def concepts(self) -> frozenset[str]:

@@ -187,11 +187,11 @@ def _listed_behind(text: str, start: int) -> str | None:
 def _behind(
     view: View, text: str, start: int, announced: _Announced, others: Sequence[_Announced]
 ) -> Iterator[Outcome]:
-    """The list behind a number, against it or against another of the sentence, if this is what is listed."""
+    """The list behind a number, against it or against another of the sentence, if that comes nearer to what is listed."""
     listed = _listed_behind(text, start)
     if listed is not None:
         names = len(listed.split("、"))
-        announced = next((each for each in others if each.count == names), announced)
+        announced = min((announced, *others), key=lambda each: abs(each.count - names))
         yield from _compared(view, announced, listed, (start, start + len(listed)))
 
 

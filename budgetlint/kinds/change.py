@@ -14,6 +14,7 @@ from typing import Literal
 
 from budgetlint import regex
 from budgetlint.facts import AMOUNTS, BUDGETS, Facts
+from budgetlint.facts.labels import Name
 from budgetlint.facts.paragraphs import Measured, Paragraph, Statement
 from budgetlint.interval import Interval, UndefinedQuotient, exact, judge, printed, unit_scale
 from budgetlint.kinds._common import DIRECTIONS, Reading, changed_by, evidence_of, readable, rounded, undecided
@@ -99,7 +100,8 @@ def _changes(facts: Facts, paragraph: Paragraph, *, asides: bool = False) -> Ite
             continue
         rates = statement.all("rate")
         for amount in statement.all("change"):
-            if not readable(amount.quantity) or not (asides or _of_its_kind(statement, amount.quantity)):
+            own = _of_its_kind(statement, amount.quantity)
+            if not readable(amount.quantity) or not (own or asides):
                 continue
             if amount.word and not amount.base and _ADDED.match(facts.source_text(amount.word)):
                 continue  # to the figure before it: 年初预算50万元，年中追加80万元
@@ -107,14 +109,15 @@ def _changes(facts: Facts, paragraph: Paragraph, *, asides: bool = False) -> Ite
                 continue
             same = (r for r in rates if r.base == amount.base and readable(r.quantity))
             rate = next((r for r in same if not _parted(facts, amount.quantity, r.quantity)), None)
-            doubtful = statement.aside or not _of_its_kind(statement, amount.quantity)
-            if doubtful and (rate is None or not _adjoins(facts, amount, rate)):
+            if (statement.aside or not own) and (rate is None or not _adjoins(facts, amount, rate)):
                 continue
+            # 公务用车保有量14辆。与上年相比，增加2.27万元: of something that is not told
+            told = statement if own else replace(statement, name=Name(worded("该项")))
             if rate is not None:
                 rates.remove(rate)
-            current, label = _current(facts, statement, amount)
+            current, label = _current(facts, told, amount)
             near = any(figure.quantity is current for figure in statement.figures)
-            change = _Change(statement, amount, rate, current, label, statement, current is not None and not near)
+            change = _Change(told, amount, rate, current, label, told, current is not None and not near)
             if amount.rival is not None and not _holds(change):
                 rival = _Change(amount.rival, amount, rate, *_current(facts, amount.rival, amount), statement)
                 change = rival if _holds(rival) else change

@@ -21,9 +21,8 @@ FIELDS = ("label", "formula")
 _RATE = regex.compile(
     r"[,，、(（]\s*(?P<label>\p{Han}{0,8}(?<!增长|增减|变动|下降|上升|差异|控制|节约|结余|结转|压减)(?:率|进度))(?:为|达到?|是|:|：)?\s*"
 )
-_OF_THINGS = regex.compile(
-    "覆盖|满意|合格|达标|完好|优良|公开|知晓"
-)  # of those that are, and no rate of two amounts of money
+# of those that are so (抽检60件，合格57件，合格率95%), and no rate of two amounts of money
+_OF_THINGS = regex.compile("覆盖|满意|合格|达标|完好|优良|公开|知晓")
 _OF_TIME = regex.compile("按[期时]|及时|准时")  # how many were done in time, not how many were done
 _BETWEEN = regex.compile(r"[^。;；:：()（）]{1,24}")
 # a rate that is by name that of the two: 预算数A万元，执行数B万元，执行率c%
@@ -76,7 +75,7 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
     if match is None or rate.kind != "percent" or scale is None or part.kind not in ("amount", "count"):
         return None
     things = _OF_THINGS.search(match["label"])
-    told = things is not None and things[0] in text[tokens[0].end : tokens[1].start]  # 抽检60件，合格57件，合格率95%
+    told = things is not None and things[0] in text[tokens[0].end : tokens[1].start]
     if _OF_TIME.search(match["label"]) or (things and (part.kind == "amount" or not told)):
         return None
     if (

@@ -31,14 +31,14 @@ _LAST_YEAR = regex.compile(r"上一?年|去年|同比|同期")
 _COMPARED = regex.compile(r"(?:与|比|较)\s?(?P<year>20\d\d)\s?年度?\s?(?:决算数?|相比|增加|减少|度)")
 # 2023年…预算256.49万元，比2023年预算数减少: a year against itself
 _ITSELF = regex.compile(
-    r"(?:^|。)\s?[^。,，;；\d]{0,16}(?P<year>20\d\d)\s?年度?(?:(?!20\d\d)[^。;；]){2,80}?\d[\d,.]*\s?万?元[^。;；\d]{0,80}?(?:比|较|与)\s?(?P=year)\s?年度?(?P<base>[^。,，;；\d]{0,8})"
+    r"(?:^|。)\s?[^。,，;；\d]{0,16}(?P<year>20\d\d)\s?年度?(?:(?!20\d\d)[^。;；]){2,80}?\d[\d,.]*\s?万?元[^。;；\d]{0,80}?(?:比|较|与)\s?(?P<again>(?P=year))\s?年度?(?P<base>[^。,，;；\d]{0,8})"
 )
 _BUDGET = regex.compile("预算")
 _AS_OF = regex.compile(r"截[至止]\s?(?P<year>20\d\d)\s?年\s?(?:12\s?月\s?31\s?日|年?[末底])")
 _STOCK = regex.compile("车辆|保有量|设备|资产")
 _OF_THE_YEAR = regex.compile("执行率|编制|在职|实有|在编")
-_DEFINITIONS = "名词解释"
-_UNREAD = ("绩效", _DEFINITIONS, "")
+_EVALUATIONS = ("绩效", "")
+_UNREAD = (*_EVALUATIONS, "名词解释")
 MIN_RIGHT = 3  # comparisons with the year before, for another one to be last year's text
 
 
@@ -84,7 +84,9 @@ def _periods(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
     this_year = _told_in_tables(facts)
     for passage, tokens in passages:
         itself = list(_compared_with_itself(facts, year, passage))
-        yield from (_outcome(passage, match, year, Verdict.ERROR) for match in itself)
+        for match in itself:
+            again = Evidence("other", worded("所比较的年度"), passage.view.span(*match.span("again")))
+            yield _outcome(passage, match, year, Verdict.ERROR, again)
         judged = {match.start("year") for match in itself}
         for match in _PERIOD.finditer(passage.text):
             if match.start("year") in judged:
@@ -163,8 +165,7 @@ def _left_in(facts: Facts, year: int) -> Iterator[Outcome]:
     told = [
         (block, match)
         for _, block in facts.blocks()
-        if isinstance(block, Passage) and facts.terms.topic(block.section) in _UNREAD
-        if facts.terms.topic(block.section) != _DEFINITIONS
+        if isinstance(block, Passage) and facts.terms.topic(block.section) in _EVALUATIONS
         for match in _AS_OF.finditer(block.text)
         if _OF_THE_YEAR.search(block.text, match.end())
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.paragraphs import Paragraph
-from budgetlint.kinds._common import evidence_of, listed
+from budgetlint.kinds._common import evidence_of, listed, undecided
 from budgetlint.kinds._list_sum import Parts
 from budgetlint.kinds._told_before import amounts_of, made_before, with_earlier
 from budgetlint.language import worded
@@ -31,8 +31,8 @@ class Params:
 
 
 def check(params: Params, facts: Facts) -> Iterator[Outcome]:
-    """One outcome for each such list that makes an amount told before it, or that a slip keeps from one; nothing for others: they need
-    not tell everything."""
+    """One outcome for each such list that makes an amount told before it, or that a slip keeps from one; others are undecided: they
+    need not tell everything."""
     for paragraph, earlier in with_earlier(facts, ABOVE):
         if _ITEMS.search(paragraph.passage.text) is None:
             continue
@@ -43,14 +43,14 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
                 continue
             parts = _parts(paragraph, quantity.span.start)
             made = made_before(facts, amounts[:at], earlier, parts) if len(parts) >= MIN_PARTS else None
+            evidence = tuple(evidence_of("part", part.label or worded("该项"), each) for part, each in parts)
             if made is not None:
                 found = made.found
-                evidence = (
-                    evidence_of("total", made.label, found.stated),
-                    *(evidence_of("part", part.label or worded("该项"), each) for part, each in found.parts),
-                )
+                total = evidence_of("total", made.label, found.stated)
                 fields = {"parts": listed(found.quantities), "count": str(len(found.parts))}
-                yield Outcome(made.verdict, evidence, found.expected, found.difference, fields)
+                yield Outcome(made.verdict, (total, *evidence), found.expected, found.difference, fields)
+            elif len(parts) >= MIN_PARTS:
+                yield undecided(worded("没有写出这几笔合起来是哪一笔资金"), *evidence)
 
 
 def _parts(paragraph: Paragraph, start: int) -> Parts:

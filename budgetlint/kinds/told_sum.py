@@ -22,9 +22,8 @@ _COUNTED = regex.compile(
     r"(?:以上|上述|这|前)?(?P<count>[两二三四五六七八九]|\d)[项者个类](?:资金|支出|收入|费用|经费|项目|指标)?(?:合计|共计|总计|累计|相加|之和)"
 )
 _COLON = regex.compile("[:：]")
-_PARTED = regex.compile(
-    r"按[^,，。;；:：]{2,10}(?:划分|分类|分)[:：]"
-)  # nothing but the parts of a whole, and all of them
+# nothing but the parts of a whole, and all of them
+_PARTED = regex.compile(r"按[^,，。;；:：]{2,10}(?:划分|分类|分)[:：]")
 _CLOSING = regex.compile(
     r"(?:[(（][^()（）\d]{1,16}[)）])?[,，;；、(（\s]*(?:以上|上述|全部|全年)?(?:(?P<sum>合计|共计|总计)|累计)(?:\p{Han}{0,4})?(?:为)?\s?"
 )

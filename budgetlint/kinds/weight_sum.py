@@ -54,6 +54,9 @@ def _listed(forms: Iterable[Form]) -> Iterator[Outcome]:
             tables[form.listed].append(form)
     for listed in tables.values():
         wholes = [(form, whole) for form in listed if not form.gaps and (whole := full_weight(form)[0]) is not None]
+        read = [form for form, _ in wholes]
+        unread = [form for form in listed if form not in read and any(each.weight for each in form.indicators)]
+        yield from map(_total, unread)
         whole_table = sum(whole == _HUNDRED for _, whole in wholes) >= max(MIN_ALIKE, 4 * len(wholes) // 5)
         for form, whole in wholes:
             if whole == _HUNDRED or not whole_table:

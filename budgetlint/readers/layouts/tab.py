@@ -57,9 +57,9 @@ def _grid(text: str, lines: Sequence[Line], first: int, last: int, rows: Sequenc
     captions = first == last and len(body) <= MAX_CAPTION and CAPTION.match(body)
     if rows and not captions and not all(map(_is_heading, rows)):
         stacked = _stacked_above(text, lines, first, rows)
-        above = [] if stacked else _begun_above(text, lines, first, rows)
-        cells = [stacked, *rows] if stacked else _mended(text, [*above, *rows])
-        yield Grid(first - (len(stacked) or len(above)), last, tuple(in_columns(text, cells)), "tab")
+        head = [stacked] if stacked else _begun_above(text, lines, first, rows)
+        taken = len(stacked) or len(head)
+        yield Grid(first - taken, last, tuple(in_columns(text, _mended(text, [*head, *rows]))), "tab")
 
 
 def _stacked_above(text: str, lines: Sequence[Line], first: int, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:

@@ -12,7 +12,7 @@ from budgetlint.facts.matrix import Text
 from budgetlint.facts.tabletypes import Headers, PanelType
 from budgetlint.terms import plain
 
-__all__ = ["Block", "Column", "first_of", "measure_of", "read_columns", "split_panels", "telling_apart"]
+__all__ = ["Block", "Column", "first_of", "measure_of", "one_list", "read_columns", "split_panels", "telling_apart"]
 
 _NO_MONEY = regex.compile("数量|单价|人数|面积")
 MIN_ROUND = 3  # columns of a round
@@ -85,6 +85,23 @@ def telling_apart(block: Block, body: Sequence[dict[int, Text]]) -> Block:
     columns = (block.name, *block.besides)
     name = max(columns, key=lambda column: len({row[column].text for row in body if column in row}))
     return replace(block, name=name, besides=tuple(column for column in columns if column != name))
+
+
+def one_list(blocks: Sequence[Block], body: Sequence[dict[int, Text]], total: regex.Pattern[str]) -> list[Block]:
+    """The blocks; of a list with a column of words between its figures (支出科目) one, where the row of totals has figures in all
+    and a name in the first only."""
+    if len(blocks) < 2 or blocks[0].name is None:
+        return list(blocks)
+    first, *others = blocks
+    keys = range(first.start, first.values[0])
+    totals = [row for row in body if any(total.search(row[column].text) for column in keys if column in row)]
+    names = {each.name for each in others if each.name is not None}
+    if len(totals) != 1 or names & totals[0].keys() or len(names) < len(others):
+        return list(blocks)
+    if not all(any(column in totals[0] for column in block.values) for block in blocks):
+        return list(blocks)
+    values = tuple(column for block in blocks for column in block.values)
+    return [replace(first, values=values, end=others[-1].end)]
 
 
 def read_columns(

@@ -21,7 +21,7 @@ from budgetlint.model import Quantity
 if TYPE_CHECKING:
     from budgetlint.facts.panels import Panel
 
-__all__ = ["Formula", "empty_beside", "find_formulas"]
+__all__ = ["Formula", "empty_beside", "find_formulas", "is_price"]
 
 Figures = Sequence[Quantity | None]
 Operation = Literal["sum", "difference", "ratio", "growth", "saving", "share", "product"]
@@ -33,7 +33,7 @@ _COMPUTED = regex.compile(
 )
 _RATE = regex.compile("[%％]|占比|比重|比例|率$|进度")
 _WHOLE = regex.compile(r"合计|小计|总计|总[额数]")
-_PRICE = regex.compile(r"单价|标准|均价|价格|每[人户亩台套]")
+_PRICE = regex.compile(r"单价|标准|均价|价格|每[人户亩台套]|[人户亩]均")
 _COUNT = regex.compile(r"数量?(?:\(.{1,6}\))?$|人次|面积|户数|人数|次数|台套|^数|[(（][台套个件亩人户册辆本][)）]")
 _FACTORS = (Decimal(1), Decimal("0.0001"), Decimal(10_000))
 _HUNDRED = Decimal(100)
@@ -147,9 +147,14 @@ def _candidates(panel: Panel, rows: Sequence[Figures]) -> Iterator[Formula]:
             yield Formula("share", rate, (part,), whole)
 
 
+def is_price(header: str) -> bool:
+    """Whether a column of that header gives what one thing or person costs or gets (单价, 人均补助)."""
+    return _PRICE.search(header) is not None
+
+
 def _products(panel: Panel, amounts: Sequence[int]) -> Iterator[Formula]:
     """金额 as 数量 times 单价, in one unit or with 元 beside 万元."""
-    prices = [at for at in amounts if _PRICE.search(panel.columns[at].header)]
+    prices = [at for at in amounts if is_price(panel.columns[at].header)]
     for price, count, stated in product(prices, amounts, amounts):
         if len({price, count, stated}) == 3 and _COUNT.search(panel.columns[count].header):
             yield from (Formula("product", stated, (count, price), factor=factor) for factor in _FACTORS)

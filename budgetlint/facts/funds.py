@@ -34,7 +34,7 @@ _DECLARED_FORM = ("declared", "compiled", "full", "outturn", "balance", "rate", 
 _FULL_MARK = regex.compile(r"[(（](?:分值|满分|权重)[:：为]?\s*$")
 _TOTAL = regex.compile(r"资金总额|资金合计|年度资金|总金额|^总额$|预算总额|支出总额|整体支出|项目总?资金:?$")
 _PART = regex.compile(
-    r"财政拨款|财政资金|[省市县区级]财政|一般公共预算|政府性基金|国有资本|结转|其他|单位资金|自有|自筹|专户|上级|本级|中央|省级|市级|县级|区级|债券"
+    r"财政拨款|财政资金|[省市县区级]财政|预算资金|一般公共预算|政府性基金|国有资本|结转|其他|单位资金|自有|自筹|专户|上级|本级|中央|省级|市级|县级|区级|债券"
     r"|基本支出|(?<!整体)项目支出(?!.*总)"
 )
 _NAMED = regex.compile(f"(?:{_TOTAL.pattern})|(?:{_PART.pattern})")
@@ -43,13 +43,14 @@ _DECLARED = regex.compile(r"申报数?|编制?数|预算编")
 _LABEL = regex.compile(r"[^\d]{2,20}")
 _JUNK = regex.compile(r"[^\d一-鿿%]{1,4}")
 _FRAGMENT = regex.compile(r"\d+[.,]|[.,]\d+")  # of a figure cut by the border of its cell
+_FORMULA = regex.compile(r"\([^()一-鿿]*[/÷×*][^()一-鿿]*\)")  # how a column is computed: (B/A×100%)
 _AMOUNTS = ("initial", "full", "outturn", "balance")
 
 
 @lru_cache(maxsize=1 << 14)
 def fund_role(text: str) -> str:
     """The role that a header cell names (全年执行数(B) is ``outturn``), ``""`` if none."""
-    label = compact(text)
+    label = _FORMULA.sub("", compact(text))
     if len(label) > 14:
         return ""
     return next((role for role, pattern in _ROLES if pattern.search(label)), "")
@@ -222,6 +223,8 @@ class FundsReader:
                     parts_reason = worded("资金分项行的单元格错位或残缺")
                 else:
                     parts.append(piece)
+            elif total is not None and not is_total and any(_figure(c.view, self.unit) for c in row.filled[1:]):
+                parts_reason = parts_reason or worded("资金分项行的名称认不出")
         return Funds(total, tuple(parts), "" if total else reason, parts_reason)
 
     # ---- rows

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from budgetlint import regex
 from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
 from budgetlint.facts.indicator_marks import Marks, find_marks, is_actual_between, is_unweighted
-from budgetlint.facts.indicator_pieces import Piece, pieces_of, value_like
+from budgetlint.facts.indicator_pieces import Piece, is_mark, pieces_of, value_like
 from budgetlint.facts.pieces import Row, Word, compact, glued, part
 from budgetlint.facts.values import in_unit, read_value
 from budgetlint.language import worded
@@ -99,6 +100,16 @@ class _Label:
     rows: tuple[int, ...]  # where it is printed
 
 
+def _level_weights(header: Sequence[tuple[int, str]]) -> dict[int, int]:
+    """The columns of 分值 right behind a level that another level or the indicators follow, by the column of the level."""
+    levels = ("level1", "level2", "name")
+    return {
+        column: weight
+        for at, ((column, role), (weight, beside)) in enumerate(pairwise(header))
+        if role in levels[:2] and beside == "weight" and any(each in levels for _, each in header[at + 2 :])
+    }
+
+
 @dataclass
 class IndicatorReader:
     """Collects the rows of one indicator table."""
@@ -111,11 +122,15 @@ class IndicatorReader:
     stray_labels: bool = False
     overall: tuple[Word, Quantity] | None = None
     pending: list[Piece] = field(default_factory=list)
+    level_weights: dict[int, int] = field(default_factory=dict)  # the column of 分值 by that of the level before it
 
     @property
     def scored(self) -> bool:
-        """Whether the table gives scores."""
-        return "score" in self.columns or "reason" in self.columns
+        """Whether the table gives scores; one with 指标值 and 完成值 only may have reasons behind them, too."""
+        unmarked = (
+            min(self.columns.get(role, -1) for role in ("target", "actual")) >= 0 and "weight" not in self.columns
+        )
+        return "score" in self.columns or ("reason" in self.columns and not unmarked)
 
     def take_header(self, row: Row) -> None:
         """Reads the columns off a header row (a repeated one, after a page break, too)."""
@@ -142,13 +157,14 @@ class IndicatorReader:
         if -1 < columns.get("reason", -1) < columns.get("weight", -1):
             columns["meaning"] = columns.pop("reason")  # 情况说明 before the marks
         self.columns = columns
+        self.level_weights = _level_weights([(cell.column, indicator_role(cell.text)) for cell in row.filled])
 
     def _merged_roles(self, text: str) -> list[str]:
         return [role for word in text.split() if (role := indicator_role(word))]
 
     def take(self, row: Row) -> None:
         """Reads one row under the header."""
-        pieces = pieces_of(row)
+        pieces = self._without_level_weights(pieces_of(row))
         marks = find_marks(self.columns, pieces, scored=self.scored)
         if marks is None:
             self._leftover(row, pieces)
@@ -339,12 +355,28 @@ class IndicatorReader:
         if quantity is None:
             return
         word = Word(compact(piece.view.text[: match.start()]), piece.view.span(0, match.start()))
-        at = next((n for n in reversed(range(len(self.labels))) if self.labels[n].column == piece.column), None)
+        self._label(index, piece.column, word, quantity)
+
+    def _without_level_weights(self, pieces: list[Piece]) -> list[Piece]:
+        """The pieces but the weights of levels in columns of their own (一级指标 | 权重 | 二级指标 | 权重), which are taken as labels."""
+        by_column = {piece.column: piece for piece in pieces} if self.level_weights else {}
+        taken = []
+        for column, weight in self.level_weights.items():
+            level, told = by_column.get(column), by_column.get(weight)
+            quantity = cell_quantity(told.view, "分") if told and is_mark(told) else None
+            if level and told and quantity and not value_like(level):
+                word = Word(level.text, level.view.span(0, len(level.view.text)))
+                self._label(len(self.indicators), column, word, quantity)
+                taken.append(told)
+        return [piece for piece in pieces if piece not in taken]
+
+    def _label(self, index: int, column: int, word: Word, quantity: Quantity) -> None:
+        at = next((n for n in reversed(range(len(self.labels))) if self.labels[n].column == column), None)
         before = self.labels[at] if at is not None else None
         if at is not None and before and before.word.text == word.text and before.weight.value == quantity.value:
             self.labels[at] = replace(before, rows=(*before.rows, index))  # repeated on every row of its group
         else:
-            self.labels.append(_Label(index, piece.column, word, quantity, (index,)))
+            self.labels.append(_Label(index, column, word, quantity, (index,)))
 
     def groups(self) -> tuple[Group, ...]:
         """The levels that state a weight, each with the rows from its label to the next one as high."""

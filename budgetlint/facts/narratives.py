@@ -51,9 +51,13 @@ _OTHER_SECTION = regex.compile(r"名词解释")
 
 
 def form_statements(texts: Iterable[FormText]) -> Iterator[tuple[str, Quantity]]:
-    """What a form's own texts say of its funds."""
+    """What a form's own texts say of its funds; not amounts that one is said to sum up (支出48.63万元；…，合计178.73万元)."""
     for text in texts:
-        yield from statements(text.view.text, text.tokens, loose=True)
+        found = list(statements(text.view.text, text.tokens, loose=True))
+        wholes = [quantity.value for role, quantity in found if role == "whole"]
+        for role, quantity in found:
+            if len(wholes) != 1 or quantity.kind != "amount" or quantity.value >= wholes[0]:
+                yield role, quantity
 
 
 def read_narratives(facts: Facts) -> Iterator[Narrative]:

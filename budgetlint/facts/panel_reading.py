@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from budgetlint import regex
 from budgetlint.facts.columns import Block, Column, first_of, measure_of
+from budgetlint.facts.families import is_heading
 from budgetlint.facts.headers import counts_on
 from budgetlint.facts.matrix import BLANKS, CODE, Text, is_figure
 from budgetlint.facts.panels import Entry, Row
+from budgetlint.facts.subtotals import SUBTOTAL
 from budgetlint.facts.tabletypes import Headers, PanelType, function_codes
 from budgetlint.language import worded
 from budgetlint.model import Quantity, Span
@@ -126,7 +128,7 @@ class Reader:
     def _begins(self, piece: Row, below: Row, block: Block, kind: PanelType | None) -> bool:
         """Whether a row is only the head of the name below: a name alone, the next row with figures and a name that
         tells nothing by itself."""
-        if piece.code or not piece.name or piece.level or _holds(piece) or not below.name:
+        if piece.code or not piece.name or piece.level or _holds(piece) or not below.name or is_heading(piece.name):
             return False
         row = self._named(below, block, kind)
         if below.level:  # it has a 行次 of its own, the piece has none
@@ -142,7 +144,7 @@ class Reader:
     def _raw(
         self, cells: dict[int, Text], block: Block, columns: Sequence[Column], kind: PanelType | None
     ) -> Row | None:
-        code, name = _keys(cells, block, kind)
+        code, name = self._keys(cells, block, kind)
         own = [cells[c] for c in range(block.start, block.end) if c in cells]
         if not own:
             return None
@@ -162,6 +164,35 @@ class Reader:
         number = int(line) if line.isdecimal() else 0
         year = next((match[1] for each in own if (match := _YEAR_CELL.fullmatch(each.text))), "")
         return Row(code, name, None, "", level, False, entries, place, short, outer=outer, number=number, year=year)
+
+    def _keys(self, cells: dict[int, Text], block: Block, kind: PanelType | None) -> tuple[str, str]:
+        """The code and the name of a row, also where both stand in one cell."""
+        code = name = ""
+        if block.code is not None and block.code in cells:
+            code = cells[block.code].text
+        if block.name is not None:
+            columns = (column for column in (block.name, *block.besides) if column in cells)
+            name = self._name([cells[column].text for column in columns], numbered=block.line in cells)
+        if code and not CODE.fullmatch(code):
+            code, name = "", code + name
+        if not code:
+            both = _CODE_AND_NAME.fullmatch(name)
+            if both:
+                code, name = both[1], both[2]
+            elif (block.code is not None or (kind and kind.codes)) and CODE.fullmatch(name):
+                code, name = name, ""
+        return code, name
+
+    def _name(self, texts: Sequence[str], *, numbered: bool) -> str:
+        """Which of the texts in the columns of names is the row's: the first that is no stroke, but 合计 before how many it is of (合计 |
+        12个) and the name of a ``numbered`` row before its 小计."""
+        told = [text for text in texts if text not in BLANKS] or list(texts)
+        totals = [text for text in told if self.words.total.search(text)]
+        if len(told) > 1 and totals and told[0] != SUBTOTAL:
+            return totals[0]
+        if len(told) > 1 and numbered and told[0] == SUBTOTAL:
+            return told[1]
+        return told[0] if told else ""
 
     def _goes_on(self, raw: Row, above: Row, block: Block, kind: PanelType | None) -> bool:
         """Whether a row is only the rest of the name above: no code, ordinal, 行次 or figure, and nothing in itself."""
@@ -263,25 +294,6 @@ def _without_ordinal(name: str) -> tuple[int, str]:
 
 def _span(text: Text) -> Span:
     return text.cell.view.span(0, len(text.cell.text))
-
-
-def _keys(cells: dict[int, Text], block: Block, kind: PanelType | None) -> tuple[str, str]:
-    """The code and the name of a row, also where both stand in one cell."""
-    code = name = ""
-    if block.code is not None and block.code in cells:
-        code = cells[block.code].text
-    if block.name is not None:
-        named = next((column for column in (block.name, *block.besides) if column in cells), None)
-        name = cells[named].text if named is not None else ""
-    if code and not CODE.fullmatch(code):
-        code, name = "", code + name
-    if not code:
-        both = _CODE_AND_NAME.fullmatch(name)
-        if both:
-            code, name = both[1], both[2]
-        elif (block.code is not None or (kind and kind.codes)) and CODE.fullmatch(name):
-            code, name = name, ""
-    return code, name
 
 
 def _shifted(cells: dict[int, Text], block: Block) -> dict[int, Text]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from budgetlint.facts.columns import Column
+from budgetlint.facts.families import Family, find_families
 from budgetlint.facts.formulas import Formula, find_formulas
 from budgetlint.facts.tabletypes import PanelType
 from budgetlint.interval import printed, total
@@ -131,6 +132,11 @@ class Panel:
     def formulas(self) -> tuple[Formula, ...]:
         """The columns that are computed from others, as far as the rows prove it."""
         return find_formulas(self)
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """The rows that are sums of rows below them, as far as the columns prove it."""
+        return find_families(self)
 
     def above(self, code: str) -> Row | None:
         """The row of the nearest code above a code in the table: of 20805, else of 208, for 2080505."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgetlint import regex
+from budgetlint.facts.formulas import is_price
 from budgetlint.facts.panels import Panel, Row
 from budgetlint.facts.row_sums import adds_up, in_cell, is_filled, is_proven
 from budgetlint.facts.subtotals import below_subtotals
@@ -92,9 +93,13 @@ def _nested(panel: Panel) -> bool:
 
 
 def _compares(panel: Panel, at: int, measure: str) -> bool:
-    """Whether a column compares others and adds up to nothing (增减额, 执行率)."""
+    """Whether a column compares others and adds up to nothing (增减额, 执行率, 人均补助)."""
     quantities = [row.entries[at].quantity for row in panel.rows]
-    return measure in ("change", "rate") or any(each and each.kind in ("percent", "points") for each in quantities)
+    return (
+        is_price(panel.columns[at].header)
+        or measure in ("change", "rate")
+        or any(each and each.kind in ("percent", "points") for each in quantities)
+    )
 
 
 def _with_path(row: Row, path: tuple[str, ...]) -> Row:

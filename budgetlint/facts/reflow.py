@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import zip_longest
 
 from budgetlint import regex
 from budgetlint.facts.funds import fund_role, is_fund_label
@@ -24,16 +25,19 @@ _LEVEL = regex.compile(r".{0,14}(?:指标|标\)?)(?:[(]\d+(?:\.\d+)?分[)])?")
 _PAIRED = regex.compile(r"(?:项目名称|主管部门(?:及代码)?|实施单位|预算单位|项目单位)[:：]?")
 _TOTAL = regex.compile(r"(?:自评)?(?:总分|总得分|合计|总计)|(?:自评)?(?:等级|等次)")
 _GOALS = regex.compile(r".{0,6}(?:总体目标|预期目标|完成情况)")
+_WEIGHTS = regex.compile("权重|分值|满分")
+_STOREY = regex.compile(r"(?:指标)?(?:名称|内容)|指标|(?:权重|分值|满分)(?:\([%分]\))?")
 _SUM = regex.compile(r"(?:合|总|共)计")
 _FIGURE = regex.compile(r"[-—–/]|[\d.,\s]+%?|[\d.,\s]+(?:万元|元)")
 
 
 def form_rows(table: Table) -> tuple[tuple[Cell, ...], ...]:
-    """The table's rows; those of a form in the ``records`` or ``raw`` layout made anew."""
+    """The table's rows, a header of indicators in two storeys as one; those of a form in the ``records`` or ``raw`` layout made
+    anew."""
     if table.layout == "raw":
         return tuple(_numbered(at, row, left) for at, (left, row) in enumerate(_moved(table.rows)))
     if table.layout != "records":
-        return table.rows
+        return tuple(_with_one_header(table.rows))
     cells = [cell for row in table.rows for cell in row if cell.text.strip()]
     width = _while(cells, 0, lambda cell: bool(list_role(cell.text)))
     if width >= 3:
@@ -41,6 +45,35 @@ def form_rows(table: Table) -> tuple[tuple[Cell, ...], ...]:
     if any(indicator_role(cell.text) == "score" for cell in cells):
         return tuple(_numbered(at, row) for at, row in enumerate(_rows(cells)))
     return table.rows
+
+
+def _with_one_header(rows: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+    """The rows, with levels of indicators above their 名称 and 权重 put into one row: 一级指标 | 权重 | 二级指标 | 权重 | …."""
+    skipped = False
+    for row, below in zip_longest(rows, rows[1:]):
+        if skipped:
+            skipped = False
+            continue
+        skipped = bool(below) and _is_upper_storey(row) and _is_lower_storey(below)
+        yield _merged(row, below) if skipped else row
+
+
+def _is_upper_storey(row: Sequence[Cell]) -> bool:
+    roles = [indicator_role(cell.text) for cell in row if cell.text.strip()]
+    return sum(role in ("level1", "level2", "name") for role in roles) > 1 and "weight" not in roles
+
+
+def _is_lower_storey(row: Sequence[Cell]) -> bool:
+    texts = [compact(cell.text) for cell in row if cell.text.strip()]
+    return len(texts) > 2 and all(map(_STOREY.fullmatch, texts)) and any(map(_WEIGHTS.match, texts))
+
+
+def _merged(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[Cell, ...]:
+    """A cell of the lower storey where it tells 权重, else the one above it."""
+    above = {cell.column: cell for cell in upper if cell.text.strip()}
+    below = {cell.column: cell for cell in lower if cell.text.strip()}
+    told = {column: cell for column, cell in below.items() if _WEIGHTS.match(compact(cell.text))}
+    return tuple((above | told)[column] for column in sorted(above | told))
 
 
 def _list_rows(cells: Sequence[Cell], width: int) -> Iterator[Sequence[Cell]]:

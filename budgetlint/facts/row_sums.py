@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from budgetlint.facts.panels import Entry, Row
 from budgetlint.interval import Interval, exact, judge, total
 from budgetlint.model import Quantity, Verdict
+
+if TYPE_CHECKING:
+    from budgetlint.facts.panels import Entry, Row
 
 __all__ = ["adds_up", "in_cell", "is_filled", "is_proven"]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from budgetlint import regex
 from budgetlint.facts.panels import Panel, Row
 from budgetlint.facts.row_sums import is_proven
 
-__all__ = ["below_subtotals"]
+__all__ = ["SUBTOTAL", "below_subtotals"]
 
 SUBTOTAL = "小计"
+_SUBTOTAL = regex.compile(r"[^合总]{0,12}小计(?:\(.{1,8}\))?")  # 会议费小计, 小计（4个）
 MIN_PROVEN = 2  # subtotals that their rows make, for the others to have to
 
 Group = tuple[Row, list[Row]]
@@ -20,10 +22,11 @@ def below_subtotals(panel: Panel) -> Panel | None:
     """The panel with the paths of its rows, where most of its subtotals are the sums of the rows behind, or before, them; else
     ``None``."""
     sums = [row for row in panel.rows if row.item == "" and not row.part]
-    totals = [row for row in sums if row.name != SUBTOTAL]
-    if not panel.is_list or len(totals) != 1 or totals[0] not in (panel.rows[0], panel.rows[-1]):
+    totals = [row for row in sums if not _is_subtotal(row)]
+    ends = (panel.rows[0], panel.rows[-1]) if panel.rows else ()
+    if not panel.is_list or len(totals) > 1 or any(row not in ends for row in totals):
         return None
-    rows = [row for row in panel.rows if row is not totals[0] and not row.part]
+    rows = [row for row in panel.rows if row not in totals and not row.part]
     columns = [at for at, column in enumerate(panel.columns) if column.measure not in ("change", "rate")]
     for groups in (_groups(rows), _groups(rows[::-1])):
         proven = sum(is_proven(*group, columns) for group in groups)
@@ -32,11 +35,15 @@ def below_subtotals(panel: Panel) -> Panel | None:
     return None
 
 
+def _is_subtotal(row: Row) -> bool:
+    return _SUBTOTAL.fullmatch(row.name) is not None
+
+
 def _groups(rows: Sequence[Row]) -> list[Group]:
     """Each subtotal with the rows behind it; none where rows stand before the first."""
     groups: list[Group] = []
     for row in rows:
-        if row.name == SUBTOTAL:
+        if _is_subtotal(row):
             groups.append((row, []))
         elif not groups:
             return []

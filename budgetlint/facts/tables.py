@@ -12,7 +12,7 @@ from budgetlint import regex
 from budgetlint.facts import BUDGETS
 from budgetlint.facts.cells import cell_figures, unit_line
 from budgetlint.facts.codes import CLASS_DIGITS
-from budgetlint.facts.columns import Block, Column, read_columns, split_panels, telling_apart
+from budgetlint.facts.columns import Block, Column, one_list, read_columns, split_panels, telling_apart
 from budgetlint.facts.continued import caption_text, joined_tables, left_rows
 from budgetlint.facts.enclosed import with_enclosed
 from budgetlint.facts.headers import Head, read_head
@@ -237,11 +237,11 @@ def _read_table(
 
 def _tells(panel: Panel) -> bool:
     """Whether there is something to check in a table that is not of the statutory set: codes below one another, rows that
-    add up, a change or a rate beside the years or budgets it compares, or columns computed from others. Forms and lists with
+    add up, be it one to those below it, a change or a rate beside the years or budgets it compares, or columns computed from others. Forms and lists with
     marks have readers of their own."""
     if any(code[:-2] in panel.coded for code in panel.coded if len(code) > CLASS_DIGITS):
         return True
-    if any(row.path for row in panel.rows):
+    if any(row.path for row in panel.rows) or panel.families:
         return True
     measures = {column.measure for column in panel.columns}
     marked = any(_MARKED.search(column.header) for column in panel.columns)
@@ -323,7 +323,7 @@ def _panels(reader: Reader, head: Head, body: Sequence[dict[int, Text]], kind: T
         return
     types = kind.panels if kind else ()
     if not any(each.codes for each in types):
-        blocks = [telling_apart(block, body) for block in blocks]
+        blocks = one_list([telling_apart(block, body) for block in blocks], body, reader.words.total)
     if len(types) == 2 and len(blocks) >= 2:
         for block, panel in zip(blocks, types, strict=False):
             yield _panel(reader, head, body, block, panel)

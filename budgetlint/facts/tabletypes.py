@@ -24,6 +24,7 @@ _LEAD = regex.compile(
     r"|(?:财决)?公开(?:表)?\d+表?[::]?)+"
 )
 _TAIL_OF_TITLE = regex.compile(r"(?:\(续\)|\(续表\)|续表|\((?:金额)?单位:[^()]{1,6}\)|[*#]+)+$")
+_PUBLISHED = regex.compile("(?<=[决预]算|情况)(?:信息)?公开(?=(?:明细|总)?表)")  # 收入支出决算公开表
 Named = tuple[tuple[str, "regex.Pattern[str]"], ...]
 
 
@@ -107,7 +108,7 @@ class Tables:
 
     def of_title(self, title: str) -> TableType | None:
         """The table that a title announces; its number and other decoration (二、, 表3：, 2025年度, （续）, ** **) do not matter."""
-        bare = _YEAR.sub("", _LEAD.sub("", _TAIL_OF_TITLE.sub("", plain(title))))
+        bare = _YEAR.sub("", _LEAD.sub("", _TAIL_OF_TITLE.sub("", _PUBLISHED.sub("", plain(title)))))
         return next((each for each in self.types if each.fits(bare)), None)
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from budgetlint import regex
 from budgetlint.facts import Facts
 from budgetlint.facts.form_model import Form, Indicator
-from budgetlint.interval import compare, judge, total, unit_scale, usual
+from budgetlint.interval import compare, in_yuan, judge, total, unit_scale, usual
 from budgetlint.kinds._common import evidence_of
 from budgetlint.kinds._projects import figure, is_money, open_question, same_amount
 from budgetlint.language import worded
@@ -49,7 +49,7 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             stated = evidence_of("actual", worded("成本指标实际完成值"), costs[0][1])
             yield open_question(worded("没有读出全年执行数，成本指标无法核对"), form.name.text, stated)
         elif len(costs) == 1:
-            yield _single(form, costs[0], spent)
+            yield _single(facts, form, costs[0], spent)
         else:
             several.append([*_several(form, costs, spent)])
     habit = sum(outcome.verdict in _GOOD for outcomes in several for outcome in outcomes) > len(several) / 2
@@ -140,7 +140,7 @@ def _above(one: Quantity, other: Quantity) -> bool:
     return scale is not None and one.value * scale > other.value and not _agrees(one, other)
 
 
-def _single(form: Form, cost: tuple[Indicator, Quantity], spent: Evidence) -> Outcome:
+def _single(facts: Facts, form: Form, cost: tuple[Indicator, Quantity], spent: Evidence) -> Outcome:
     indicator, actual = cost
     name = indicator.name.text if indicator.name else worded("成本指标")
     assert spent.quantity
@@ -163,11 +163,20 @@ def _single(form: Form, cost: tuple[Indicator, Quantity], spent: Evidence) -> Ou
         full = form.fund("full")
         idle = full is not None and full.value == 0 and spent.quantity.value == 0
         below = not copied and not _above(actual, spent.quantity)
+        if not copied and _is_told(facts, form, replace(actual, value=difference)):
+            reason = worded("成本指标“{name}”比全年执行数多出的数文中另有说明，可能是未付款", name=name)
+            return open_question(reason, form.name.text, stated, spent)
         verdict = Verdict.SUSPICIOUS if idle or below else Verdict.ERROR
         return Outcome(verdict, evidence, expected, difference, fields)
     return open_question(
         worded("成本指标“{name}”小于全年执行数，可能只是部分支出", name=name), form.name.text, stated, spent
     )
+
+
+def _is_told(facts: Facts, form: Form, difference: Quantity) -> bool:
+    """Whether the report tells an amount of its own that is just the difference: 质保金14.21万元结转下年支付."""
+    own = {in_yuan(token.quantity) for text in form.texts for token in text.tokens if token.quantity.kind == "amount"}
+    return in_yuan(difference) in own | facts.told_amounts
 
 
 def _several(form: Form, costs: list[tuple[Indicator, Quantity]], spent: Evidence) -> Iterator[Outcome]:

@@ -19,7 +19,7 @@ from budgetlint.numerals import Token, cell_quantity, scan
 if TYPE_CHECKING:
     from budgetlint.facts import Facts
 
-__all__ = ["FormReading", "has_name", "names_project"]
+__all__ = ["FormReading", "names_project"]
 
 _GOAL_HEAD = regex.compile(r"(?:预期|总体|年度|绩效)目标|实际完成情况|完成情况$")
 _RESULT_ROW = regex.compile("完成情况|实现情况|完成值")
@@ -60,7 +60,7 @@ def _marks_in(row: Row) -> list[tuple[int, Quantity]]:
     return figures
 
 
-def has_name(row: Row) -> bool:
+def _begins_with_name(row: Row) -> bool:
     """Whether the row gives the project's name (项目名称), its label perhaps cut or misread."""
     return _NAMED.match(row.label) is not None
 
@@ -68,7 +68,7 @@ def has_name(row: Row) -> bool:
 def names_project(row: Row) -> bool:
     """Whether the row gives the project's name, be it behind a cell of something else."""
     labelled = "称" in row.label and any(_NAME_LABEL.fullmatch(compact(cell.text)) for cell in row.filled[:3])
-    return labelled or has_name(row)
+    return labelled or _begins_with_name(row)
 
 
 @dataclass
@@ -95,7 +95,7 @@ class FormReading:
         """One row, by what its words say it is."""
         if self.stage == "head":
             self._total_beside(row)
-        if self.name is None and has_name(row):
+        if self.name is None and names_project(row):
             self.name = _name_of(row)
             self.funds.take_pairs(row)
         elif is_indicator_header(row) or (self.stage == "funds" and self._heads_marks(row)):
@@ -281,7 +281,8 @@ def _is_label(cell: Cell) -> bool:
 def _name_of(row: Row) -> Word | None:
     """The cell behind 项目名称; joined with the next ones where the name is cut into several cells."""
     cells = list(row.filled)
-    at = next((i for i in range(len(cells)) if _has_label_up_to(cells[: i + 1])), None)
+    at = next((i for i, cell in enumerate(cells[:3]) if _NAME_LABEL.fullmatch(compact(cell.text))), None)
+    at = at if at is not None else next((i for i in range(len(cells)) if _has_label_up_to(cells[: i + 1])), None)
     if at is None or at + 1 >= len(cells):
         return None
     end = next(

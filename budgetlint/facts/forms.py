@@ -14,7 +14,7 @@ from budgetlint import regex
 from budgetlint.facts.cells import unit_of
 from budgetlint.facts.evaluations import read_reports
 from budgetlint.facts.form_model import EvaluationReport, Form, Forms, FormText, FundRow, Funds
-from budgetlint.facts.form_reading import FormReading, has_name, names_project
+from budgetlint.facts.form_reading import FormReading, names_project
 from budgetlint.facts.indicators import indicator_role, is_indicator_header
 from budgetlint.facts.listed_projects import ListedProject, listed_projects
 from budgetlint.facts.narratives import form_statements, read_announcements, read_graded_scores, read_narratives
@@ -175,7 +175,7 @@ def _start(
             roles = {indicator_role(cell.text) for cell in row.filled}
             return _unnamed(row, table, unit, reports) if {"weight", "score"} <= roles else None
         return None
-    if draft is not None and not any(has_name(each) or is_indicator_header(each) for each in draft.rows):
+    if draft is not None and not any(names_project(each) or is_indicator_header(each) for each in draft.rows):
         draft.unit = draft.unit or unit
         return draft
     return _Draft(_caption_title(table) if draft is None or draft.rows else draft.title, unit)

@@ -335,6 +335,9 @@ def _panels(reader: Reader, head: Head, body: Sequence[dict[int, Text]], kind: T
         return
     one = types[0] if types else None
     panels = [_panel(reader, head, body, block, one) for block in blocks]
+    filled = [panel for panel in panels if any(entry.printed for row in panel.rows for entry in row.entries)]
+    if one is None and len(filled) == 1:
+        panels = filled  # beside columns of words
     if len(panels) > 1 and len({len(panel.columns) for panel in panels}) == 1:
         yield _merged(reader, panels, body, one)
     else:

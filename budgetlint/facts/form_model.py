@@ -123,7 +123,8 @@ class Subtotal:
 
 @dataclass(frozen=True, slots=True)
 class FormText:
-    """A text of a form or narrative with its figures. ``role``: ``goal``, ``result``, ``analysis``, ``narrative``."""
+    """A text of a form or narrative with its figures. ``role``: ``goal``, ``purpose`` (资金用途, 项目概况), ``result``, ``analysis``,
+    ``narrative``."""
 
     role: str
     about: str  # what its row's label says: 满意度情况及分析

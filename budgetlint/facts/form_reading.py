@@ -28,6 +28,7 @@ _TOTAL_LABEL = regex.compile(
     r"(?:自评)?(?:总分|总得分|合计|得分合计|总计|综合得分|总评分|自评总分|自评得分)(?:\([^()]{2,16}\))?[:：]?"
 )
 _GRADE = regex.compile(r"(优秀|优|良好|良|中等|中|合格|差|不合格)")
+_PURPOSE = regex.compile("用途|(?:支出|项目|立项|测算)(?:内容|依据|明细)|项目(?:概况|简介|概述)")
 _NAMED = regex.compile(r".{0,3}(?:项目|政策|专项(?:资金)?|转移支付)(?:\((?:项目|政策|专项)\))?名称")  # 项目(政策)名称
 _NAME_LABEL = regex.compile(_NAMED.pattern + "[:：]?")
 _NEXT_LABEL = regex.compile(r"单位|部门|编码|代码|总分|得分|等级|负责人|电话|类别|类型|属性|期限|日期")
@@ -140,6 +141,8 @@ class FormReading:
     def _fund(self, row: Row) -> None:
         if self.funds.take_header(row) or self.funds.take_pairs(row) or self.funds.take_planned(row):
             self.stage = "funds"
+        elif _PURPOSE.search(row.label):
+            self._text(row, "purpose")
         elif self.stage == "funds":
             if self.funds.rows or self.funds.is_row(row):
                 self.funds.rows.append(row)

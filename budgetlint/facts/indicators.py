@@ -33,6 +33,7 @@ _ROLES = (
     ("score", regex.compile(r"得分(?!率|系数|比)|评分$")),
 )
 _VALUES = regex.compile("(?:指标|目标|完成)值")
+_YEAR_VALUE = regex.compile(r"(?:预计)?20\d\d年度?(?:预计|预期|计划|实际)?(?:实现|目标|指标|完成)?值?")
 _REMARK = regex.compile(r"[(].*?[)]")
 _OF_HEADERS = regex.compile("[级指评]")  # one of them stands in every name of a level or of the indicators
 _WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
@@ -72,7 +73,15 @@ def is_indicator_header(row: Row) -> bool:
     if named and len(valued) >= 2:
         return True
     label = row.label
-    return "级指标" in label and _VALUES.search(label) is not None and not any(c.isdigit() for c in label)
+    if "级指标" not in label:
+        return False
+    return (_VALUES.search(label) is not None and not any(c.isdigit() for c in label)) or bool(_year_columns(row))
+
+
+def _year_columns(row: Row) -> list[int]:
+    """The columns of values by year, the year of the budget last (2023年 | 2024年 | 预计2025年实现); none where there are not two."""
+    found = [cell.column for cell in row.filled if _YEAR_VALUE.fullmatch(compact(cell.text))]
+    return found if len(found) > 1 else []
 
 
 def is_marks_header(row: Row) -> bool:
@@ -122,6 +131,7 @@ class IndicatorReader:
     stray_labels: bool = False
     overall: tuple[Word, Quantity] | None = None
     pending: list[Piece] = field(default_factory=list)
+    earlier: list[int] = field(default_factory=list)  # columns of values of earlier years
     level_weights: dict[int, int] = field(default_factory=dict)  # the column of 分值 by that of the level before it
 
     @property
@@ -154,6 +164,8 @@ class IndicatorReader:
                 self.overall = self.overall or (word, quantity) if quantity else self.overall
         if "得分" in row.label:
             columns.setdefault("score", -99)
+        if "target" not in columns and (years := _year_columns(row)):
+            *self.earlier, columns["target"] = years
         if -1 < columns.get("reason", -1) < columns.get("weight", -1):
             columns["meaning"] = columns.pop("reason")  # 情况说明 before the marks
         self.columns = columns
@@ -216,9 +228,9 @@ class IndicatorReader:
             self.gaps.append(worded("指标“{name}”的分值没有填写", name=label))
 
     def _named(self, pieces: Sequence[Piece], marks: Marks) -> Sequence[Piece]:
-        """What goes before the marks, without the cell that only explains the indicator (指标解释) and a unit (计量单位) between its
-        name and its value."""
-        aside = {self.columns["meaning"]} if "meaning" in self.columns else set()
+        """What goes before the marks, without the cell that only explains the indicator (指标解释), a unit (计量单位) between its name
+        and its value, and values of earlier years."""
+        aside = {*self.earlier, *([self.columns["meaning"]] if "meaning" in self.columns else [])}
         if self._unit_before:
             aside.add(self.columns["unit"])
         if not aside:
@@ -266,8 +278,8 @@ class IndicatorReader:
         if "target" not in self.columns and "actual" not in self.columns:
             return len(body)  # an index with marks only
         target, actual = self.columns.get("target", -99), self.columns.get("actual", -99)
-        if "sign" in self.columns and shift is not None:
-            first = min(self.columns["sign"], target) + shift
+        if "sign" in self.columns and (shift is not None or not self.scored):
+            first = min(self.columns["sign"], target) + (shift or 0)
             return next((i for i, piece in enumerate(body) if piece.column >= first), len(body))
         if not self.scored and actual >= 0:
             target_at = next((i for i, p in enumerate(body) if p.column == target), None)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Pair", "PairedFunds", "pairs_of", "read_paired_funds", "unit_told"]
 
 _TOTAL = regex.compile(
-    r"(?:项目|年度|本年度?|当年|实施期|中期|预算)*(?:资金(?:申请)?总额|总额|资金合计|预算数|预算金额|预算资金)(?:[(（].{0,8}[)）])?[:：]?"
+    r"(?:项目|年度|本年度?|当年|实施期|中期|预算)*(?:资金(?:申请)?总额|总额|资金合计|总预算|预算数|预算金额|预算资金|(?<=年度?|当年)预算)(?:[(（].{0,8}[)）])?[:：]?"
 )
 _SOURCE = regex.compile(
     r"(?:其中[:：]?)?(?:当年|年初|本年)?(?:财政(?:拨款|资金)|一般公共预算(?:财政拨款|拨款|资金)?|政府性基金(?:预算)?(?:财政拨款|拨款|资金)?|国有资本经营预算(?:拨款)?"
@@ -76,7 +76,10 @@ def _funds(pairs: Sequence[Sequence[Pair]], *, blank: bool) -> Iterator[PairedFu
     """The totals of the first row with their sources, there and in the rows below. ``blank``: the row ends with a source whose cell
     is empty."""
     own, *below = pairs
-    beside = sum(pair.is_total for pair in own) > 1
+    totals = [pair for pair in own if pair.is_total]
+    beside = len(totals) > 1
+    if beside and any(pair.column > totals[-1].column for each in below[:1] for pair in each):
+        own, beside = totals[-1:], False  # the sources run on behind both: they are those of the year's total
     for at, pair in enumerate(own):
         if pair.is_total:
             sources = tuple(_sources_below(pair.column, below) if beside else _sources(own[at + 1 :], below))

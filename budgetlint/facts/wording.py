@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from budgetlint import regex
 from budgetlint.facts.form_model import FormText, Indicator
+from budgetlint.model import Quantity
 from budgetlint.numerals import Token
 
 __all__ = ["about", "context"]
@@ -15,6 +16,7 @@ _TAIL = regex.compile(r"(?:的)?(?:数量|个数|次数|人数|家数|户数|场
 _PARTICLES = regex.compile(r"[的了等共计达到为约是、\"\s]+")
 _UNIT = regex.compile(r"(?<=\d)\p{Han}+$")  # of a value whose unit is none of those known
 _CONTENT = "满意"
+_PEOPLE = ("名", "位")
 
 
 def context(text: FormText, at: int) -> tuple[str, str]:
@@ -52,8 +54,13 @@ def _fits_unit(token: Token, indicator: Indicator) -> bool:
         if value is not None and value.quantity is not None:
             known, named = value.quantity, _UNIT.search(value.text)
             alike = named is None or quantity.unit in named[0]  # 312断面次 are no 26个
-            return known.unit == quantity.unit or (known.unit == "" and quantity.kind == "count" and alike)
+            return _unit_of(known) == _unit_of(quantity) or (known.unit == "" and quantity.kind == "count" and alike)
     return False
+
+
+def _unit_of(quantity: Quantity) -> str:
+    """The unit of a count, people in 人 whatever they are counted in (89名, 89位)."""
+    return "人" if quantity.unit in _PEOPLE else quantity.unit
 
 
 def _likeness(left: str, right: str, name: str) -> int:

@@ -22,6 +22,7 @@ FIELDS = ("project", "indicator", "place", "value")
 
 _PLACES = {
     "goal": "年初预期目标",
+    "purpose": "项目概况和资金用途",
     "result": "目标实际完成情况",
     "analysis": "自评结果分析",
     "narrative": "自评综述",
@@ -74,7 +75,7 @@ def _told(project: Project, form: Form) -> Iterator[list[_Told]]:
 
 
 def _compare(form: Form, told: _Told, others: list[_Told]) -> Iterator[Outcome]:
-    goal = told.text.role == "goal"
+    goal = told.text.role in ("goal", "purpose")
     value = told.indicator.target if goal else told.indicator.actual
     if value is None or value.quantity is None:
         return

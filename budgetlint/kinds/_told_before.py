@@ -31,12 +31,12 @@ class Made:
 
 
 def amounts_of(paragraph: Paragraph) -> Amounts:
-    """All amounts of a paragraph, whatever is told of them, in the order of the text."""
+    """All amounts of a paragraph but changes, whatever is told of them, in the order of the text."""
     found = [
         (statement, figure.quantity)
         for statement in paragraph.statements
         for figure in statement.figures
-        if figure.quantity.kind == "amount"
+        if figure.quantity.kind == "amount" and figure.measure != "change"
     ]
     return sorted(found, key=lambda pair: pair[1].span.start)
 

@@ -41,7 +41,7 @@ _OF_PROJECTS = "绩效"
 _RUNNING = regex.compile("[，,。；;、：:]")
 MIN_TEXT = 16  # characters of a cell that holds running text
 _FIRST_CLAUSE = regex.compile("[。占]|其中")
-_AVERAGE = regex.compile("平均|[人户车]均|每")
+_AVERAGE = regex.compile("平均|[人户车]均|每|按.{0,12}(?:保有量|编制数?|人数|标准|数量|实有数?|在职人员)$")
 # …（项），主要用于扬尘监管等支出，年初预算为: told of the item again, no part of its purpose
 _BEHIND_PURPOSE = regex.compile(
     r"用于[^。;；:：]*[,，]\s?(?:当年|本年度?)?(?:年初预算|全年预算|支出决算|决算)数?(?:为|是)?\s?$"
@@ -52,6 +52,10 @@ _BESIDE = regex.compile(r"\s?[、和及与]")
 _COMPARED_BEHIND = regex.compile(r"(?:(?![增减升降])[^。;；:：]){0,60}?(?:相比|相较|比较|对比)")
 _SORTS = regex.compile(r"分(?:为|成)?$")
 _REACHES = regex.compile("^(?:已|共|实际|全年|超额)*(?:完成|达到|占|为|是|相当于)")
+# a project named after its year, of which money is spent in another: 2024年高标准农田建设项目资金（上年结转）
+_NAMED_AFTER_YEAR = regex.compile(
+    r"度?(?!.*(?:[预决]算|收入|支出|财政拨款|结余|指标文)).{5,}(?:项目|工程|资金|补[助贴]|经费)(?:\([^()]{2,12}\))?"
+)
 _HEADED_BY_YEAR = regex.compile(r"\W*(?:19|20)\d\d\s?年")
 _ITEM_NAMED = regex.compile(r"\((?:类|款|项)\)")
 
@@ -273,7 +277,8 @@ class _Reader:
     def _measure(self, role: str, phrase: Phrase) -> str:
         """The role, but for the figure of a year before the last (2019年决算数为…), which has that year for its name."""
         year = base_of(phrase.of, self._year) if role == "prior" else ""
-        if role == "value" and (headed := _HEADED_BY_YEAR.match(phrase.subject)):
+        headed = _HEADED_BY_YEAR.match(phrase.subject)
+        if role == "value" and headed and not _NAMED_AFTER_YEAR.fullmatch(phrase.subject, headed.end()):
             year = base_of(headed[0], self._year)
             if self._year is not None and str(self._year - 1) in headed[0]:
                 return "prior"

@@ -122,7 +122,7 @@ class OpenLists:
             return
         while self._open and depth < self._open[-1].depth:
             self._open.pop()
-        if ";" in clause and self._open and self._ends(self._open[-1], statement):
+        if self._open and (";" in clause and self._ends(self._open[-1], statement) or self._is_left(statement)):
             self._open.pop()
         if self._open and depth == self._open[-1].depth and not apart:
             self._take(self._open[-1], statement)
@@ -153,6 +153,14 @@ class OpenLists:
         """Whether a semicolon before a statement ends a list: what is carried over, too, behind parts that make up the whole."""
         carried = self._terms.carry_over.search(following.label) is not None
         return self._is_closed(listing) or self._is_over(listing) or (carried and self._is_whole(listing))
+
+    def _is_left(self, following: Statement) -> bool:
+        """Whether a statement is of what is left when a list has been spent, behind the rate of that: 其中：第一季度支付A万元，…，执行率p%，结转下年B万元."""
+        if self._terms.carry_over.search(following.label) is None:
+            return False
+        last = self._open[-1].parts[-1].get("value")
+        rates = (f for each in self._paragraph.statements for f in each.figures if f.measure == "completion")
+        return last is not None and any(rate.quantity.span.start > last.quantity.span.start for rate in rates)
 
     def _is_whole(self, listing: Listing) -> bool:
         """Whether the parts so far add up to the total."""

@@ -17,7 +17,7 @@ from budgetlint.model import Outcome, Quantity, Verdict
 FIELDS = ("project", "indicator", "budget")
 
 _WHOLE = regex.compile(
-    r"(?:项目|部门)?(?:总成本|成本总额|总投资|投资总额|总预算|预算总额|总费用|预算控制数?|成本控制数?)(?:数|额)?"
+    r"(?:项目|部门|预算|资金|支出)*(?:总成本|成本总额|总投资|投资总额|总预算|预算总额|总费用|预算控制数?|成本控制数?)(?:数|额)?"
 )
 MIN_HELD = 2  # projects whose goals keep to their budgets, for those of others to have to
 

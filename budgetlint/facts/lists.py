@@ -275,7 +275,14 @@ class OpenLists:
         if opening.anew and total.sentence < sentence and total.get("share"):
             return None  # 基本支出…占69%；项目支出…占31%。按资金来源分：…: of the whole that these are parts of
         told = total.label or any(total.get(budget) for budget in BUDGETS)  # 2023年年初预算A万元，其中：…
-        return total if told else None
+        return total if told or _is_money_of_counted(before, total) else None
+
+
+def _is_money_of_counted(before: Sequence[Statement], total: Statement) -> bool:
+    """Whether an amount without a name is that of what is counted right before it: 共有车辆11台，共计226.48万元，其中：…."""
+    counted = next((each for each in reversed(before) if each is not total), None)
+    value = counted.get("value") if counted and counted.label and counted.sentence == total.sentence else None
+    return value is not None and value.quantity.kind == "count"
 
 
 def is_no_spending(total: Statement) -> bool:

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from budgetlint import regex
 from budgetlint.facts import Facts
-from budgetlint.interval import Interval, UndefinedQuotient, counted, judge, printed, unit_scale
+from budgetlint.interval import Interval, UndefinedQuotient, counted, exact, judge, printed, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.kinds._projects import as_printed
 from budgetlint.language import worded
-from budgetlint.model import Outcome, Passage, Verdict
+from budgetlint.model import Outcome, Passage, Quantity, Verdict
 from budgetlint.numerals import Token
 from budgetlint.slips import slips_of_share
 
@@ -30,7 +30,14 @@ _OF_BUDGET = regex.compile("执行|支出|支付|到位|完成")
 _BUDGET = regex.compile(r"(?:预算|计划|目标|任务|应)\p{Han}{0,8}$")
 _DONE = regex.compile("执行|支出|支付|到位|完成|实际")
 _PART_OF = regex.compile(r"(?:其中|包括)[:：]?\p{Han}{0,12}$")
+# a rate of the figure before it to the one it names: …，为年度目标1.80亿元的103.33%
+_OF = regex.compile(r"\s*的\s*")
+_OF_NAMED = regex.compile(
+    r"[^,，。;；、]{0,6}[,，(（]?\s*(?P<verb>占|为|是|达到?|完成了?|相当于)(?:了)?(?P<whole>[^,，。;；、\d]{0,20})"
+)
+_ASIDE = regex.compile(r"(?:增加|减少|新增|增长|下降|其中|[较比])[^,，。;；]*$")
 _HUNDRED = Decimal(100)
+_HUNDRED_TIMES = exact(_HUNDRED * _HUNDRED)  # in percent: 1 ÷ p%
 
 
 MAX_WORDS = 16  # characters looked at before a budget
@@ -68,8 +75,10 @@ def _are_parts(passage: Passage, tokens: Sequence[Token]) -> bool:
 
 
 def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
-    whole, part, rate = (token.quantity for token in tokens)
     text = passage.text
+    if _OF.fullmatch(text, tokens[1].end, tokens[2].start):
+        return _of_whole(text, tokens)
+    whole, part, rate = (token.quantity for token in tokens)
     match = _RATE.fullmatch(text, tokens[1].end, tokens[2].start)
     scale = unit_scale(part.unit, whole.unit)
     if match is None or rate.kind != "percent" or scale is None or part.kind not in ("amount", "count"):
@@ -85,21 +94,61 @@ def _check(passage: Passage, tokens: Sequence[Token]) -> Outcome | None:
     ):
         return None
 
+    label = match["label"]
+    sure = _is_of_budget(text, label, tokens)
+    return _judged(label, as_printed(rate), (worded("后一数"), part), (worded("前一数"), whole), sure=sure)
+
+
+def _of_whole(text: str, tokens: Sequence[Token]) -> Outcome | None:
+    """投资1.86亿元，为年度目标1.80亿元的103.33%; 项目22个，占全部项目30个的73.33%: what the figure before is of the one that is named."""
+    part, whole, rate = (token.quantity for token in tokens)
+    match = _OF_NAMED.fullmatch(text, tokens[0].end, tokens[1].start)
+    if match is None or (whole.kind == "amount" and ("预算" in match["whole"] or match["verb"] == "占")):
+        return None  # shares and completions of a budget are of other kinds
+    if rate.kind != "percent" or part.kind not in ("amount", "count"):
+        return None
+    if unit_scale(part.unit, whole.unit) is None or not readable(part, whole, rate) or not part.value:
+        return None
+    aside = _ASIDE.search(text, max(0, tokens[0].start - MAX_WORDS), tokens[0].start)
+    label = worded("与{whole}之比", whole=match["whole"] or worded("前一数"))
+    return _judged(
+        label,
+        as_printed(rate),
+        (worded("前一数"), part),
+        (match["whole"] or label, whole),
+        sure=part.kind == "count" and not aside,
+        named=True,
+    )
+
+
+def _judged(
+    label: str,
+    rate: Quantity,
+    part_named: tuple[str, Quantity],
+    whole_named: tuple[str, Quantity],
+    *,
+    sure: bool = False,
+    named: bool = False,
+) -> Outcome | None:
+    """The rate as part ÷ whole; a failure is certain where it is ``sure`` which two figures make it, where a slip explains it, or where it
+    is the whole ÷ part of two that are ``named``."""
+    (part_name, part), (whole_name, whole) = part_named, whole_named
+    scale = unit_scale(part.unit, whole.unit) or Decimal(1)
+
     def expected(read: Reading) -> Interval:
         return (counted(part, read, scale) / counted(whole, read)).scaled(_HUNDRED)
 
-    rate = as_printed(rate)
-    label = match["label"]
     evidence = (
         evidence_of("rate", label, rate),
-        evidence_of("part", worded("后一数"), part),
-        evidence_of("whole", worded("前一数"), whole),
+        evidence_of("part", part_name, part),
+        evidence_of("whole", whole_name, whole),
     )
     fields = {"label": label, "formula": f"{part.text} ÷ {whole.text}"}
     try:
         verdict, value = judge(rate, expected), rounded(expected(printed), rate)
-        sure = _is_of_budget(text, label, tokens) or any(slips_of_share(rate, part, whole, scale))
-        if verdict is Verdict.ERROR and not sure:
+        turned = named and judge(rate, lambda read: _HUNDRED_TIMES / expected(read)).holds
+        certain = sure or turned or any(slips_of_share(rate, part, whole, scale))
+        if verdict is Verdict.ERROR and not certain:
             return undecided(worded("不能确定比率是哪两个数之比"), evidence[0])
     except UndefinedQuotient:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from budgetlint import regex
@@ -33,6 +34,16 @@ _COMPARED = regex.compile(r"(?:与|比|较)\s?(?P<year>20\d\d)\s?年度?\s?(?:�
 _ITSELF = regex.compile(
     r"(?:^|。)\s?[^。,，;；\d]{0,16}(?P<year>20\d\d)\s?年度?(?:(?!20\d\d)[^。;；]){2,80}?\d[\d,.]*\s?万?元[^。;；\d]{0,80}?(?:比|较|与)\s?(?P<again>(?P=year))\s?年度?(?P<base>[^。,，;；\d]{0,8})"
 )
+# 2024年，我部门机关运行经费共计安排183.15万元，其中：…。较2024年预算…减少: so, too, in the next sentence
+_ITSELF_NEXT = regex.compile(
+    r"^\s?(?P<year>20\d\d)\s?年度?[,，]?[^。,，;；\d]{2,30}\d[\d,.]*\s?万?元[^。]{0,900}。\s?(?:比|较|与)\s?(?P<again>(?P=year))\s?年度?(?P<base>[^。,，;；\d]{0,8})"
+)
+# 2023年度国内公务接待38批次
+_RECEIVED = regex.compile(
+    r"(?:^|。)\s?(?P<year>20\d\d)\s?年度?(?:我|本)?(?:部门|单位|局)?(?:共)?(?:安排)?(?:国内)?公务接待(?:活动)?(?:累计|共)?(?:安排)?\s?(?=\d+\s?批)"
+)
+_UNCHANGED = regex.compile("持平|不变|相同|一致|没有变化|无变化")
+_THIS_YEAR = regex.compile("本年(?:收入|支出)")
 _BUDGET = regex.compile("预算")
 _AS_OF = regex.compile(r"截[至止]\s?(?P<year>20\d\d)\s?年\s?(?:12\s?月\s?31\s?日|年?[末底])")
 _STOCK = regex.compile("车辆|保有量|设备|资产")
@@ -91,35 +102,54 @@ def _periods(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:
         for match in _PERIOD.finditer(passage.text):
             if match.start("year") in judged:
                 continue
-            ours = _ours(passage, match, tokens, this_year)
+            ours = _ours(facts, passage, match, tokens, this_year)
             if ours is not None:
                 label = worded("本年度表中的{label}", label=ours.label)
                 yield _outcome(passage, match, year, Verdict.ERROR, evidence_of("figure", label, ours.quantity))
             elif not match["owner"] and not match["among"] and not match["budget"]:
                 yield _outcome(passage, match, year, Verdict.SUSPICIOUS)
+        for match in _RECEIVED.finditer(passage.text):
+            yield _outcome(passage, match, year, Verdict.SUSPICIOUS)
 
 
 def _compared_with_itself(facts: Facts, year: int, passage: Passage) -> Iterator[regex.Match[str]]:
     """The year before told as if it were the year: 2023年…预算256.49万元，比2023年预算数减少…; a final account compares with its own
     budget, too."""
-    for match in _ITSELF.finditer(passage.text):
+    for match in (*_ITSELF.finditer(passage.text), *_ITSELF_NEXT.finditer(passage.text)):
         if int(match["year"]) == year - 1 and (facts.is_budget or not _BUDGET.search(match["base"])):
             yield match
 
 
 def _ours(
-    passage: Passage, match: regex.Match[str], tokens: Sequence[Token], this_year: dict[Decimal, Fact]
+    facts: Facts,
+    passage: Passage,
+    match: regex.Match[str],
+    tokens: Sequence[Token],
+    this_year: dict[Decimal, Fact],
 ) -> Fact | None:
-    """The figure of this year's tables that is told of the year, or that is the outturn of the budget told of it."""
-    if _OTHER_YEARS_MONEY.search(match["told"]):
-        return None
+    """The figure of this year's tables that is told of the year, or that is the outturn of the budget told of it; behind 年初结转, what
+    is told as 本年收入 or 本年支出."""
     at = next((at for at, token in enumerate(tokens) if token.start == match.end()), len(tokens))
     told = list(tokens[at : at + 1])
-    if match["budget"] and at + 1 < len(tokens):
+    if _OTHER_YEARS_MONEY.search(match["told"]):
+        told = list(_of_this_year(passage.text, tokens[at:]))
+    elif match["budget"] and facts.is_budget:
+        told = [] if _UNCHANGED.search(passage.text) else told
+    elif match["budget"] and at + 1 < len(tokens):
         spent = _OUTTURN.fullmatch(passage.text, tokens[at].end, tokens[at + 1].start)
         told = [tokens[at + 1]] if spent else []
     figures = [token.quantity for token in told if digits_of(token.quantity) > MIN_DIGITS]
     return next((this_year[yuan] for each in figures if (yuan := in_yuan(each)) in this_year), None)
+
+
+def _of_this_year(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """The figures of the first token's sentence that are told as those of the year (本年收入, 本年支出)."""
+    for before, token in pairwise(tokens):
+        words = text[before.end : token.start]
+        if "。" in words:
+            return
+        if _THIS_YEAR.search(words):
+            yield token
 
 
 def _told_in_tables(facts: Facts) -> dict[Decimal, Fact]:
@@ -127,10 +157,20 @@ def _told_in_tables(facts: Facts) -> dict[Decimal, Fact]:
     tables = [fact for fact in facts.all_facts() if fact.source == "table" and fact.quantity.kind == "amount"]
     before = {in_yuan(fact.quantity) for fact in tables if fact.measure == "prior"}
     found: dict[Decimal, Fact] = {}
-    for fact in tables:
+    for fact in (*tables, *_totals_of_lists(facts)):
         if fact.measure == "value" and in_yuan(fact.quantity) not in before:
             found.setdefault(in_yuan(fact.quantity), fact)
     return found
+
+
+def _totals_of_lists(facts: Facts) -> Iterator[Fact]:
+    """What the department's own lists (政府采购预算明细表) come to, where they have one column of figures."""
+    for table in facts.tables:
+        for panel in table.panels:
+            sums = [row for row in panel.rows if row.item == "" and panel.is_list and len(panel.columns) == 1]
+            quantity = sums[0].entries[0].quantity if len(sums) == 1 else None
+            if quantity is not None and quantity.kind == "amount":
+                yield Fact("", "", "value", sums[0].name, quantity, "table", table.where)
 
 
 def _comparisons(facts: Facts, year: int, passages: _Passages) -> Iterator[Outcome]:

@@ -24,6 +24,9 @@ _PRICE = regex.compile(
 _TEN_THOUSAND = regex.compile("^万(?=.)")
 _EACH = regex.compile("[均每/]")
 _BY_TIME = regex.compile("每(?:个)?(?:月|天|日|季|学期|周)|月均|日均|/(?:月|天|日)|个月")  # so many times the price
+_MONTHS = ("个月", "月")
+_EACH_MONTH = regex.compile("(?:每月|月均|每个月)(?=[^,，。;；\\d]{0,6}$)")
+_SUMMED = regex.compile("(?:共计|合计|总计|共|计)(?:支付|支出|安排)?$")
 MAX_BEFORE = 24  # characters looked at before a price
 MAX_BEHIND = 4  # characters behind the last figure of a sentence
 _FILLERS = regex.compile(r"(?:标准|[为是约按的:\s])+$")
@@ -71,6 +74,8 @@ def _sentences(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
 def _check(text: str, tokens: Sequence[Token], compared: Collection[int]) -> Iterator[Outcome]:
     """``compared``: where the amounts start that what was spent is compared with (budgets, changes)."""
     prices = list(_prices(text, tokens))
+    if months := _by_month(text, tokens):
+        yield best_of(months)
     if len(prices) != 1 or _BY_TIME.search(text, tokens[0].start, tokens[-1].end + MAX_BEHIND):
         return
     price, each, name = prices[0]
@@ -88,6 +93,20 @@ def _check(text: str, tokens: Sequence[Token], compared: Collection[int]) -> Ite
         elif outcome.verdict is Verdict.ERROR and _MORE.match(text, price.end):
             outcome = undecided(worded("金额还用于别的事，不一定全按单价计算"), *outcome.evidence)
         yield outcome
+
+
+def _by_month(text: str, tokens: Sequence[Token]) -> list[Product]:
+    """全年12个月按月支付物业费，每月13.80万元，共计165.60万元: nothing else is counted, and the sentence tells one price and one sum."""
+    counts = [token.quantity for token in tokens if token.quantity.kind == "count"]
+    amounts = [token for token in tokens if token.quantity.kind == "amount" and "/" not in token.quantity.unit]
+    if len(counts) != 1 or counts[0].unit not in _MONTHS or len(amounts) != 2 or not readable(counts[0]):
+        return []
+    price, whole = amounts
+    monthly = _EACH_MONTH.search(text, max(0, price.start - MAX_BEFORE), price.start)
+    summed = _SUMMED.search(text, price.end, whole.start)
+    if not monthly or not summed or not readable(price.quantity, whole.quantity):
+        return []
+    return [Product(monthly[0], price.quantity, counts[0], whole.quantity)]
 
 
 def _prices(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, str, str]]:

@@ -42,9 +42,15 @@ def place_rows(panel: Panel) -> Panel:
 
 
 def _totalled(panel: Panel) -> Panel:
-    """The panel with a row called 资产合计 or 支出总计 as its row of totals, where it has no other and is a department's own."""
+    """The panel with a row called 资产合计 or 支出总计 as its row of totals, where it has no other and is a department's own; a statutory
+    one without codes (“三公”经费 by units) with the row of its main concept as that, where no other row has one."""
+    if any(row.item == "" for row in panel.rows):
+        return panel
+    main = [row for row in panel.rows if row.concept]
+    if panel.type and not panel.type.codes and [row.concept for row in main] == [panel.type.main]:
+        return replace(panel, rows=tuple(replace(row, item="") if row is main[0] else row for row in panel.rows))
     named = [row for row in panel.rows if _OWN_TOTAL.search(row.name)]
-    if len(named) != 1 or any(row.item == "" for row in panel.rows):
+    if len(named) != 1:
         return panel
     totalled = replace(panel, rows=tuple(replace(row, item="") if row is named[0] else row for row in panel.rows))
     return totalled if totalled.is_list else panel
@@ -148,9 +154,11 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
 
 
 def _is_of_units(panel: Panel) -> bool:
-    """Whether a table of the statutory set lists units instead of codes: 收入决算表（分单位）."""
-    codes = panel.type is not None and panel.type.codes
-    return codes and not panel.coded and not any(row.concept for row in panel.rows)
+    """Whether a table of the statutory set lists units instead of codes, or instead of nothing: 收入决算表（分单位）, “三公”经费 by units."""
+    if panel.type is None or panel.coded:
+        return False
+    named = [row for row in panel.rows if row.concept and not (row.item == "" and row.concept == panel.type.main)]
+    return not named and (panel.type.codes or any(column.concept for column in panel.columns))
 
 
 def _by_ordinals(rows: Sequence[Row]) -> list[Group]:

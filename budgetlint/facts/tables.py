@@ -228,11 +228,21 @@ def _read_table(
         head = read_head(rows, [len(row) for row in table.rows], known.headers, table.layout == "space")
         found = _panels(reader, head, [row for at, row in enumerate(rows) if at not in head.rows and row], kind)
     found = (_of_budget(panel) for panel in found) if facts.is_budget else found
-    parted = (each for panel in found for each in by_unit(panel))
+    parted = (each for panel in found for half in _by_year(panel) for each in by_unit(half))
     panels = tuple(placed_alike([place_rows(put_back(_named_budget(panel, table))) for panel in parted]))
     if kind is None and not any(map(_tells, panels)):
         return None
     return StatutoryTable(kind, title, _number(captions), unit, _year(captions), panels, table, first, stated, place)
+
+
+def _by_year(panel: Panel) -> Iterator[Panel]:
+    """The panel; of one with units of this year below those of the last (年度 in a column of its own) one for each."""
+    prior = tuple(row for row in panel.rows if row.year and row.measure == "prior")
+    own = tuple(row for row in panel.rows if row not in prior)
+    if min(len(prior), len(own)) < MIN_ROWS:
+        yield panel
+    else:
+        yield from (replace(panel, rows=own), replace(panel, rows=prior))
 
 
 def _tells(panel: Panel) -> bool:

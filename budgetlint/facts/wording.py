@@ -9,7 +9,7 @@ from budgetlint.facts.form_model import FormText, Indicator
 from budgetlint.model import Quantity
 from budgetlint.numerals import Token
 
-__all__ = ["about", "context"]
+__all__ = ["about", "common_run", "context", "unit_of_count"]
 
 _STOP = regex.compile(r"[,，。;；:：()!?\n]")
 _TAIL = regex.compile(r"(?:的)?(?:数量|个数|次数|人数|家数|户数|场次|批次|总数|数|情况)$")
@@ -34,7 +34,7 @@ def _core(name: str) -> str:
     return _PARTICLES.sub("", _TAIL.sub("", name))
 
 
-def _common(one: str, other: str) -> int:
+def common_run(one: str, other: str) -> int:
     """Length of the longest run of characters both hold."""
     best = 0
     ends = [0] * (len(other) + 1)
@@ -54,11 +54,13 @@ def _fits_unit(token: Token, indicator: Indicator) -> bool:
         if value is not None and value.quantity is not None:
             known, named = value.quantity, _UNIT.search(value.text)
             alike = named is None or quantity.unit in named[0]  # 312断面次 are no 26个
-            return _unit_of(known) == _unit_of(quantity) or (known.unit == "" and quantity.kind == "count" and alike)
+            return unit_of_count(known) == unit_of_count(quantity) or (
+                known.unit == "" and quantity.kind == "count" and alike
+            )
     return False
 
 
-def _unit_of(quantity: Quantity) -> str:
+def unit_of_count(quantity: Quantity) -> str:
     """The unit of a count, people in 人 whatever they are counted in (89名, 89位)."""
     return "人" if quantity.unit in _PEOPLE else quantity.unit
 
@@ -81,7 +83,7 @@ def _likeness(left: str, right: str, name: str) -> int:
         words = before[tail:]
         if 4 <= len(words) <= len(core) and core.startswith(words):
             return 100
-    run = _common(core, near)
+    run = common_run(core, near)
     return 100 * run // len(core) if run >= 4 else 0
 
 

@@ -7,7 +7,8 @@ places speak of the same thing is told by what these have in common.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from budgetlint import regex
@@ -42,13 +43,14 @@ MIN_RUN, MIN_CORE = 4, 3  # characters in common; of a name that is in the other
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number of things with what it is called and all words that say of what, generic ones left out; ``planned``: as a target, or in a budget; ``place`` is
-    the passage, cell or form it stands in."""
+    the passage, cell or form it stands in; ``certain``: it is known whether it was planned."""
 
     label: str
     words: str
     quantity: Quantity
     planned: bool
     place: int
+    certain: bool = True
 
     @property
     def unit(self) -> str:
@@ -65,17 +67,18 @@ def same_thing(one: Mention, other: Mention) -> bool:
 
 def read_mentions(facts: Facts) -> Iterator[Mention]:
     """Every number of things from 10 on, in the order of the report; not what is told of another year, a part or a difference."""
-    forms = facts.forms.forms
-    for at, (passage, tokens) in enumerate(facts.passages):
-        yield from _told(passage.view, tokens, at, planned=facts.is_budget)
-    place = len(facts.passages)
+    forms, places, planned = facts.forms.forms, count(), facts.is_budget
+    for passage, tokens in facts.passages:
+        yield from _told(passage.view, tokens, next(places), planned=planned)
     for form in forms:
-        yield from _indicators(form, place)
-        place += 1
+        yield from _indicators(form, next(places))
+        for text in form.texts:
+            yield from _told(text.view, text.tokens, next(places), planned=text.role in ("goal", "purpose"))
     for table in facts.document.tables:
         for view in _texts(table):
-            yield from _told(view, list(scan(view)), place, planned=facts.is_budget)
-            place += 1
+            if not any(form.span.start <= view.origin(0) < form.span.end for form in forms):
+                for mention in _told(view, list(scan(view)), next(places), planned=planned):
+                    yield replace(mention, certain=planned)
 
 
 def _texts(table: Table) -> Iterator[View]:

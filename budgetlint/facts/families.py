@@ -1,7 +1,7 @@
-"""Rows of a department's own tables and the rows they are made of, told by ordinals and 其中, proven by what the columns add up to.
+"""Numbered rows of a department's own tables and the rows without numbers behind them, proven to be their parts by the columns.
 
-一、“三公”经费 | 1、公务用车 | 其中：购置 | 运行 | 2、公务接待: which rows belong below which is what numbers and marks say; whether they are
-all of it is what the figures say.
+一、基本支出 | 其中：人员经费 | 公用经费 | 二、项目支出 …: which rows belong below which is what numbers and marks say; whether they are all of it
+is what the figures say. (Rows numbered below numbered rows are of another kind, ``numbered_sum``.)
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["Family", "find_families", "is_heading"]
 
 _LESS = regex.compile("减[:：]?(?!免|排|少|税|费)")  # 减：固定资产累计折旧
 _HEADING = regex.compile("按.{2,12}(?:分|划分|分类|来源|性质)$")
-MIN_HELD = 2  # columns, or other families of a panel, that show rows to be all of the one above
+MIN_HELD = 2  # columns that show rows to be all of the one above
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,14 @@ class Family:
 
 
 def find_families(panel: Panel) -> tuple[Family, ...]:
-    """The families of a panel that its figures prove: those that hold in two columns at least and fail in fewer; of
-    numbered rows, and of 原值 less 折旧, where as little as one column or another family holds, if a slip explains the failure."""
+    """The families of a panel that its figures prove: those that hold in all columns, or in two at least and fail in fewer; of 原值
+    less 折旧 those that hold in one, if a slip explains the failure in another."""
     columns = tuple(at for at in range(len(panel.columns)) if _adds(panel, at))
     if not panel.is_list or not columns or any(row.code for row in panel.rows):
         return ()
-    found = [_family(panel, whole, parts, columns) for whole, parts in _candidates(panel.rows)]
-    found = [each for each in found if not any(row.path[:-1] == each.whole.path for row in each.parts if row.path)]
-    whole = [each for each in found if any(each.holds(at) for at in columns) and not _failed(each)]
-    return tuple(each for each in found if _is_proven(each, len([other for other in whole if other is not each])))
+    found = (_family(whole, parts, columns) for whole, parts in _candidates(panel.rows))
+    placed = {row.path[:-1] for row in panel.rows if row.path}
+    return tuple(each for each in found if (each.whole.path or None) not in placed and _is_proven(each))
 
 
 def _adds(panel: Panel, at: int) -> bool:
@@ -83,24 +82,17 @@ def _adds(panel: Panel, at: int) -> bool:
     )
 
 
-def _family(panel: Panel, whole: Row, parts: Sequence[Row], columns: tuple[int, ...]) -> Family:
+def _family(whole: Row, parts: Sequence[Row], columns: tuple[int, ...]) -> Family:
     return Family(whole, tuple(parts), tuple(-1 if _LESS.match(row.name) else 1 for row in parts), columns)
 
 
-def _failed(family: Family) -> list[int]:
-    return [at for at in family.columns if family.holds(at) is False]
-
-
-def _is_proven(family: Family, others: int) -> bool:
+def _is_proven(family: Family) -> bool:
     told = {at: family.holds(at) for at in family.columns}
     held = {_figure(family, at) for at in family.columns if told[at]}
     failed = [at for at in family.columns if told[at] is False]
-    if len(held) >= MIN_HELD:
+    if not failed or len(held) >= MIN_HELD:
         return len(failed) < len(held)
-    numbered = all(row.level for row in family.parts) or min(family.signs) < 0
-    return bool(held) > bool(failed) or (
-        len(failed) == 1 and numbered and len(held) + others > 0 and family.slips(failed[0])
-    )
+    return min(family.signs) < 0 and len(held) == len(failed) == 1 and family.slips(failed[0])
 
 
 def _figure(family: Family, at: int) -> Decimal:
@@ -109,7 +101,7 @@ def _figure(family: Family, at: int) -> Decimal:
 
 
 def _candidates(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
-    """Each row with the rows that its number, or a 其中 behind it, puts below it; of a head without figures (按资金来源分) the rows below
+    """Each numbered row with the rows below it; of a head without figures (按资金来源分) the rows below
     it with the row of totals."""
     totals = [row for row in rows if row.item == ""]
     for at, row in enumerate(rows):
@@ -128,7 +120,7 @@ def is_heading(name: str) -> bool:
 
 
 def _below(rows: Sequence[Row], at: int) -> list[Row]:
-    """The rows directly below a numbered row: those with the next number down, or all up to the next number where none has one."""
+    """The rows between a numbered row and the next number as high, where none of them has a number itself."""
     head = rows[at]
     if not head.level or head.part:
         return []
@@ -137,7 +129,4 @@ def _below(rows: Sequence[Row], at: int) -> list[Row]:
         if row.item == "" or (row.level and row.level <= head.level and not row.part):
             break
         scope.append(row)
-    if not any(row.level for row in scope):
-        return scope
-    level = min(row.level for row in scope if row.level)
-    return [row for row in scope if row.level == level] if scope[0].level == level else []
+    return [] if any(row.level for row in scope) else scope

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from budgetlint.facts.formulas import is_price
 from budgetlint.facts.panels import Panel, Row
 from budgetlint.interval import printed, total, unit_scale, usual
 from budgetlint.kinds._entries import Part, adding, against, cell, mostly_broken, undecided
@@ -173,7 +174,7 @@ def _placed_families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[R
 def _family(table: StatutoryTable, panel: Panel, above: Row, below: Sequence[Row]) -> Iterator[_Relation]:
     codeless = _codeless_below(panel, above)
     for at, column in enumerate(panel.columns):
-        if column.measure in ("change", "rate"):
+        if column.measure in ("change", "rate") or is_price(column.header):
             continue
         stated = cell(table, panel, above, at)
         parts = tuple(cell(table, panel, row, at) for row in below)

@@ -58,5 +58,6 @@ def _against(mention: Mention, others: Sequence[Mention], *, planned: bool) -> I
     fields = {"what": mention.label, "count": str(len(places))}
     if not swapped and (len(places) < MIN_PLACES or not planned):
         return  # what was planned and what was done are often a digit apart
-    verdict = Verdict.ERROR if swapped and len(places) >= MIN_PLACES else Verdict.SUSPICIOUS
+    sure = swapped and mention.certain and len({each.place for each in same if each.certain}) >= MIN_PLACES
+    verdict = Verdict.ERROR if sure else Verdict.SUSPICIOUS
     yield Outcome(verdict, evidence, value, mention.quantity.value - value, fields)

@@ -47,6 +47,7 @@ _GRADE_RIGHT_BEHIND = regex.compile(
 _SENTENCE_END = regex.compile("[。;；]")
 _AMONG = regex.compile("其中|包括|分别")
 MAX_SCORE_NAME = 40  # characters looked at before a score, so that a long line stays linear
+_SUMMED = regex.compile(r"(?:^|[,，。;；])\s*(?:两项|各项)?(?:共计|合计|总计|累计|共)(?:支出|支付|使用|投入|完成支出)?\s*$")
 _OTHER_SECTION = regex.compile(r"名词解释")
 
 
@@ -54,10 +55,15 @@ def form_statements(texts: Iterable[FormText]) -> Iterator[tuple[str, Quantity]]
     """What a form's own texts say of its funds; not amounts that one is said to sum up (支出48.63万元；…，合计178.73万元)."""
     for text in texts:
         found = list(statements(text.view.text, text.tokens, loose=True))
-        wholes = [quantity.value for role, quantity in found if role == "whole"]
+        wholes = {token.quantity.value for token in text.tokens if _is_summed(text.view.text, token)}
         for role, quantity in found:
-            if len(wholes) != 1 or quantity.kind != "amount" or quantity.value >= wholes[0]:
+            if len(wholes) != 1 or quantity.kind != "amount" or quantity.value >= min(wholes):
                 yield role, quantity
+
+
+def _is_summed(text: str, token: Token) -> bool:
+    """Whether an amount is told as the sum of those before it: …，共计支出80.20万元."""
+    return token.quantity.kind == "amount" and _SUMMED.search(text, max(0, token.start - 12), token.start) is not None
 
 
 def read_narratives(facts: Facts) -> Iterator[Narrative]:

@@ -18,6 +18,7 @@ _REACHED = r"(?:完成|达到|达成|达标|实现|通过|合格)"
 _DONE = regex.compile(rf"^(?:其中|已|全部|全年)*{_REACHED}")
 _NOT_DONE = regex.compile(rf"^(?:其中)?(?:未|没有)(?:能)?(?:全部|完全)?{_REACHED}")
 _BETWEEN = regex.compile(r"[^。;；\d]{1,24}")
+_TARGET = regex.compile(r"的?\s?(?:年度|年初|预期|绩效|计划)*(?:目标|指标|任务|要求)")
 _UNIT = regex.compile("[个项条家所村]")
 
 
@@ -39,6 +40,8 @@ def _is_parted(passage: Passage, three: Sequence[Token]) -> bool:
     units = {token.quantity.unit for token in three}
     if len(units) > 1 or not _UNIT.fullmatch(whole.quantity.unit) or any(token.quantity.bound for token in three):
         return False
+    if _TARGET.match(passage.text, left.end):
+        return False  # 完成整治17条，未达到18条的目标值
     near = all(_BETWEEN.fullmatch(passage.text, a.end, b.start) for a, b in ((whole, done), (done, left)))
     return near and bool(
         _DONE.search(words_before(passage.text, whole.end, done.start))

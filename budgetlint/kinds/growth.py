@@ -50,7 +50,7 @@ def _judged(statement: Statement, rate: Measured, value: Quantity, prior: Quanti
         return read(value, scale) / read(prior, Decimal(1))
 
     def growth(read: Reading) -> Interval:
-        return (ratio(read) - exact(1)).scaled(_HUNDRED * (rate.sign if rate.quantity.value >= 0 else -1))
+        return (ratio(read) - exact(1)).scaled(_HUNDRED * rate.sign)
 
     def of_amount(read: Reading) -> Interval:
         return (exact(1) / (ratio(read) - exact(rate.sign))).scaled(_HUNDRED)

@@ -19,6 +19,7 @@ MAX_MARKS = 100  # of all indicators
 _OF_ALL = regex.compile(
     r"(?:[一二]级(?:评价)?指标|指标体系|[共总合])[^。;；]*$"
 )  # others are of one level: 数量指标设定6个三级指标
+_OF_ONE = regex.compile(r"(?:类|[策程出益度])指标(?:由|包括|包含|下设|共|设|分为)[^。;；]*$")  # 项目决策类指标由3个二级指标和6个三级指标构成
 _LOWER = regex.compile("四级")
 
 
@@ -35,7 +36,8 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
             behind = passage.text[token.end : token.end + 8]
             if token.quantity.kind != "count" or not _LOWEST.match(behind) or _LOWER.search(passage.text):
                 continue
-            if not _OF_ALL.search(passage.text, 0, token.start):
+            before = passage.text[: token.start]
+            if not _OF_ALL.search(before) or _OF_ONE.search(before):
                 continue
             form = next((each for each in whole if each.span.start > token.quantity.span.end), None)
             if form is not None:

@@ -40,6 +40,10 @@ _CHANGE = regex.compile(
     rf"(?P<subject>.*?)(?P<adverb>(?:各|均|分别|净|同比|略|相应|也|又|环比|共)*)"
     rf"(?P<verb>{UP}|{DOWN})(?:了|额|率|幅度?|比例|金额|数额)*{_END}"
 )
+# names of projects that end like a change: 农村饮水安全巩固提升416.00万元
+_NAMED_SO = regex.compile(
+    rf".*(?:巩固|改造|能力|质量|质效|品质|服务|形象|素质|水平|功能|环境|整治|治理|建设|管养|产业|综合|治污|安全)(?:提升|提高|扩大){_END}"
+)
 _CHANGED_TO = regex.compile(rf"(?P<subject>.*?)(?:{UP}|{DOWN})(?:到了?|至){_END}")
 _SIGNED_CHANGE = regex.compile(
     rf"(?P<subject>.*?)(?P<verb>增减变?动?|变动|变化|差[额值]|相差|差异(?!率))(?:了|额|率|数|幅度?|比例|金额|数额)*{_END}"
@@ -232,6 +236,8 @@ def _changed(phrase: str, at: int, year: int | None) -> Phrase | None:
         if match is None:
             continue
         groups = match.groupdict()
+        if _NAMED_SO.fullmatch(phrase) and not _OPENER.search(phrase):
+            continue
         base = base_of(groups["base"], year) if groups.get("base") else comparison_base(phrase, year)
         subject, cut = _strip_opener(groups["subject"])
         if _BOTH_WAYS.search(phrase):  # 增加/减少: the sign of the figure tells

@@ -131,7 +131,7 @@ class IndicatorReader:
     stray_labels: bool = False
     overall: tuple[Word, Quantity] | None = None
     pending: list[Piece] = field(default_factory=list)
-    earlier: list[int] = field(default_factory=list)  # columns of values of earlier years
+    earlier: list[int] = field(default_factory=list)  # columns of values of earlier years, or of half a year
     level_weights: dict[int, int] = field(default_factory=dict)  # the column of 分值 by that of the level before it
 
     @property
@@ -145,10 +145,12 @@ class IndicatorReader:
     def take_header(self, row: Row) -> None:
         """Reads the columns off a header row (a repeated one, after a page break, too)."""
         columns: dict[str, int] = {}
+        earlier: list[int] = []
         for cell in row.filled:
             role = indicator_role(cell.text)
             if role == "target" and "target" in columns and "actual" not in columns:
-                columns["target"] = cell.column  # 年初指标值, 调整后指标值: the later counts
+                earlier.append(columns["target"])
+                columns["target"] = cell.column  # 年初指标值, 调整后指标值; 半年, 全年指标值: the later counts
             elif role == "weight" and "score" not in columns:
                 columns["weight"] = cell.column  # 一级指标 | 分值 | 二级指标 | 分值: so too
             elif role:
@@ -165,10 +167,11 @@ class IndicatorReader:
         if "得分" in row.label:
             columns.setdefault("score", -99)
         if "target" not in columns and (years := _year_columns(row)):
-            *self.earlier, columns["target"] = years
+            *earlier, columns["target"] = years
         if -1 < columns.get("reason", -1) < columns.get("weight", -1):
             columns["meaning"] = columns.pop("reason")  # 情况说明 before the marks
         self.columns = columns
+        self.earlier = [] if self.scored else earlier
         self.level_weights = _level_weights([(cell.column, indicator_role(cell.text)) for cell in row.filled])
 
     def _merged_roles(self, text: str) -> list[str]:

@@ -26,6 +26,7 @@ _SOURCE = regex.compile(
     r"(?:其中[:：]?)?(?:当年|年初|本年)?(?:财政(?:拨款|资金)|一般公共预算(?:财政拨款|拨款|资金)?|政府性基金(?:预算)?(?:财政拨款|拨款|资金)?|国有资本经营预算(?:拨款)?"
     r"|财政专户(?:管理)?资金|上年结转(?:结余)?(?:资金)?|单位(?:自有)?资金|自有资金|自筹资金|其他资金)[:：]?"
 )
+_SUBTOTAL = regex.compile("小计|合计")  # 财政拨款 | 小计 | 74.00
 _FIRST = regex.compile("^其中")
 _NO_NAME = regex.compile(r"^其中[:：]?|[(（][^(（]*元[)）]|[:：]$")
 _UNIT = regex.compile("|".join(sorted(UNITS, key=len, reverse=True)))
@@ -102,9 +103,12 @@ def unit_told(row: Row) -> str:
 def pairs_of(facts: Facts, table: Table, row: Row, unit: str = "") -> list[Pair]:
     """The labels of a row with the figure that stands in the cell behind each, in the label's ``unit`` or the one given."""
     found: list[Pair] = []
+    before: View | None = None
     for (label, column), (behind, _) in pairwise(_labels_and_figures(row)):
         if cell_quantity(label, ""):
+            before = None
             continue
+        before, label = label, before if before and _SUBTOTAL.fullmatch(compact(label.text)) else label
         own = _UNIT.search(label.text)
         quantity = cell_quantity(behind, own[0] if own else unit or unit_of(table) or facts.usual_unit)
         if quantity is not None and quantity.kind == "amount":

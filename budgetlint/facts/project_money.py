@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Money", "read_project_money"]
 
 _OF_THE_YEAR = regex.compile("年度|本年|当年")
+_OF_ALL_YEARS = regex.compile("实施期|中期|项目总|总预算|总投资")
 _OF_PROJECTS = regex.compile("项目|专项")
 _OF_PARTS = regex.compile("采购|购买|资产|绩效|债|转移支付|结转")  # of what of a project's money is spent so
 _WHOLE_COST = regex.compile("总成本|总投资|投资额|项目成本|资金总额|预算控制|年度资金")
@@ -76,8 +77,11 @@ def _of_forms(facts: Facts, table: Table, rows: Sequence[Row]) -> Iterator[Money
         for label, behind in pairwise(row.filled):
             if list_role(label.text) == "name":
                 name = plain(behind.text)
-        for pair in pairs_of(facts, table, row, unit_told(row)) if name else ():
-            if pair.is_total and _OF_THE_YEAR.search(pair.label.text):
+        pairs = pairs_of(facts, table, row, unit_told(row)) if name else []
+        alone = sum(pair.is_total for pair in pairs) == 1
+        for pair in pairs:
+            of_all_years = _OF_ALL_YEARS.search(pair.label.text) is not None
+            if pair.is_total and (_OF_THE_YEAR.search(pair.label.text) or (alone and not of_all_years)):
                 yield Money(name, pair.figure, "form", worded("绩效目标表"))
                 name = ""
                 break

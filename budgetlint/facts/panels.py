@@ -116,12 +116,14 @@ class Panel:
 
     @cached_property
     def parted(self) -> bool:
-        """Whether the rows of one code are parts of it (30101 once for each 政府预算经济分类): a row above is the sum of all."""
+        """Whether the rows of one code are parts of it (30101 once for each 政府预算经济分类): a row above, be it the row of totals of a
+        table that lists no classes, is the sum of all."""
         times = Counter(row.code for row in self.rows if row.code)
+        flat = not any(self.above(code) for code in times)
         for whole in self.rows if max(times.values(), default=0) > 1 else ():
-            below = [
-                row for row in self.rows if row.code != whole.code and whole.code and row.code.startswith(whole.code)
-            ]
+            if not whole.code and (whole.item != "" or whole.part or not flat):
+                continue
+            below = [row for row in self.rows if row.code not in ("", whole.code) and row.code.startswith(whole.code)]
             if any(times[row.code] > 1 for row in below) and any(
                 _adds_up(whole, below, at) for at in range(len(self.columns))
             ):

@@ -28,6 +28,7 @@ __all__ = ["Money", "read_project_money"]
 
 _OF_THE_YEAR = regex.compile("年度|本年|当年")
 _OF_ALL_YEARS = regex.compile("实施期|中期|项目总|总预算|总投资")
+_NAMES = regex.compile(r"名称\((?:科目|项目)\)$")  # 单位名称（科目）, with the projects below both
 _OF_PROJECTS = regex.compile("项目|专项")
 _OF_PARTS = regex.compile("采购|购买|资产|绩效|债|转移支付|结转")  # of what of a project's money is spent so
 _WHOLE_COST = regex.compile("总成本|总投资|投资额|项目成本|资金总额|预算控制|年度资金")
@@ -95,6 +96,7 @@ def _of_rows(facts: Facts, table: Table, rows: Sequence[Row]) -> Iterator[Money]
         return
     head = [cell for row in rows[:MAX_HEADER] for cell in row.filled]
     names = {cell.column for cell in head if list_role(cell.text) == "name"}
+    names = names or {cell.column for cell in head if _NAMES.search(compact(cell.text))}
     money = [cell.column for cell in head if AMOUNT.search(compact(cell.text))]
     if len(names) != 1 or not money:
         return

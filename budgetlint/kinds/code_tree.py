@@ -140,7 +140,7 @@ def _adds_up(relation: _Relation) -> bool:
 
 
 def _families(panel: Panel, level: str) -> Iterator[tuple[Row, Sequence[Row]]]:
-    if not panel.coded or any(len(row.path) > 1 for row in panel.rows):
+    if not panel.coded or any(row.path and (len(row.path) > 1 or row.code) for row in panel.rows):
         yield from _placed_families(panel, level)
         return
     if level == "rows":

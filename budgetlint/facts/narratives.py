@@ -47,7 +47,9 @@ _GRADE_RIGHT_BEHIND = regex.compile(
 _SENTENCE_END = regex.compile("[。;；]")
 _AMONG = regex.compile("其中|包括|分别")
 MAX_SCORE_NAME = 40  # characters looked at before a score, so that a long line stays linear
-_SUMMED = regex.compile(r"(?:^|[,，。;；])\s*(?:两项|各项)?(?:共计|合计|总计|累计|共)(?:支出|支付|使用|投入|完成支出)?\s*$")
+_SUMMED = regex.compile(
+    r"(?:^|[,，。;；])\s*(?:两项|各项)?(?:共计|合计|总计|累计|共)(?:支出|支付|使用|投入|完成支出)?\s*$"
+)
 _OTHER_SECTION = regex.compile(r"名词解释")
 
 

@@ -55,6 +55,10 @@ def read_project_money(facts: Facts) -> dict[str, list[Money]]:
         rows = [Row(cells, 0) for cells in table.rows]
         for money in (*_of_forms(facts, table, rows), *_of_rows(facts, table, rows)):
             found[money.name].append(money)
+    for form in facts.forms.forms:
+        budget = form.fund("full")
+        if form.listed is not None and budget is not None and budget.kind == "amount":
+            found[plain(form.name.text)].append(Money(plain(form.name.text), budget, "form", worded("绩效目标表")))
     for form in facts.forms.forms if found else ():
         for indicator in form.indicators:
             name, target = plain(form.name.text), indicator.target.quantity if indicator.target else None
@@ -95,9 +99,9 @@ def _of_rows(facts: Facts, table: Table, rows: Sequence[Row]) -> Iterator[Money]
     if not _OF_PROJECTS.search(title) or _OF_PARTS.search(title):
         return
     head = [cell for row in rows[:MAX_HEADER] for cell in row.filled]
-    names = {cell.column for cell in head if list_role(cell.text) == "name"}
-    names = names or {cell.column for cell in head if _NAMES.search(compact(cell.text))}
-    money = [cell.column for cell in head if AMOUNT.search(compact(cell.text))]
+    names = {cell.column for cell in head if _NAMES.search(compact(cell.text))}
+    names = names or {cell.column for cell in head if list_role(cell.text) == "name"}
+    money = [cell.column for cell in head if AMOUNT.search(text := compact(cell.text)) and "单位" not in text]
     if len(names) != 1 or not money:
         return
     (named,) = names

@@ -19,7 +19,9 @@ MAX_MARKS = 100  # of all indicators
 _OF_ALL = regex.compile(
     r"(?:[一二]级(?:评价)?指标|指标体系|[共总合])[^。;；]*$"
 )  # others are of one level: 数量指标设定6个三级指标
-_OF_ONE = regex.compile(r"(?:类|[策程出益度])指标(?:由|包括|包含|下设|共|设|分为)[^。;；]*$")  # 项目决策类指标由3个二级指标和6个三级指标构成
+_OF_ONE = regex.compile(
+    r"(?:类|[策程出益度])指标(?:由|包括|包含|下设|共|设|分为)[^。;；]*$"
+)  # 项目决策类指标由3个二级指标和6个三级指标构成
 _LOWER = regex.compile("四级")
 
 

@@ -23,10 +23,12 @@ _MONEY = regex.compile(
 _COLUMN = regex.compile(
     r"数量|单价|标准|金额|单位|计量单位|人数|户数|面积|次数|比例|占比|备注|测算依据|.{2,8}(?:内容|名称|事项|明细|类别|项目)"
 )
+_OF_A_YEAR = regex.compile(r"(?:20\d\d年度?|上年|本年)(?:年初|调整|全年)?(?:决算|预算|执行|支出|收入)数?")
 _UNIT = regex.compile(r"[(][^()]{1,8}[)]")
 _OF_FORMS = regex.compile("指标|分值|得分|权重|执行")  # heads that the readers of forms know
 MIN_COLUMNS = 3
 MIN_ROWS = 2
+MIN_YEARS = 2  # columns of years that make a head: 经费控制情况 | 2022年决算数 | 2023年预算数 | 2023年决算数
 
 Cells = tuple[Cell, ...]
 
@@ -56,11 +58,13 @@ def _enclosed(rows: Sequence[Cells]) -> Iterator[range]:
 def _is_head(row: Cells) -> bool:
     """Whether a row names columns of which one holds money, none of them one of a form's own tables."""
     texts = _texts(row)
-    if len(texts) < MIN_COLUMNS or any(char.isdigit() for text in texts for char in text):
+    others = [text for text in texts if not _OF_A_YEAR.fullmatch(text)]
+    years = len(texts) - len(others)
+    if len(texts) < MIN_COLUMNS or any(char.isdigit() for text in others for char in text):
         return False
-    if any(map(_OF_FORMS.search, texts)) or not any(map(_MONEY.fullmatch, texts)):
+    if any(map(_OF_FORMS.search, others)) or (years < MIN_YEARS and not any(map(_MONEY.fullmatch, others))):
         return False
-    named = sum(bool(_COLUMN.fullmatch(_UNIT.sub("", text)) or _MONEY.fullmatch(text)) for text in texts)
+    named = years + sum(bool(_COLUMN.fullmatch(_UNIT.sub("", text)) or _MONEY.fullmatch(text)) for text in others)
     return named * 3 >= len(texts) * 2
 
 

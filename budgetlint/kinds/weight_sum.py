@@ -16,7 +16,7 @@ from budgetlint.kinds._projects import full_weight, indicator_weight, marks, ope
 from budgetlint.language import worded
 from budgetlint.model import Evidence, Outcome, Quantity, Verdict
 
-FIELDS = ("project", "level", "sum")
+FIELDS = ("project", "level", "sum", "full")
 
 _HUNDRED = Decimal(100)
 _NINETY = Decimal(90)
@@ -47,34 +47,43 @@ def check(params: Params, facts: Facts) -> Iterator[Outcome]:
 
 
 def _listed(forms: Iterable[Form]) -> Iterator[Outcome]:
-    """Projects whose indicators one table lists: where the weights of most make 100, those of one that do not are wrong."""
+    """Projects whose indicators one table lists: where the weights of most make 100, or 90 beside the execution rate's 10, those of one
+    that do not are wrong."""
     tables: dict[int, list[Form]] = defaultdict(list)
     for form in forms:
         if form.listed is not None and form.indicators:
             tables[form.listed].append(form)
     for listed in tables.values():
-        wholes = [(form, whole) for form in listed if not form.gaps and (whole := full_weight(form)[0]) is not None]
+        wholes = [(form, _printed(form)) for form in listed if not form.gaps and full_weight(form)[0] is not None]
         read = [form for form, _ in wholes]
         unread = [form for form in listed if form not in read and any(each.weight for each in form.indicators)]
         yield from map(_total, unread)
-        whole_table = sum(whole == _HUNDRED for _, whole in wholes) >= max(MIN_ALIKE, 4 * len(wholes) // 5)
+        full = _NINETY if sum(whole == _NINETY for _, whole in wholes) * 2 > len(wholes) else _HUNDRED
+        whole_table = sum(whole == full for _, whole in wholes) >= max(MIN_ALIKE, 4 * len(wholes) // 5)
         for form, whole in wholes:
-            if whole == _HUNDRED or not whole_table:
+            if whole == full or not whole_table:
                 yield _total(form)
             else:
-                yield _odd_one(form, whole, [each for each, held in wholes if held == _HUNDRED])
+                yield _odd_one(form, whole, full, [each for each, held in wholes if held == full])
 
 
-def _odd_one(form: Form, whole: Decimal, others: Sequence[Form]) -> Outcome:
+def _printed(form: Form) -> Decimal:
+    """What the printed weights of a project make, the execution rate's included."""
+    own = form.fund("weight")
+    return indicator_weight(form) + (own.value if own else Decimal(0))
+
+
+def _odd_one(form: Form, whole: Decimal, full: Decimal, others: Sequence[Form]) -> Outcome:
     """The sum of a project's weights that those of the other projects show to be wrong; in front the one that would be theirs
     without the excess, if only one would."""
+    excess = whole - full
     usual = {(each.levels, each.weight.value) for other in others for each in other.indicators if each.weight}
     unlike = [
         each
         for each in form.indicators
         if each.weight
         and (each.levels, each.weight.value) not in usual
-        and (each.levels, each.weight.value - whole + _HUNDRED) in usual
+        and (each.levels, each.weight.value - excess) in usual
     ]
     parts = _weights(form, unlike[0] if len(unlike) == 1 else None)
     stated = parts[0].quantity
@@ -82,8 +91,7 @@ def _odd_one(form: Form, whole: Decimal, others: Sequence[Form]) -> Outcome:
     own = form.fund("weight")
     if own is not None:
         parts.append(evidence_of("part", worded("预算执行率分值"), own))
-    excess = whole - _HUNDRED
-    fields = {"project": form.name.text, "level": worded("全部指标"), "sum": f"{whole:f}"}
+    fields = {"project": form.name.text, "level": worded("全部指标"), "sum": f"{whole:f}", "full": f"{full:f}"}
     return Outcome(Verdict.ERROR, tuple(parts), stated.value - excess, excess, fields)
 
 
@@ -115,7 +123,7 @@ def _total(form: Form) -> Outcome:
     evidence = tuple(parts)
     if form.total_weight and form.total_weight.value not in (_HUNDRED, indicator_weight(form)):
         evidence = (evidence_of("total", worded("分值合计"), form.total_weight), *parts)
-    fields = {"project": name, "level": worded("全部指标"), "sum": f"{whole:f}"}
+    fields = {"project": name, "level": worded("全部指标"), "sum": f"{whole:f}", "full": f"{_HUNDRED:f}"}
     if whole == _HUNDRED and len(evidence) > len(parts):
         assert form.total_weight
         return Outcome(Verdict.ERROR, evidence, _HUNDRED, form.total_weight.value - _HUNDRED, fields)
@@ -155,7 +163,7 @@ def _labels(form: Form) -> Iterator[Outcome]:
     parts = [evidence_of("part", worded("{level}分值", level=group.label.text), group.weight) for group in groups]
     if own is not None:
         parts.append(evidence_of("part", worded("预算执行率分值"), own))
-    fields = {"project": form.name.text, "level": worded("各一级指标"), "sum": f"{whole:f}"}
+    fields = {"project": form.name.text, "level": worded("各一级指标"), "sum": f"{whole:f}", "full": f"{_HUNDRED:f}"}
     if whole == _HUNDRED or (own is None and levels == _NINETY):
         yield Outcome(Verdict.EXACT, tuple(parts), _HUNDRED, Decimal(0), fields)
     elif form.gaps or levels == _HUNDRED or _odd_full(form) or (own is None and levels < _HUNDRED):

@@ -6,7 +6,8 @@ of a project, or on each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from budgetlint import regex
@@ -23,6 +24,9 @@ _ROLES = (
     ("full", regex.compile(r"(?:预算|资金|项目)(?:数|金额|总额|安排|资金)|^金额|^预算$")),
     ("goal", regex.compile("目标")),
 )
+_BOTH = regex.compile(
+    r"单位(?:名称|编码)[(](项目(?:名称|编码))[)]"
+)  # 单位名称（项目名称）: units with their projects below
 _REMARK = regex.compile(r"[(][^()]*[)]$")
 _CODE = regex.compile(r"[\dA-Z]{9,}[-—_]?")  # 51000021T000000028437-办公设备购置
 _TOTAL = regex.compile("[合总小]计")
@@ -40,31 +44,43 @@ class ListedProject:
 
 
 @dataclass(frozen=True, slots=True)
+class _Pair:
+    """The column of indicators with their values in the next one, and the cell of the level above both."""
+
+    column: int
+    level: Cell | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Head:
-    """The columns of the header: that of the name, those of :data:`_ROLES`, and the first of the indicators."""
+    """The columns of the header: that of the name, those of :data:`_ROLES`, and the first of the indicators; ``pairs`` where these stand
+    side by side."""
 
     name: int
     roles: dict[str, int]
     first: int
+    pairs: tuple[_Pair, ...] = ()
 
 
 def listed_projects(table: Table, at: int) -> list[ListedProject]:
-    """The projects of a table, the block ``at`` of its document; none where it is no such table."""
-    return [] if table.loses_blanks else list(_projects(table, at))
+    """The projects of a table, the block ``at`` of its document, that have indicators; none where it is no such table."""
+    found = [] if table.loses_blanks else list(_projects(table, at))
+    return [project for project in found if len(project.rows) > 1]
 
 
 def _projects(table: Table, at: int) -> Iterator[ListedProject]:
     head: _Head | None = None
     header: Row | None = None
     project: ListedProject | None = None
-    above = Row((), at)
+    above: deque[Row] = deque((Row((), at),), maxlen=2)
     for cells in table.rows:
-        row, before = Row(cells, at), above
+        row, before = Row(cells, at), tuple(above)
         if not row.filled:
             continue
-        above = row
+        above.append(row)
         if (found := _head_of(row, before)) is not None:
             head, header = found, _from(row, found.first)
+            header = _pair(header, found.pairs[0], None) if found.pairs else header
             continue
         if head is None or header is None:
             continue
@@ -78,19 +94,40 @@ def _projects(table: Table, at: int) -> Iterator[ListedProject]:
             project = ListedProject(Word(name, place), told, [header])
             yield project
         behind = _from(row, head.first)
-        if project is not None and behind.filled:
-            project.rows.append(behind)
+        parts = [_pair(behind, pair, head.pairs[0]) for pair in head.pairs] or [behind]
+        if project is not None:
+            project.rows += [part for part in parts if part.filled]
 
 
-def _head_of(row: Row, above: Row) -> _Head | None:
-    """The columns of a header that names projects before indicators, be it in the row ``above`` (绩效指标 over 一级指标, 二级指标 …); else
+def _pair(row: Row, pair: _Pair, first: _Pair | None) -> Row:
+    """The indicator and the value that stand side by side in a row of several (成本指标 | 指标值 | 产出指标 | 指标值), below their level, moved
+    under the ``first``; the header's where there is none."""
+    cells = [cell for cell in row.filled if pair.column <= cell.column <= pair.column + 1]
+    if first is None or not cells:
+        return Row(tuple(cells), row.block)
+    moved = [Cell(cell.view, cell.row, cell.column - pair.column + first.column) for cell in cells]
+    level = [Cell(pair.level.view, cells[0].row, first.column - 1)] if pair.level else []
+    return Row((*level, *moved), row.block)
+
+
+def _pairs(row: Row, above: Row) -> tuple[_Pair, ...]:
+    """Where a header has indicators and their values several times, each pair with the level above it; else nothing."""
+    roles = {cell.column: indicator_role(cell.text) for cell in row.filled}
+    columns = [column for column, role in roles.items() if role == "name" and roles.get(column + 1) == "target"]
+    levels = {cell.column: cell for cell in above.filled}
+    return tuple(_Pair(column, levels.get(column)) for column in columns) if len(columns) > 1 else ()
+
+
+def _head_of(row: Row, above: Sequence[Row]) -> _Head | None:
+    """The columns of a header that names projects before indicators, be it in the rows ``above`` (绩效指标 over 一级指标, 二级指标 …); else
     ``None``."""
     if not is_indicator_header(row):
         return None
     first = min((cell.column for cell in row.filled if indicator_role(cell.text) in _LEVELS), default=0)
     before = {
-        cell.column: _REMARK.sub("", compact(cell.text))
-        for cell in (*above.filled, *row.filled)
+        cell.column: _REMARK.sub("", _BOTH.sub(r"\1", compact(cell.text)))
+        for each in (*above, row)
+        for cell in each.filled
         if cell.column < first and not cell_quantity(cell.view, "")
     }
     names = [column for column, text in before.items() if _NAME.fullmatch(text)]
@@ -101,7 +138,7 @@ def _head_of(row: Row, above: Row) -> _Head | None:
         role = next((role for role, pattern in _ROLES if column != names[0] and pattern.search(text)), "")
         if role:
             roles.setdefault(role, column)
-    return _Head(names[0], roles, first)
+    return _Head(names[0], roles, first, _pairs(row, above[-1]))
 
 
 def _from(row: Row, column: int) -> Row:

@@ -26,7 +26,7 @@ _PRICE = regex.compile(r"[每均]|标准|单价")
 _SUM = regex.compile(r"(?:合计|共计|总计|总额|共|总投资)(?:为|约)?\s*$|结转")
 _AND_MORE = regex.compile(r"\s*等")
 _LABEL = regex.compile(r"[^,，、。;；:：\d\s]{1,16}$")
-_WHOLE = regex.compile(r"总成本|总投资|总额|总预算|预算控制|成本控制|控制数|预算安排")
+_WHOLE = regex.compile(r"总成本|总投资|^总额|(?:项目|资金|经费|成本|预算)总额|总预算|预算控制|成本控制|控制数|预算安排")
 _EFFECT = regex.compile("效益|满意")
 MIN_HELD = 2  # projects whose parts make their budgets, for those of others to have to
 

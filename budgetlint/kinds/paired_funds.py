@@ -13,7 +13,7 @@ from budgetlint.interval import Interval, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
-from budgetlint.slips import one_slip
+from budgetlint.slips import slips_of_sum
 
 FIELDS = ("name",)
 INFERRED = True
@@ -62,6 +62,7 @@ def _judged(funds: PairedFunds) -> Outcome:
 
     verdict = judge(stated, expected)
     value = rounded(expected(printed), stated)
-    if verdict is Verdict.ERROR and value < stated.value and not one_slip(stated, expected(printed)):
+    slipped = any(slips_of_sum(stated, expected(printed), [quantity for _, quantity in funds.sources]))
+    if verdict is Verdict.ERROR and value < stated.value and not slipped:
         return undecided(worded("可能还有没有列出的资金来源"), *evidence)
     return Outcome(verdict, evidence, value, stated.value - value, {"name": funds.label.text})

@@ -13,7 +13,7 @@ from budgetlint.interval import Interval, judge, printed, total, unit_scale
 from budgetlint.kinds._common import Reading, evidence_of, readable, rounded, undecided
 from budgetlint.language import worded
 from budgetlint.model import Outcome, Verdict
-from budgetlint.slips import slips_of_sum
+from budgetlint.slips import one_slip, slips_of_sum, swapped_or_in_wrong_unit
 
 FIELDS = ("name",)
 INFERRED = True
@@ -62,7 +62,9 @@ def _judged(funds: PairedFunds) -> Outcome:
 
     verdict = judge(stated, expected)
     value = rounded(expected(printed), stated)
-    slipped = any(slips_of_sum(stated, expected(printed), [quantity for _, quantity in funds.sources]))
+    sources = [quantity for _, quantity in funds.sources]
+    swapped = any(slips_of_sum(stated, expected(printed), sources, swapped_or_in_wrong_unit))
+    slipped = swapped or one_slip(stated, expected(printed))
     if verdict is Verdict.ERROR and value < stated.value and not slipped:
         return undecided(worded("可能还有没有列出的资金来源"), *evidence)
     return Outcome(verdict, evidence, value, stated.value - value, {"name": funds.label.text})

@@ -29,6 +29,7 @@ _UNITS_ANNOUNCED = regex.compile(
 _UNITS_COUNTED = regex.compile(rf"{_NUMBER}{_UNITS}|{_UNITS}(?:共计?|共有|有|为|数)*{_NUMBER}")
 _COUNTS = regex.compile(_NUMBER)
 _OF_THEM = regex.compile("其中|包括|包含|含|分为")
+_IN_ALL = regex.compile("(?:共计?|合计|总计|总数)(?:有|为)?$")
 _BRACKETED = regex.compile(rf"{_NUMBER}(?P<what>\p{{Han}}{{1,8}})[(](?P<list>[\p{{Han}}、]{{4,400}})[)]")
 _STOP = regex.compile("[。;；]")
 _SUMMED_UP = regex.compile(rf"(?:(?P<etc>等)?(?:共计?)?|[,，]\s?(?:共计?|合计|总计)){_NUMBER}{_THING}")
@@ -106,6 +107,8 @@ def _all_told(text: str, match: regex.Match[str]) -> _Announced | None:
     counts = list(_COUNTS.finditer(text, _sentence_start(text, match), match.end()))
     if len(counts) < 2 or _OF_THEM.search(text, counts[0].end(), counts[-1].start()):
         return None
+    if _IN_ALL.search(text, 0, counts[-1].start()):
+        return None  # 所属3个二级预算单位，纳入编制范围的单位共4个
     count = sum(number_of(each["count"]) for each in counts)
     return _Announced(match["what"].strip()[-2:], count, counts[0].start("count"), counts[-1].end("count") + 1)
 

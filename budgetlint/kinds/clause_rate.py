@@ -33,8 +33,9 @@ _PART_OF = regex.compile(r"(?:其中|包括)[:：]?\p{Han}{0,12}$")
 # a rate of the figure before it to the one it names: …，为年度目标1.80亿元的103.33%
 _OF = regex.compile(r"\s*的\s*")
 _OF_NAMED = regex.compile(
-    r"[^,，。;；、]{0,6}[,，(（]?\s*(?P<verb>占|为|是|达到?|完成了?|相当于)(?:了)?(?P<whole>[^,，。;；、\d]{0,20})"
+    r"[^,，。;；、]{0,6}[,，(（]?\s*(?:(?P<share>占)|为|是|达到?|完成了?|相当于)(?:了)?(?P<whole>[^,，。;；、\d]{0,20})"
 )
+_BUDGETS = regex.compile("预算")
 _ASIDE = regex.compile(r"(?:增加|减少|新增|增长|下降|其中|[较比])[^,，。;；]*$")
 _HUNDRED = Decimal(100)
 _HUNDRED_TIMES = exact(_HUNDRED * _HUNDRED)  # in percent: 1 ÷ p%
@@ -103,7 +104,7 @@ def _of_whole(text: str, tokens: Sequence[Token]) -> Outcome | None:
     """投资1.86亿元，为年度目标1.80亿元的103.33%; 项目22个，占全部项目30个的73.33%: what the figure before is of the one that is named."""
     part, whole, rate = (token.quantity for token in tokens)
     match = _OF_NAMED.fullmatch(text, tokens[0].end, tokens[1].start)
-    if match is None or (whole.kind == "amount" and ("预算" in match["whole"] or match["verb"] == "占")):
+    if match is None or (whole.kind == "amount" and (match["share"] or _BUDGETS.search(match["whole"]))):
         return None  # shares and completions of a budget are of other kinds
     if rate.kind != "percent" or part.kind not in ("amount", "count"):
         return None

@@ -24,7 +24,7 @@ _PRICE = regex.compile(
 _TEN_THOUSAND = regex.compile("^万(?=.)")
 _EACH = regex.compile("[均每/]")
 _BY_TIME = regex.compile("每(?:个)?(?:月|天|日|季|学期|周)|月均|日均|/(?:月|天|日)|个月")  # so many times the price
-_MONTHS = ("个月", "月")
+_MONTHS = regex.compile("个?月")
 _EACH_MONTH = regex.compile("(?:每月|月均|每个月)(?=[^,，。;；\\d]{0,6}$)")
 _SUMMED = regex.compile("(?:共计|合计|总计|共|计)(?:支付|支出|安排)?$")
 MAX_BEFORE = 24  # characters looked at before a price
@@ -99,7 +99,7 @@ def _by_month(text: str, tokens: Sequence[Token]) -> list[Product]:
     """全年12个月按月支付物业费，每月13.80万元，共计165.60万元: nothing else is counted, and the sentence tells one price and one sum."""
     counts = [token.quantity for token in tokens if token.quantity.kind == "count"]
     amounts = [token for token in tokens if token.quantity.kind == "amount" and "/" not in token.quantity.unit]
-    if len(counts) != 1 or counts[0].unit not in _MONTHS or len(amounts) != 2 or not readable(counts[0]):
+    if len(counts) != 1 or not _MONTHS.fullmatch(counts[0].unit) or len(amounts) != 2 or not readable(counts[0]):
         return []
     price, whole = amounts
     monthly = _EACH_MONTH.search(text, max(0, price.start - MAX_BEFORE), price.start)

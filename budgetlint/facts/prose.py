@@ -213,7 +213,10 @@ class _Reader:
             return False
         if is_reason(told) or not self._discourse.aside:
             return is_reason(told)
-        return ";" not in clause or not (_ITEM_NAMED.search(told) or self._discourse.resolve(told).concepts)
+        if ";" not in clause or _ITEM_NAMED.search(told):
+            return ";" not in clause
+        subject = classify(told, "amount", self._year).subject  # of “公务用车运行维护费全年预算数为”
+        return not (self._discourse.resolve(told).concepts or self._discourse.resolve(subject).concepts)
 
     def _is_next_item(self, token: Token, clause: str) -> bool:
         """Whether a reason ends with a comma before a figure that is told of again behind it: 主要原因是…，公务用车购置费A万元，较上年增加…."""

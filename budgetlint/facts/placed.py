@@ -154,7 +154,7 @@ def _flat(panel: Panel, rows: Sequence[Row], sums: Sequence[Row], columns: Seque
 
 
 def _is_of_units(panel: Panel) -> bool:
-    """Whether a table of the statutory set lists units instead of codes, or instead of nothing: 收入决算表（分单位）, “三公”经费 by units."""
+    """Whether a table of the statutory set lists units where others have codes or one row: 收入决算表（分单位）, “三公”经费 by units."""
     if panel.type is None or panel.coded:
         return False
     named = [row for row in panel.rows if row.concept and not (row.item == "" and row.concept == panel.type.main)]

@@ -247,8 +247,8 @@ def _by_year(panel: Panel) -> Iterator[Panel]:
 
 def _tells(panel: Panel) -> bool:
     """Whether there is something to check in a table that is not of the statutory set: codes below one another, rows that
-    add up, be it one to those below it, a change or a rate beside the years or budgets it compares, or columns computed from others. Forms and lists with
-    marks have readers of their own."""
+    add up (to a row of totals or to a numbered one), a change or a rate beside the years or budgets it compares, or columns
+    computed from others. Forms and lists with marks have readers of their own."""
     if any(code[:-2] in panel.coded for code in panel.coded if len(code) > CLASS_DIGITS):
         return True
     if any(row.path for row in panel.rows) or panel.families:

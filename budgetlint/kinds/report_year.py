@@ -36,7 +36,7 @@ _ITSELF = regex.compile(
 )
 # 2024年，我部门机关运行经费共计安排183.15万元，其中：…。较2024年预算…减少: so, too, in the next sentence
 _ITSELF_NEXT = regex.compile(
-    r"^\s?(?P<year>20\d\d)\s?年度?[,，]?[^。,，;；\d]{2,30}\d[\d,.]*\s?万?元[^。]{0,900}。\s?(?:比|较|与)\s?(?P<again>(?P=year))\s?年度?(?P<base>[^。,，;；\d]{0,8})"
+    r"^\s?(?P<year>20\d\d)\s?年度?[,，]?(?![^。]{0,60}(?:执行|决算|实际|完成))[^。,，;；\d]{2,30}\d[\d,.]*\s?万?元[^。]{0,900}。\s?(?:比|较|与)\s?(?P<again>(?P=year))\s?年度?(?P<base>[^。,，;；\d]{0,8})"
 )
 # 2023年度国内公务接待38批次
 _RECEIVED = regex.compile(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetlint.interval import total
+from budgetlint.interval import Interval, total
 from budgetlint.kinds._entries import Part, against, cell
 from budgetlint.model import Outcome
 
@@ -45,6 +45,6 @@ def _of_family(table: StatutoryTable, panel: Panel, family: Family) -> Iterator[
                 yield outcome
 
 
-def _signed(parts: Sequence[Part], signs: Sequence[int]):  # type: ignore[no-untyped-def]
+def _signed(parts: Sequence[Part], signs: Sequence[int]) -> Callable[[Callable[[Part], Interval]], Interval]:
     """The sum of the parts, those to be taken away with their sign."""
     return lambda value: total(value(part).scaled(Decimal(sign)) for part, sign in zip(parts, signs, strict=True))

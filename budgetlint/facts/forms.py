@@ -237,7 +237,11 @@ def _read(facts: Facts, draft: _Draft) -> Form | None:
         unit,
         _settled(facts, reading.funds.read(span)),
         tuple(indicators.indicators),
-        tuple(group for group in indicators.groups() if group.overall or not indicators.stray_labels),
+        tuple(
+            group
+            for group in indicators.labels.groups(len(indicators.indicators))
+            if group.overall or not indicators.stray_labels
+        ),
         _told(reading),
         reading.total,
         reading.total_weight,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from budgetlint import regex
-from budgetlint.facts.form_model import Group, Indicator, Subtotal, Value
+from budgetlint.facts.form_model import Indicator, Subtotal, Value
 from budgetlint.facts.indicator_marks import Marks, find_marks, is_actual_between, is_unweighted
-from budgetlint.facts.indicator_pieces import Piece, is_mark, pieces_of, value_like
+from budgetlint.facts.indicator_pieces import Piece, pieces_of, value_like
+from budgetlint.facts.level_labels import WEIGHT, LevelLabels
 from budgetlint.facts.pieces import Row, Word, compact, glued, part
 from budgetlint.facts.values import in_unit, read_value
 from budgetlint.language import worded
@@ -36,9 +36,7 @@ _VALUES = regex.compile("(?:指标|目标|完成)值")
 _YEAR_VALUE = regex.compile(r"(?:预计)?20\d\d年度?(?:预计|预期|计划|实际)?(?:实现|目标|指标|完成)?值?")
 _REMARK = regex.compile(r"[(].*?[)]")
 _OF_HEADERS = regex.compile("[级指评]")  # one of them stands in every name of a level or of the indicators
-_WEIGHT = regex.compile(r"[(]\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)]")
 _GENERIC = regex.compile(r"(?:年度|项目)?(?:绩效指标|绩效指|绩|效|指|标|绩效|绩效数|指标|\d+\.?)*(?:完成情况)?")
-_LEVEL = regex.compile(r"(?:产出|效益|满意度|成本|数量|质量|时效|经济|社会|生态|可持续|服务对象|完成|过程|决策|管理)")
 _SHELL = regex.compile(r"[≥≤=<>≫≪]+[^\d]{0,4}$")  # a target that keeps only its sign and unit
 _SIGN = regex.compile(r"[≥≤=<>≧≦]+")
 _SUBTOTAL = regex.compile(r"(?:.{0,8}小计|年度(?:绩效)?目标\d{0,2}得分)[:：]?")
@@ -48,7 +46,7 @@ _NO_REASON = regex.compile(r"[-—–/无\s]*|无偏差|无。|不适用")
 
 def _weight_told(name: Piece) -> Quantity | None:
     """The 分值 that an indicator's name ends with: 粮食总产量（5分）."""
-    match = _WEIGHT.search(name.view.text)
+    match = WEIGHT.search(name.view.text)
     if match is None or match.end() < len(name.view.text.rstrip()) or "分" not in match[0]:
         return None
     return cell_quantity(part(name.view, match.start("n"), match.end("n")), "分")
@@ -98,27 +96,6 @@ def _signed(sign: Piece, number: Piece, unit: str) -> Value:
     return replace(found, text=value.text + unit) if value.quantity and not value.quantity.unit else found
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """A level that states its weight: the index of the first row under it, and the column it stands in."""
-
-    first: int
-    column: int
-    word: Word
-    weight: Quantity
-    rows: tuple[int, ...]  # where it is printed
-
-
-def _level_weights(header: Sequence[tuple[int, str]]) -> dict[int, int]:
-    """The columns of 分值 right behind a level that another level or the indicators follow, by the column of the level."""
-    levels = ("level1", "level2", "name")
-    return {
-        column: weight
-        for at, ((column, role), (weight, beside)) in enumerate(pairwise(header))
-        if role in levels[:2] and beside == "weight" and any(each in levels for _, each in header[at + 2 :])
-    }
-
-
 @dataclass
 class IndicatorReader:
     """Collects the rows of one indicator table."""
@@ -126,13 +103,11 @@ class IndicatorReader:
     columns: dict[str, int] = field(default_factory=dict)
     indicators: list[Indicator] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
-    labels: list[_Label] = field(default_factory=list)
+    labels: LevelLabels = field(default_factory=LevelLabels)
     subtotals: list[Subtotal] = field(default_factory=list)
     stray_labels: bool = False
-    overall: tuple[Word, Quantity] | None = None
     pending: list[Piece] = field(default_factory=list)
     earlier: list[int] = field(default_factory=list)  # columns of values of earlier years, or of half a year
-    level_weights: dict[int, int] = field(default_factory=dict)  # the column of 分值 by that of the level before it
 
     @property
     def scored(self) -> bool:
@@ -158,12 +133,6 @@ class IndicatorReader:
             else:
                 for role in self._merged_roles(cell.text):
                     columns.setdefault(role, -99)
-        for cell in row.filled:
-            match = _WEIGHT.search(cell.text)
-            if match and "绩效指标" in compact(cell.text):
-                quantity = cell_quantity(part(cell.view, match.start("n"), match.end("n")), "分")
-                word = Word(compact(cell.text[: match.start()]), cell.view.span(0, match.start()))
-                self.overall = self.overall or (word, quantity) if quantity else self.overall
         if "得分" in row.label:
             columns.setdefault("score", -99)
         if "target" not in columns and (years := _year_columns(row)):
@@ -172,14 +141,14 @@ class IndicatorReader:
             columns["meaning"] = columns.pop("reason")  # 情况说明 before the marks
         self.columns = columns
         self.earlier = [] if self.scored else earlier
-        self.level_weights = _level_weights([(cell.column, indicator_role(cell.text)) for cell in row.filled])
+        self.labels.take_header(row, [indicator_role(cell.text) for cell in row.filled])
 
     def _merged_roles(self, text: str) -> list[str]:
         return [role for word in text.split() if (role := indicator_role(word))]
 
     def take(self, row: Row) -> None:
         """Reads one row under the header."""
-        pieces = self._without_level_weights(pieces_of(row))
+        pieces = self.labels.without_weights(pieces_of(row), len(self.indicators))
         marks = find_marks(self.columns, pieces, scored=self.scored)
         if marks is None:
             self._leftover(row, pieces)
@@ -198,7 +167,7 @@ class IndicatorReader:
             return
         weight = _weight_told(names[-1]) if names and marks.score and "weight" not in self.columns else None
         for piece in names[:-1] if weight else names:
-            self._weight_label(piece, index, last=piece is names[-1])
+            self.labels.take(piece, index, last=piece is names[-1])
         marks = replace(marks, weight=weight) if weight else marks
         level1, level2, name = self._levels(names)
         if not self.scored and (name is None or values[0] is None):
@@ -339,7 +308,7 @@ class IndicatorReader:
         return target, read_value(actual.view) if actual else None
 
     def _strip_generic(self, names: Sequence[Piece]) -> list[Piece]:
-        named = [piece for piece in names if not _GENERIC.fullmatch(_WEIGHT.sub("", piece.text))]
+        named = [piece for piece in names if not _GENERIC.fullmatch(WEIGHT.sub("", piece.text))]
         while len(named) > 1 and _SHELL.fullmatch(named[-1].text):
             named.pop()
         return named
@@ -358,54 +327,8 @@ class IndicatorReader:
         if not above:
             return None, None, name
         column, only = above[0]
-        first = column <= self.columns.get("level1", -1) or _WEIGHT.search(only.text) is not None
+        first = column <= self.columns.get("level1", -1) or WEIGHT.search(only.text) is not None
         return (only, None, name) if first else (None, only, name)
-
-    def _weight_label(self, piece: Piece, index: int, *, last: bool) -> None:
-        """A level's weight in its label: “产出指标（50分）”. What stands last is the indicator's own name."""
-        match = _WEIGHT.search(piece.view.text)
-        if match is None or (last and not _LEVEL.search(piece.view.text[: match.start()])):
-            return
-        quantity = cell_quantity(part(piece.view, match.start("n"), match.end("n")), "分")
-        if quantity is None:
-            return
-        word = Word(compact(piece.view.text[: match.start()]), piece.view.span(0, match.start()))
-        self._label(index, piece.column, word, quantity)
-
-    def _without_level_weights(self, pieces: list[Piece]) -> list[Piece]:
-        """The pieces but the weights of levels in columns of their own (一级指标 | 权重 | 二级指标 | 权重), which are taken as labels."""
-        by_column = {piece.column: piece for piece in pieces} if self.level_weights else {}
-        taken = []
-        for column, weight in self.level_weights.items():
-            level, told = by_column.get(column), by_column.get(weight)
-            quantity = cell_quantity(told.view, "分") if told and is_mark(told) else None
-            if level and told and quantity and not value_like(level):
-                word = Word(level.text, level.view.span(0, len(level.view.text)))
-                self._label(len(self.indicators), column, word, quantity)
-                taken.append(told)
-        return [piece for piece in pieces if piece not in taken]
-
-    def _label(self, index: int, column: int, word: Word, quantity: Quantity) -> None:
-        at = next((n for n in reversed(range(len(self.labels))) if self.labels[n].column == column), None)
-        before = self.labels[at] if at is not None else None
-        if at is not None and before and before.word.text == word.text and before.weight.value == quantity.value:
-            self.labels[at] = replace(before, rows=(*before.rows, index))  # repeated on every row of its group
-        else:
-            self.labels.append(_Label(index, column, word, quantity, (index,)))
-
-    def groups(self) -> tuple[Group, ...]:
-        """The levels that state a weight, each with the rows from its label to the next one as high."""
-        every = tuple(range(len(self.indicators)))
-        found = [Group(*self.overall, every, overall=True)] if self.overall and every else []
-        top = min((label.column for label in self.labels), default=0)
-        both = any(a.first == b.first for a in self.labels for b in self.labels if a is not b)
-        for at, label in enumerate(self.labels):
-            nested = both and label.column > top
-            ends = [o.first for o in self.labels[at + 1 :] if not nested and not (both and o.column > top) or nested]
-            rows = range(label.first, next((end for end in ends if end > label.first), len(self.indicators)))
-            whole = len(label.rows) == 1 or len(label.rows) == len(rows)
-            found.append(Group(label.word, label.weight, tuple(rows), nested=nested, whole=whole))
-        return tuple(found)
 
     # ---- rows without a pair
 
@@ -413,7 +336,7 @@ class IndicatorReader:
         """A row without scores: the rest of a wrapped one, names whose values come next, or one that cannot be read."""
         if not any(value_like(piece) for piece in pieces):
             self.pending += pieces
-        if any(_WEIGHT.search(piece.view.text) for piece in pieces):
+        if any(WEIGHT.search(piece.view.text) for piece in pieces):
             self.stray_labels = True
         values = [piece for piece in pieces if value_like(piece)]
         if values or len(pieces) >= 3:
